@@ -1,0 +1,67 @@
+"""Call facts: what is known before the caller speaks, and what the host's checks answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from .kinds.base import Context
+
+__all__ = ["Call", "CommitRefused", "Verdict"]
+
+UserdataT = TypeVar("UserdataT")
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[UserdataT]):
+    """What a check or a commit may know of the call: given to the functions a developer writes."""
+
+    userdata: UserdataT
+    """The developer's own object for this call (a database, a client), as in LiveKit's session."""
+    context: Context
+    """The clock (`context.now`, with the business's zone), region and facts."""
+    answers: Mapping[str, Any]
+    """The values of the steps answered so far, by step name; None for declined or not needed."""
+    run: str = ""
+    """The id of this start of the workflow: the idempotency key of its commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check found: the value will do, will not do, or here is what would."""
+
+    ok: bool
+    reason: str = ""
+    """Why not, as one spoken sentence without an end mark: "Three on Tuesday is taken"."""
+    options: tuple[Any, ...] = field(default=())
+    """At most three values to offer instead (or, with `ok`, that fit what was said)."""
+
+    @classmethod
+    def yes(cls) -> Verdict:
+        """The value (or the part of it) will do."""
+        return cls(ok=True)
+
+    @classmethod
+    def no(cls, reason: str, *options: Any) -> Verdict:
+        """The value will not do, for this reason; these would."""
+        return cls(ok=False, reason=reason, options=options)
+
+    @classmethod
+    def choose(cls, *options: Any) -> Verdict:
+        """What was said leaves room ("Tuesday afternoon"): these values fit it."""
+        return cls(ok=True, options=options)
+
+
+class CommitRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+    """Raised by a commit when one value no longer holds: that step is asked again, with the reason.
+
+    Args:
+        step: The name of the step whose value stands in the way.
+        verdict: The reason and what would do instead.
+    """
+
+    def __init__(self, step: str, verdict: Verdict) -> None:
+        super().__init__(verdict.reason)
+        self.step = step
+        self.verdict = verdict
