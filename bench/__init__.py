@@ -1,0 +1,1 @@
+"""Measurements of Handrail: `make bench` runs every module here that exposes `rows()`."""
