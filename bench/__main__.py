@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import multiprocessing
 import pkgutil
 import sys
 import traceback
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from .table import Part, Row, render
+from .measure import apart
+from .table import Part, render
 
 __all__ = ["main"]
 
-_HARNESS = {"__main__", "table"}
+_HARNESS = {"__main__", "measure", "table"}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -35,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
         if module.name in _HARNESS:
             continue
         try:
-            part = _apart(module.name, wanted)
+            part = apart(module.name, wanted)
         except Exception:  # noqa: BLE001 - one broken measurement leaves the rest of the table
             traceback.print_exc()
             part = Part(f"{module.name}: failed, see above", ())
@@ -49,24 +47,6 @@ def main(argv: list[str] | None = None) -> int:
     print(render(parts))
     missed = any(row.met is False for part in parts for row in part.rows)
     return int(broken or (missed and options.check))
-
-
-def _apart(name: str, wanted: frozenset[str]) -> Part | None:
-    """Measure in a fresh process, so that memory and caches are this measurement's own."""
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=1, mp_context=fresh) as process:
-        return process.submit(_measure, name, wanted).result()
-
-
-def _measure(name: str, wanted: frozenset[str]) -> Part | None:
-    """Return what a module measured; None when it is no measurement or not a wanted one."""
-    module = importlib.import_module(f"bench.{name}")
-    names = {name, getattr(module, "GROUP", name)}
-    if not hasattr(module, "rows") or (wanted and wanted.isdisjoint(names)):
-        return None
-    print(f"measuring {name} ...", file=sys.stderr, flush=True)
-    heading = (module.__doc__ or name).strip().splitlines()[0]
-    return Part(heading, tuple(module.rows()))
 
 
 if __name__ == "__main__":

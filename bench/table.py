@@ -19,6 +19,7 @@ quick and `make bench` is exact.
 
 from __future__ import annotations
 
+import math
 import operator
 import os
 import re
@@ -103,7 +104,7 @@ def percentile(values: Sequence[float], share: float) -> float:
         message = "there is no percentile of nothing"
         raise ValueError(message)
     ranked = sorted(values)
-    return ranked[min(len(ranked) - 1, max(0, -int(-share * len(ranked) // 1) - 1))]
+    return ranked[max(0, math.ceil(share * len(ranked)) - 1)]
 
 
 def sized(full: int, *, ci: int) -> int:
