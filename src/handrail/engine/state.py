@@ -1,0 +1,151 @@
+"""The state of a run: one frozen value, a fold over its events.
+
+Values are opaque to the engine: it compares them and passes them on. Mappings are never changed in
+place; `evolve` replaces them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from .moves import Evidence
+
+if TYPE_CHECKING:
+    from .events import Event
+
+__all__ = [
+    "Act",
+    "Answer",
+    "Candidate",
+    "Manner",
+    "Offer",
+    "Outcome",
+    "Phase",
+    "Prompt",
+    "State",
+    "Status",
+]
+
+Status: TypeAlias = Literal["heard", "confirmed", "prefilled", "declined"]
+Phase: TypeAlias = Literal["open", "committing", "closed"]
+Outcome: TypeAlias = Literal["completed", "abandoned", "escalated", "switched"]
+Act: TypeAlias = Literal["ask", "read_back", "offer", "summary", "change", "human"]
+"""What a prompt does. `change` is "What should I change?" after a refused summary; `human` offers
+a person."""
+Manner: TypeAlias = Literal[
+    "first",  # asked for the first time
+    "again",  # asked anew after something else was settled
+    "rest",  # the other part of what was said in part
+    "listen",  # a value is being given in parts: keep silent
+    "revisit",  # the caller wants to change the value
+    "invite",  # the caller said yes to being asked: go on
+    "other",  # the offer was turned down: something else
+    "which",  # a yes to an offer of several: which one
+    "rephrase",  # not understood once: the same in other words
+    "help",  # not understood twice, or asked for help: say what would be understood
+    "required",  # declined, but the step cannot do without
+    "return",  # after a digression: what was asked, in other words
+    "repeat",  # the caller asked to hear it again
+    "nudge",  # after a silence
+    "plain",  # one plain question, for a yes that only a model understood
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a step holds."""
+
+    value: Any
+    status: Status
+    evidence: Evidence | None = None
+    doubtful: bool = False
+    spelled: bool = False
+    settled: bool = False
+    """Prefilled with the only value there is: nobody is asked, nothing is read back."""
+    read_back: bool = False
+    """A read-back of this value was heard."""
+    named: bool = False
+    """A summary that named this value was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value, a part of one or several alternatives on their way through a check."""
+
+    value: Any = None
+    partial: Any = None
+    alternatives: tuple[Any, ...] = ()
+    evidence: Evidence | None = None
+    doubtful: bool = False
+    spelled: bool = False
+    recheck: bool = False
+    """It is the step's answer already, checked again because something it needs has changed."""
+    revision: int | None = None
+    """The revision at which the host was asked; None while the check cannot be made yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A numbered set of values the caller can pick from."""
+
+    step: str
+    options: tuple[Any, ...]
+    wanted: Candidate
+    """What the caller had asked for: half of it may be kept, and it is checked again when
+    something that the step needs changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the desk waits for an answer to. There is never more than one."""
+
+    act: Act
+    step: str | None
+    manner: Manner
+    revision: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """The values it asks a yes for, by step: a yes covers these and no others."""
+    heard: frozenset[str] = frozenset()
+    """The steps whose values of this prompt were heard."""
+    complete: bool = False
+    """Whether it was heard to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything the engine knows of one run."""
+
+    run: str = ""
+    revision: int = 0
+    turn: int = 0
+    phase: Phase = "open"
+    outcome: Outcome | None = None
+    switch_to: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    initial: Mapping[str, Answer] = field(default_factory=dict)
+    """The answers the run began with: what a restart goes back to."""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    partials: Mapping[str, Any] = field(default_factory=dict)
+    candidates: Mapping[str, Candidate] = field(default_factory=dict)
+    revisits: tuple[str, ...] = ()
+    offer: Offer | None = None
+    prompt: Prompt | None = None
+    accepted: bool = False
+    """The summary was agreed to, and nothing has changed since."""
+    rejected: bool = False
+    """The summary was refused, and nothing has been changed since."""
+    human: bool = False
+    """A person is being offered."""
+    human_refused: bool = False
+    tries: Mapping[str, int] = field(default_factory=dict)
+    """Turns in which nothing came of a prompt, by step (or act, where there is no step)."""
+    silences: int = 0
+    refusals: int = 0
+    """A model's moves refused in this turn."""
+    asked: frozenset[str] = frozenset()
+    """The steps that were asked for before."""
+    owed: tuple[Event, ...] = ()
+    """What was decided and the caller has not heard yet."""
+    receipt: Any = None

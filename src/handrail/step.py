@@ -1,0 +1,176 @@
+"""Step and condition: what one question of a workflow declares."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
+
+from .facts import Call, Verdict
+from .kinds.base import Fact, Kind
+from .plan import Confirm
+
+__all__ = ["Check", "Condition", "Step", "Words", "condition", "wordings"]
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+Check: TypeAlias = Callable[[Any, Call[Any]], Verdict | Awaitable[Verdict]]
+"""Is this value possible? Given the value (or the kind's partial, when the caller left room) and
+the call; plain or async."""
+
+Words: TypeAlias = str | Sequence[str]
+"""One phrase, or several of which the phrasebook takes one after the other."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A named condition on steps or call facts it declares to read. Made with `condition`."""
+
+    name: str
+    reads: tuple[Step[Any] | Fact[Any], ...]
+    test: Callable[..., bool]
+
+
+def condition(*reads: Step[Any] | Fact[Any]) -> Callable[[Callable[..., bool]], Condition]:
+    """Make a function of the values it reads into a condition for `Step(when=...)`.
+
+    Args:
+        reads: Earlier steps of the same workflow, or facts. The function gets their values in this
+            order; a step that was declined or does not apply gives None.
+    """
+
+    def named(test: Callable[..., bool]) -> Condition:
+        return Condition(test.__name__, reads, test)
+
+    return named
+
+
+class Step(Generic[V]):
+    """One step of a workflow: collects one value of one kind.
+
+    Args:
+        kind: The kind of the value.
+        ask: The question, one or several wordings. By default made from the kind's label.
+        rephrase: The question in other words, for a caller who was not understood.
+        help: What would be understood, with an example.
+        echo: How the answer is acknowledged inside the next question; `{value}` is the spoken
+            value. By default the value itself.
+        label: What the value is called after "the" ("mobile number"). By default the kind's.
+        words: Nouns by which a caller refers to the step. By default the kind's and the label.
+        confirm: How the value is confirmed before the summary.
+        optional: Whether the caller may decline; the result is then None.
+        needs: Steps that the value depends on: when one of them changes it is checked again.
+        when: The condition under which the step applies; otherwise the result is None.
+        check: Is this value possible? See `Check`.
+        prefill: The fact that holds a likely value, read back instead of asked.
+    """
+
+    @overload
+    def __init__(
+        self: Step[T | None],
+        kind: Kind[T],
+        *,
+        optional: Literal[True],
+        ask: Words = ...,
+        rephrase: Words = ...,
+        help: Words = ...,
+        echo: Words = ...,
+        label: str | None = ...,
+        words: Sequence[str] = ...,
+        confirm: Confirm = ...,
+        needs: Sequence[Step[Any]] = ...,
+        when: Condition | None = ...,
+        check: Check | None = ...,
+        prefill: Fact[Any] | None = ...,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: Step[T | None],
+        kind: Kind[T],
+        *,
+        when: Condition,
+        optional: bool = ...,
+        ask: Words = ...,
+        rephrase: Words = ...,
+        help: Words = ...,
+        echo: Words = ...,
+        label: str | None = ...,
+        words: Sequence[str] = ...,
+        confirm: Confirm = ...,
+        needs: Sequence[Step[Any]] = ...,
+        check: Check | None = ...,
+        prefill: Fact[Any] | None = ...,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: Step[T],
+        kind: Kind[T],
+        *,
+        ask: Words = ...,
+        rephrase: Words = ...,
+        help: Words = ...,
+        echo: Words = ...,
+        label: str | None = ...,
+        words: Sequence[str] = ...,
+        confirm: Confirm = ...,
+        needs: Sequence[Step[Any]] = ...,
+        check: Check | None = ...,
+        prefill: Fact[Any] | None = ...,
+    ) -> None: ...
+    def __init__(
+        self,
+        kind: Kind[Any],
+        *,
+        ask: Words = (),
+        rephrase: Words = (),
+        help: Words = (),  # noqa: A002 - the word a developer would look for
+        echo: Words = (),
+        label: str | None = None,
+        words: Sequence[str] = (),
+        confirm: Confirm = Confirm.UNSURE,
+        optional: bool = False,
+        needs: Sequence[Step[Any]] = (),
+        when: Condition | None = None,
+        check: Check | None = None,
+        prefill: Fact[Any] | None = None,
+    ) -> None:
+        self.name = ""
+        self.kind: Kind[Any] = kind
+        self.label = label or kind.label
+        self.ask = wordings(ask) or (f"What's the {self.label}?",)
+        self.rephrase = wordings(rephrase)
+        self.help = wordings(help)
+        self.echo = wordings(echo)
+        self.words = tuple(dict.fromkeys((*words, self.label, *kind.words)))
+        self.confirm = confirm
+        self.optional = optional
+        self.needs = tuple(needs)
+        self.when = when
+        self.check = check
+        self.prefill = prefill
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Step[V]: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> V: ...
+    def __get__(self, instance: object | None, owner: type) -> Step[V] | V:
+        if instance is None:
+            return self
+        value: V = vars(instance)[self.name]
+        return value
+
+    def __set__(self, instance: object, value: V) -> None:
+        msg = f"a {type(instance).__name__} cannot be changed: {self.name} is what the caller said"
+        raise AttributeError(msg)
+
+    def __repr__(self) -> str:
+        return f"Step({self.name or '?'}: {self.kind.name})"
+
+
+def wordings(words: Words) -> tuple[str, ...]:
+    """Return the wordings as a tuple."""
+    return (words,) if isinstance(words, str) else tuple(words)

@@ -1,0 +1,126 @@
+"""Workflow and Step: the class body a developer writes.
+
+    class Booking(Workflow):
+        service = Step(Choice(services), ask="What would you like to book?")
+        start = Step(When(), needs=[service], check=is_free)
+        email = Step(Email(), confirm=Confirm.SPELL, optional=True)
+
+On the class, `Booking.start` is the step; on an instance, `booking.start` is its value: one class
+declares a workflow and types its result. Faults of a declaration are raised when the class body
+ends (see `declaration`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from .declaration import DeclarationError, plan_of
+from .facts import Call
+from .plan import Plan
+from .step import Step, Words
+
+__all__ = ["Phrases", "Workflow"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What is said of a workflow as a whole; every field has a default that fits any workflow."""
+
+    summary: str = ""
+    """All that was agreed, with steps in braces: "A {service} on {start} for {name}". A sentence
+    without an end mark. By default every step's label and value."""
+    agree: Words = "Is that right?"
+    """The question after the summary ("Shall I book it?")."""
+    done: Words = "That's done."
+    """Said after the commit; fields of the receipt in braces ("Your code is {code}.")."""
+    dropped: Words = "No problem, I've left it."
+    """Said when the caller drops it."""
+    begin: Words = ()
+    """Said when the caller asks for it and has said nothing else yet ("Happy to.")."""
+
+
+class _Body(dict[str, Any]):
+    """A class body in which a step's name can be used once."""
+
+    def __setitem__(self, name: str, value: object) -> None:
+        if isinstance(self.get(name), Step):
+            msg = (
+                f"{self.get('__qualname__')}.{name} is declared twice, and only the second would "
+                "be asked: rename one of the two"
+            )
+            raise DeclarationError(msg)
+        super().__setitem__(name, value)
+
+
+class _WorkflowType(type):
+    @classmethod
+    def __prepare__(cls, _name: str, _bases: tuple[type, ...], /, **_keywords: Any) -> _Body:
+        return _Body()
+
+
+class Workflow(metaclass=_WorkflowType):
+    """An ordered set of steps, declared as a class body; an instance holds their values.
+
+    Class keywords:
+        name: The workflow's name. By default the class's, in lower case with underscores.
+        summary: Whether everything is summarised for a yes before the commit.
+        escalates: Whether a person is offered to a caller who is not understood.
+
+    Args:
+        values: A value for every step, by name: what a completed run found out.
+
+    Raises:
+        DeclarationError: When the class body ends, for a fault in it.
+    """
+
+    plan: ClassVar[Plan]
+    """The structure, which the engine decides by."""
+    steps: ClassVar[Mapping[str, Step[Any]]]
+    """The steps by name, in order, those of base classes first."""
+    asks_for: ClassVar[tuple[str, ...]] = ()
+    """How callers ask for this workflow: "book", "make an appointment"."""
+    phrases: ClassVar[Phrases] = Phrases()
+
+    def __init_subclass__(
+        cls, *, name: str | None = None, summary: bool = True, escalates: bool = True
+    ) -> None:
+        super().__init_subclass__()
+        cls.steps, cls.plan = plan_of(cls, name=name, summary=summary, escalates=escalates)
+
+    def __init__(self, **values: Any) -> None:
+        if unknown := [name for name in values if name not in self.steps]:
+            msg = f"{type(self).__name__} has no step {unknown[0]!r}"
+            raise TypeError(msg)
+        vars(self).update({name: values.get(name) for name in self.steps})
+
+    def values(self) -> dict[str, Any]:
+        """Return every step's value by name."""
+        return {name: vars(self)[name] for name in self.steps}
+
+    async def commit(self, call: Call[Any]) -> Mapping[str, Any] | None:
+        """Write the result, once; override it. Without an override nothing is written.
+
+        Args:
+            call: The call; `call.run` is the key under which a second attempt must find the first.
+
+        Returns:
+            A receipt as JSON data, whose fields `Phrases.done` may name.
+
+        Raises:
+            CommitRefused: When a value no longer holds; its step is asked again with the reason.
+        """
+        del call
+        return None
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and vars(other) == vars(self)
+
+    __hash__ = None  # type: ignore[assignment]  # equal by value, as a dataclass would be
+
+    def __repr__(self) -> str:
+        """Name the steps that hold a value, not the values: a repr ends up in logs."""
+        known = ", ".join(name for name, value in self.values().items() if value is not None)
+        return f"<{type(self).__name__}: {known}>"
+
