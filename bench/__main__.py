@@ -40,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
             broken = True
         if part is not None:
             parts.append(part)
-    if not parts:
+    if wanted and not parts:
         print(f"no measurement is called {' or '.join(sorted(wanted))!r}", file=sys.stderr)
         return 2
 

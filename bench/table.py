@@ -88,9 +88,7 @@ def render(parts: Iterable[Part]) -> str:
     out = [_line(_HEADINGS, widths, "")]
     for part, group in zip(parts, cells, strict=True):
         out += ["", part.heading]
-        out += [
-            _line(line, widths, row.note) for row, line in zip(part.rows, group, strict=True)
-        ]
+        out += [_line(line, widths, row.note) for row, line in zip(part.rows, group, strict=True)]
     return "\n".join(out)
 
 
@@ -135,7 +133,7 @@ def _figure(figure: float | str | None) -> str:
             return figure
         case int():
             return f"{figure:,}"
-        case _ if abs(figure) >= 100:  # noqa: PLR2004 - three digits say enough
+        case _ if abs(figure) >= 100:
             return f"{figure:,.0f}"
         case _:
             return f"{figure:.2f}"
