@@ -1,0 +1,354 @@
+"""Phone numbers: E.164 values, read from spoken digits in one breath or in chunks.
+
+Whether digits make a number is asked of `phonenumbers` (Google's libphonenumber), by the region of
+the call. Numbers that its tables do not know but whose shape is right (a new area code, the UK's
+07700 900 numbers for drama) are taken too, as doubtful: they are read back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+import phonenumbers
+
+from .base import NOTHING, Context, InvalidValue, Kind, Reading, Span
+from .phone_fix import Fix, find_fix
+from .spoken import DigitRun, Numeral, Word, digit_runs, digit_strings, span_of, words_of
+
+__all__ = ["Phone", "PhonePart", "ending"]
+
+_MOST_DIGITS = 15
+"""ITU-T E.164: a number has at most fifteen digits, its country code included."""
+_LONGEST_RUN = 40
+"""Groups of digits; more than this is not dictation of one number, however it is said."""
+_SURELY_LONG = 9
+"""Digits from which a valid number needs no cue: dates and prices are shorter."""
+_ENDING = 4
+
+_JOINING = frozenset(
+    "it's its it is that's the number my area code okay ok yeah yes right well i think see let me "
+    "next followed by again after".split()
+)
+_CUE = re.compile(
+    r"(?:(?:my|the|our|best|a|cell|mobile|home|work|phone|telephone|contact|call ?back)\s+)*"
+    r"(?:(?:phone|telephone|mobile|cell|contact|cellphone)\s+)?"
+    r"(?:(?:number(?:'s|s)?|phone(?:'s)?|mobile(?:'s)?|cell(?:'s)?)(?:\s+(?:is|would be|will be))?"
+    r"|(?:call|reach|text|ring|phone)\s+me\s+(?:on|at)|it's|it is|that's|that is|use|on|try)"
+    r"(?:[\s,]+(?:um+|uh+|er+m?|ah))*[\s,:]*(?:country code\s+)?$"
+)
+_OTHER_NUMBER = re.compile(
+    r"\b(?:order|account|card|confirmation|booking|reference|tracking|policy|member(?:ship)?|"
+    r"invoice|ticket|flight|case|serial|social security|ssn|passport|licen[cs]e|zip|post(?:al)?"
+    r"|dollars?|pounds?)(?:\s+(?:number|code|no|id))?(?:'s|\s+is|\s+was)?[\s:#]*$"
+)
+_EXTENSION = re.compile(r"\b(?:extension|ext|x)\W*$")
+_SMALL_CONTEXT = re.compile(
+    r"^\s*(?:am|pm|a\.m|p\.m|o'clock|people|persons?|minutes?|hours?|days?|weeks?|months?|"
+    r"years?|dollars?|pounds?|percent|%|seconds?|moments?|of us|st|nd|rd|th|more|times?|thing|"
+    r"question|sec|bit|haircuts?|appointments?|adults?|kids?|children)\b"
+)
+_SMALL_BEFORE = re.compile(
+    r"(?:\b(?:at|for|around|about|by|before|after|half|past|quarter|until|till|between|the|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"\s*|[$\u00a3\u20ac]\s*)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PhonePart:
+    """A number that is not finished."""
+
+    digits: str
+    """The digits so far; a leading "+" says that a country code comes first."""
+
+
+class _Found(NamedTuple):
+    value: str
+    sure: bool
+    span: Span
+
+
+def _known(digits: str, region: str) -> tuple[str, bool] | None:
+    """Return the E.164 form of a complete number and whether the numbering plan knows it."""
+    try:
+        number = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return None
+    value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if phonenumbers.is_valid_number(number):
+        return value, True
+    national = phonenumbers.national_significant_number(number)
+    if number.country_code == 1:
+        return (value, False) if re.fullmatch(r"[2-9]\d\d[2-9]\d{6}", national) else None
+    # Other plans have numbers of several lengths, so a number not yet finished may look possible:
+    # only one as long as a mobile number, with its trunk prefix or country code, is taken.
+    home = phonenumbers.region_code_for_country_code(number.country_code)
+    if (
+        phonenumbers.is_possible_number(number)
+        and len(national) == _full_length(home)
+        and (digits.startswith(("+", "0")))
+    ):
+        return value, False
+    return None
+
+
+def _full_length(region: str) -> int:
+    """Return how many digits a mobile number of the region has, without prefixes."""
+    example = phonenumbers.example_number_for_type(region, phonenumbers.PhoneNumberType.MOBILE)
+    return len(phonenumbers.national_significant_number(example)) if example else 10
+
+
+def _can_grow(digits: str, region: str) -> bool:
+    """Whether more digits could still make a number of this."""
+    if digits.startswith("+"):
+        return len(digits) <= _MOST_DIGITS - 4
+    trunk = phonenumbers.ndd_prefix_for_region(region, True)  # noqa: FBT003
+    longest = _full_length(region) + (len(trunk) if trunk and digits.startswith(trunk) else 0)
+    if digits.startswith(("00", "011")):
+        longest = _MOST_DIGITS
+    return len(digits) < longest
+
+
+@dataclass(frozen=True)
+class Phone(Kind[str]):
+    """A phone number, as an E.164 string ("+12125550142").
+
+    Numbers without a country code are read in `Context.region`. An unfinished number is a
+    `PhonePart`; given back as `Context.partial`, the next chunk continues it.
+    """
+
+    name: ClassVar[str] = "phone"
+    label: ClassVar[str] = "number"
+    words: ClassVar[tuple[str, ...]] = ("phone number", "number", "phone", "mobile", "cell")
+    in_parts: ClassVar[bool] = True
+
+    def schema(self, ctx: Context) -> dict[str, Any]:
+        """Return the JSON schema of the number as a model must give it."""
+        return {
+            "type": "string",
+            "description": "The caller's phone number: all digits as said, in E.164 form "
+            f"(+country code) or as dialled in {ctx.region}. Never guess a digit.",
+        }
+
+    def parse(self, raw: object, ctx: Context) -> str:
+        """Turn a model's or a host's number into E.164.
+
+        Raises:
+            InvalidValue: if it is not a complete number of the region or of its country code.
+        """
+        text = str(raw).strip() if isinstance(raw, (str, int)) else ""
+        if text and len(text) <= 200:  # noqa: PLR2004 - no spoken number is longer
+            known = _known(text, ctx.region)
+            if known:
+                return known[0]
+            reading = self.read(text, Context(now=ctx.now, region=ctx.region, asked=True))
+            if reading.status == "clear" and reading.value:
+                return reading.value
+        message = (
+            f"That is not a complete phone number in {ctx.region}: give every digit the caller "
+            "said, with + and the country code if there was one."
+        )
+        raise InvalidValue(message)
+
+    def read(self, text: str, ctx: Context) -> Reading[str]:
+        """Read a number, a chunk of one, or a correction of one, out of an utterance.
+
+        Unasked, only a complete and valid number is read. Asked, digits that do not make a number
+        yet are `partial`, and digits too many for a number are not cut to fit: nothing is read.
+        """
+        words = words_of(text)
+        in_hand = ctx.asked or ctx.partial is not None
+        runs = digit_runs(words, homophones=in_hand, joining=_JOINING if in_hand else frozenset())
+        runs = [run for run in runs if not _EXTENSION.search(_before(text, words, run))]
+        if not runs:
+            return NOTHING
+        fix = find_fix(text, words, runs)
+        if fix and (ctx.partial is not None or ctx.current):
+            return self._fixed(fix, ctx)
+        if ctx.partial is not None:
+            grown = self._chunk(text, words, runs, ctx)
+            if grown.status == "clear":
+                return grown
+        found = self._complete(text, words, runs, ctx)
+        if found:
+            return _judged(found)
+        if fix or not in_hand:
+            return NOTHING
+        return self._chunk(text, words, runs, ctx)
+
+    def _complete(
+        self, text: str, words: Sequence[Word], runs: Sequence[DigitRun], ctx: Context
+    ) -> list[_Found]:
+        """Find complete numbers; the last of a row of corrections stands for them all."""
+        found: list[_Found] = []
+        for run in runs:
+            before = _before(text, words, run)
+            known = _number_in(run, ctx.region)
+            if known is None or _OTHER_NUMBER.search(before):
+                continue
+            value, sure, length = known
+            cued = _CUE.search(before)
+            if not ctx.asked and not (sure and (cued or length >= _SURELY_LONG)):
+                continue
+            start, end = span_of(words, run.start, _last_word(run))
+            found.append(_Found(value, sure, (cued.start() if cued else start, end)))
+        return found
+
+    def _chunk(
+        self, text: str, words: Sequence[Word], runs: Sequence[DigitRun], ctx: Context
+    ) -> Reading[str]:
+        """Read digits that continue a number or begin one."""
+        runs = [run for run in runs if not _is_small_talk(text, words, run)]
+        if not runs or len(runs[0].numerals) > _LONGEST_RUN:
+            return NOTHING
+        held = ctx.partial.digits if isinstance(ctx.partial, PhonePart) else ""
+        spans = tuple(span_of(words, run.start, _last_word(run)) for run in runs)
+        numerals: list[Numeral] = [n for run in runs for n in run.numerals]
+        plus = "+" if runs[0].plus and not held else ""
+        area = len(runs) == 1 and "area code" in text[: spans[0][0]].lower()
+        strings = digit_strings(numerals, most=_MOST_DIGITS + 2)
+        for chunk in strings:
+            whole = chunk + held if area else held + plus + chunk
+            known = _known(whole, ctx.region)
+            if known:
+                return Reading("clear", known[0], spans, doubtful=not known[1])
+        for chunk in strings:
+            # The caller may say the group before again: "555, 555 0142".
+            for shared in range(min(len(chunk), len(held)), 1, -1):
+                known = _known(held + chunk[shared:], ctx.region)
+                if known and held.endswith(chunk[:shared]):
+                    return Reading("clear", known[0], spans, doubtful=True)
+        while len(numerals) > 1 and "" in numerals[-1].forms:
+            numerals.pop()
+        strings = digit_strings(numerals, most=_MOST_DIGITS)
+        if strings and _can_grow(held + plus + strings[0], ctx.region):
+            return Reading("partial", spans=spans, partial=PhonePart(held + plus + strings[0]))
+        return NOTHING
+
+    def _fixed(self, fix: Fix, ctx: Context) -> Reading[str]:
+        """Apply a correction of a part to the number in hand."""
+        if isinstance(ctx.partial, PhonePart):
+            base = ctx.partial.digits
+        else:
+            base = str(ctx.current or "")
+        kept = ctx.partial is None
+        for digits in fix.apply(base, chunked=not kept):
+            known = _known(digits, ctx.region)
+            if known:
+                return Reading("clear", known[0], (fix.span,), doubtful=True, merged=kept)
+            if not kept and _can_grow(digits, ctx.region):
+                return Reading("partial", spans=(fix.span,), partial=PhonePart(digits))
+        return NOTHING
+
+    def speak(self, value: str, ctx: Context) -> str:
+        """Say the number in groups: "212, 555, 0142", a foreign one "plus 44, 20, 7946, 0018"."""
+        try:
+            number = phonenumbers.parse(value, ctx.region)
+        except phonenumbers.NumberParseException:
+            return ", ".join(re.findall(r"\d{1,3}", value))
+        home = phonenumbers.country_code_for_region(ctx.region) == number.country_code
+        style = phonenumbers.PhoneNumberFormat
+        written = phonenumbers.format_number(number, style.NATIONAL if home else style.INTERNATIONAL)
+        groups = [part for group in re.findall(r"\d+", written) for part in _in_breaths(group)]
+        return ("" if home else "plus ") + ", ".join(groups)
+
+    def spell(self, value: str, ctx: Context) -> str:
+        """Say the number digit by digit, in the same groups: "2 1 2, 5 5 5, 0 1 4 2"."""
+        return ", ".join(
+            group if group.startswith("plus") else " ".join(group)
+            for group in self.speak(value, ctx).split(", ")
+        )
+
+    def speak_partial(self, partial: Any, ctx: Context) -> str:
+        """Say the digits so far, in groups."""
+        if not isinstance(partial, PhonePart):
+            return ""
+        form = phonenumbers.AsYouTypeFormatter(ctx.region)
+        written = ""
+        for digit in partial.digits:
+            written = form.input_digit(digit)
+        spoken = ", ".join(re.findall(r"\d+", written))
+        return f"plus {spoken}" if partial.digits.startswith("+") else spoken
+
+    def supports(self, value: str, said: str, ctx: Context) -> bool:
+        """Tell whether the caller said these digits, all at once or in the pieces quoted."""
+        asked = Context(
+            now=ctx.now, region=ctx.region, asked=True, partial=ctx.partial, current=ctx.current
+        )
+        if super().supports(value, said, asked):
+            return True
+        numerals = [n for run in digit_runs(words_of(said), homophones=True) for n in run.numerals]
+        if len(numerals) > _LONGEST_RUN:
+            return False
+        strings = digit_strings(numerals, most=_MOST_DIGITS + 2)
+        return any((known := _known(s, ctx.region)) and known[0] == value for s in strings)
+
+
+def ending(value: str) -> str:
+    """Say how a number ends, for a caller who knows the rest: "ending 0142"."""
+    return f"ending {value[-_ENDING:]}"
+
+
+def _before(text: str, words: Sequence[Word], run: DigitRun) -> str:
+    """Return the text before a run, as far back as a cue can reach."""
+    end = words[run.start].start
+    return text[max(0, end - 80) : end].lower().replace("\u2019", "'")
+
+
+def _last_word(run: DigitRun) -> int:
+    """Return the index after the last digit that is certainly one ("... to reach me")."""
+    kept = list(run.numerals)
+    while len(kept) > 1 and "" in kept[-1].forms:
+        kept.pop()
+    return kept[-1].end
+
+
+def _number_in(run: DigitRun, region: str) -> tuple[str, bool, int] | None:
+    """Read one complete number in a run: its value, whether it is surely one, and its length."""
+    if len(run.numerals) > _LONGEST_RUN:
+        return None
+    doubtful = None
+    for digits in digit_strings(run.numerals, most=2 * _MOST_DIGITS):
+        half, odd = divmod(len(digits), 2)
+        # Said twice in one breath: "212 555 0142, 212 555 0142".
+        once = digits[:half] if not odd and digits[:half] == digits[half:] else digits
+        known = _known(("+" if run.plus else "") + once, region)
+        if known and known[1]:
+            return *known, len(once)
+        if known and doubtful is None:
+            doubtful = (*known, len(once))
+    return doubtful
+
+
+def _is_small_talk(text: str, words: Sequence[Word], run: DigitRun) -> bool:
+    """Whether few digits belong to a time, a date or a count ("at 3", "2 people", "one moment")."""
+    start, end = span_of(words, run.start, _last_word(run))
+    if len(run.numerals) > 2:  # noqa: PLR2004 - "at two one two" is dictation
+        return False
+    alone = not any(w.text not in _JOINING and not w.is_mark for w in words
+                    if w.end <= start or w.start >= end)  # fmt: skip
+    digits = digit_strings(run.numerals, most=_MOST_DIGITS)
+    if digits and len(digits[0]) == 1 and not alone:
+        return True
+    after = text[end : end + 20].lower()
+    return bool(_SMALL_CONTEXT.search(after) or _SMALL_BEFORE.search(_before(text, words, run)))
+
+
+def _judged(found: Sequence[_Found]) -> Reading[str]:
+    """Judge the complete numbers of one utterance."""
+    values = tuple(dict.fromkeys(each.value for each in found))
+    spans = tuple(each.span for each in found)
+    if len(values) > 1:
+        return Reading("ambiguous", spans=spans, alternatives=values[:4])
+    return Reading("clear", values[0], spans[:1], doubtful=not any(each.sure for each in found))
+
+
+def _in_breaths(group: str) -> list[str]:
+    """Split a written group that is too long for one breath: "900123" is said "900, 123"."""
+    if len(group) <= 5:  # noqa: PLR2004 - five digits are one breath
+        return [group]
+    head = 4 if len(group) % 4 == 0 else 3
+    return [group[:head], *_in_breaths(group[head:])]
