@@ -15,15 +15,14 @@ from .state import Answer, Candidate, Manner, Offer, Outcome, Prompt
 __all__ = [
     "Accepted",
     "Answered",
+    "Apologised",
     "Began",
     "CheckFailed",
     "CheckPassed",
     "CheckRequested",
     "Cleared",
     "Closed",
-    "CommitFailedEvent",
     "CommitRequested",
-    "CommittedEvent",
     "Confirmed",
     "Declined",
     "Digressed",
@@ -32,14 +31,16 @@ __all__ = [
     "HumanOffered",
     "HumanRefused",
     "Kept",
-    "Misunderstood",
     "News",
+    "NotWritten",
     "OfferWithdrawn",
     "Offered",
     "PartHeard",
     "PromptHeard",
     "Prompted",
     "Refusal",
+    "Reasked",
+    "Reconsidered",
     "Refused",
     "Rejected",
     "Restarted",
@@ -48,6 +49,7 @@ __all__ = [
     "Silent",
     "TurnBegan",
     "Waited",
+    "Written",
 ]
 
 Refusal: TypeAlias = Literal[
@@ -229,13 +231,19 @@ class Rejected(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Misunderstood(Event):
-    """Nothing came of a turn: the step (or the act) is asked in another way."""
+class Reconsidered(Event):
+    """The caller, asked what to change in the summary, wants nothing changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reasked(Event):
+    """What is asked next is to be asked in this manner, if it is still about the same."""
 
     about: str
+    """The step, or the act where there is no step."""
     manner: Manner
-    counted: bool = True
-    """Whether it counts towards giving up."""
+    counted: bool = False
+    """Whether nothing came of the turn, so that it counts towards giving up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,17 +284,21 @@ class CommitRequested(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class CommittedEvent(News):
-    """The commit was done; the run is complete."""
+class Written(News):
+    """The commit was done."""
 
     receipt: Any = None
 
 
 @dataclass(frozen=True, slots=True)
-class CommitFailedEvent(News):
-    """The commit was not done."""
+class NotWritten(Event):
+    """The commit was not done, and nothing of it was written."""
 
-    step: str | None
+
+@dataclass(frozen=True, slots=True)
+class Apologised(News):
+    """The host could not do its part, through no fault of a value."""
+
     reason: str
 
 
@@ -296,7 +308,14 @@ class Closed(News):
 
     outcome: Outcome
     cause: Literal[
-        "completed", "abandoned", "goodbye", "switched", "human", "not_understood", "silence"
+        "completed",
+        "abandoned",
+        "goodbye",
+        "switched",
+        "human",
+        "not_understood",
+        "silence",
+        "failed",
     ]
     switch_to: str | None = None
 

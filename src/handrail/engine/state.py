@@ -139,6 +139,8 @@ class State:
     human: bool = False
     """A person is being offered."""
     human_refused: bool = False
+    manner: tuple[str, Manner] | None = None
+    """How a step (or act) is to be asked next, when it is not asked plainly."""
     tries: Mapping[str, int] = field(default_factory=dict)
     """Turns in which nothing came of a prompt, by step (or act, where there is no step)."""
     silences: int = 0
@@ -148,4 +150,6 @@ class State:
     """The steps that were asked for before."""
     owed: tuple[Event, ...] = ()
     """What was decided and the caller has not heard yet."""
+    commit_revision: int | None = None
+    """The revision at which the host was asked to commit."""
     receipt: Any = None

@@ -1,0 +1,117 @@
+"""The agenda: what a plan and a state imply, and so what is asked next. Nobody else decides that.
+
+Three questions about a step, on which all rules rest:
+
+- Does it *apply*? Its condition may be true, false, or open while it reads something unanswered.
+- What does it *stand at*? A value, None (declined, or it does not apply), or `OPEN`.
+- Does its answer *owe a read-back*?
+
+There is no stack of questions: a step that was interrupted is simply still unanswered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, Final, Literal, TypeAlias
+
+from ..plan import Confirm, Plan, StepPlan
+from .state import Act, Answer, State
+
+__all__ = ["OPEN", "applies", "owes_read_back", "ready", "result", "standing", "upcoming"]
+
+
+class _Open(Enum):
+    OPEN = "open"
+
+
+OPEN: Final = _Open.OPEN
+Standing: TypeAlias = Any | Literal[_Open.OPEN]
+
+
+def applies(plan: Plan, state: State, step: StepPlan) -> bool | None:
+    """Tell whether a step applies; None while its condition reads something unanswered."""
+    if step.when is None:
+        return True
+    values = []
+    for source, name in step.when.reads:
+        value = state.facts.get(name) if source == "fact" else standing(plan, state, name)
+        if value is OPEN:
+            return None
+        values.append(value)
+    return bool(plan.tests[step.when.name](*values))
+
+
+def standing(plan: Plan, state: State, name: str) -> Standing:
+    """Return what a step counts as: its value, None if declined or not applicable, or `OPEN`."""
+    applicable = applies(plan, state, plan.by_name[name])
+    if applicable is None:
+        return OPEN
+    if not applicable:
+        return None
+    answer = state.answers.get(name)
+    return OPEN if answer is None else answer.value
+
+
+def result(plan: Plan, state: State) -> Mapping[str, Any]:
+    """Return every step's standing but the open ones, by name: the result, once none is open."""
+    found = {name: standing(plan, state, name) for name in plan.names}
+    return {name: value for name, value in found.items() if value is not OPEN}
+
+
+def ready(plan: Plan, state: State, step: StepPlan) -> bool:
+    """Tell whether a candidate of a step can be checked: it applies, and what it needs is known."""
+    return applies(plan, state, step) is True and all(
+        need not in state.candidates and standing(plan, state, need) is not OPEN
+        for need in step.needs
+    )
+
+
+def owes_read_back(step: StepPlan, answer: Answer) -> bool:
+    """Tell whether a value is still to be read back, once, before it counts as agreed."""
+    if answer.read_back or answer.settled or answer.status in {"confirmed", "declined"}:
+        return False
+    if answer.status == "prefilled" or step.confirm in {Confirm.READ_BACK, Confirm.SPELL}:
+        return True
+    return answer.doubtful and step.confirm is not Confirm.NEVER
+
+
+def upcoming(plan: Plan, state: State) -> tuple[Act, str | None] | None:
+    """Return what to ask next and about which step; None when everything is agreed.
+
+    In this order: a person, where one is offered; queued revisits, the first named first; the
+    first applicable step that is unanswered or owes a read-back; the summary.
+    """
+    if state.human:
+        return "human", None
+    for name in state.revisits:
+        if applies(plan, state, plan.by_name[name]):
+            return _ask(state, name), name
+    for step in plan.steps:
+        if not applies(plan, state, step):
+            continue
+        answer = state.answers.get(step.name)
+        if answer is None:
+            return _ask(state, step.name), step.name
+        if owes_read_back(step, answer) or _reasks_read_back(state, step, answer):
+            return "read_back", step.name
+    if plan.summary and not state.accepted:
+        return ("change" if state.rejected else "summary"), None
+    return None
+
+
+def _reasks_read_back(state: State, step: StepPlan, answer: Answer) -> bool:
+    """A read-back is heard once, but nothing came of that turn: it is still what is asked."""
+    prompt = state.prompt
+    return (
+        state.manner is not None
+        and state.manner[0] == step.name
+        and prompt is not None
+        and prompt.act == "read_back"
+        and prompt.step == step.name
+        and answer.status in {"heard", "prefilled"}
+    )
+
+
+def _ask(state: State, name: str) -> Act:
+    return "offer" if state.offer is not None and state.offer.step == name else "ask"
