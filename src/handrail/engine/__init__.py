@@ -9,6 +9,7 @@ I/O come in as values: nothing here reads a clock, waits or knows of LiveKit. `m
 three for a host.
 """
 
+from .agenda import result
 from .machine import Advance, advance, apply, begin_turn, conclude, replay, start
 from .state import Answer, State
 
@@ -21,5 +22,6 @@ __all__ = [
     "begin_turn",
     "conclude",
     "replay",
+    "result",
     "start",
 ]

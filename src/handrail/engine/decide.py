@@ -470,7 +470,8 @@ def _restart(draft: _Draft, _move: m.Restart) -> None:
 
 
 def _question(draft: _Draft, move: m.Question) -> None:
-    draft.add(e.Digressed(move.topic))
+    if not move.answered:
+        draft.add(e.Digressed(move.topic))
     _ask_again(draft, "return")
 
 
@@ -551,7 +552,13 @@ def _checked(draft: _Draft, report: m.Checked) -> None:
     candidate = draft.state.candidates.get(report.step)
     if candidate is None or candidate.revision != report.revision:
         return
-    if candidate.recheck:
+    if report.failed:
+        if candidate.recheck:
+            draft.add(e.Cleared(report.step, candidate.value, "stale"))
+        else:
+            draft.add(e.Unchecked(report.step))
+        _apologise(draft, report.reason)
+    elif candidate.recheck:
         _rechecked(draft, report, candidate)
     elif not report.ok:
         draft.add(e.CheckFailed(report.step, candidate, report.reason))
@@ -601,7 +608,11 @@ def _commit_failed(draft: _Draft, report: m.CommitFailed) -> None:
         if report.options:
             _offer(draft, report.step, report.options, replace(_recheck(answer), recheck=False))
         return
-    draft.add(e.Apologised(report.reason))
+    _apologise(draft, report.reason)
+
+
+def _apologise(draft: _Draft, reason: str) -> None:
+    draft.add(e.Apologised(reason))
     if draft.plan.escalates and not draft.state.human_refused:
         draft.add(e.HumanOffered())
     else:

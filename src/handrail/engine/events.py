@@ -48,6 +48,7 @@ __all__ = [
     "RevisitSettled",
     "Silent",
     "TurnBegan",
+    "Unchecked",
     "Waited",
     "Written",
 ]
@@ -111,6 +112,13 @@ class CheckRequested(Event):
 @dataclass(frozen=True, slots=True)
 class CheckPassed(Event):
     """A part or the alternatives of a step passed their check; there is nothing else to do."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked(Event):
+    """A check could not be made, so the new value is not taken up."""
 
     step: str
 

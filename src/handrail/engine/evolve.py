@@ -92,7 +92,7 @@ def _check_requested(state: State, event: e.CheckRequested) -> State:
     return replace(state, candidates=_with(state.candidates, event.step, candidate))
 
 
-def _check_passed(state: State, event: e.CheckPassed) -> State:
+def _check_passed(state: State, event: e.CheckPassed | e.Kept | e.Unchecked) -> State:
     return replace(state, candidates=_without(state.candidates, event.step))
 
 
@@ -285,6 +285,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[State, Any], State]] = {
     e.RevisitSettled: _revisit_settled,
     e.Silent: _silent,
     e.TurnBegan: _turn_began,
+    e.Unchecked: _check_passed,
     e.Waited: _unchanged,
     e.Written: _written,
 }

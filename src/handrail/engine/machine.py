@@ -2,9 +2,11 @@
 
 A host holds a plan and a state, and does three things:
 
-    events, state = apply(plan, state, move)        # for each move of a turn, in order
+    events, state = start(plan, run="...")          # or begin_turn(state), for a caller turn
+    events, state = apply(plan, state, move)        # for each move of the turn, in order
     turn = conclude(plan, state, events)            # once: what is asked next, and the effects
-    # ... run the effects, and enter their reports with `advance` ...
+
+and runs the effects, whose reports enter with `advance`.
 """
 
 from __future__ import annotations
@@ -46,8 +48,8 @@ def start(
     run: str,
     facts: Mapping[str, Any] | None = None,
     answers: Mapping[str, Answer] | None = None,
-) -> Advance:
-    """Start a run.
+) -> tuple[tuple[e.Event, ...], State]:
+    """Start a run, without deciding yet what is asked first.
 
     Args:
         plan: The workflow's plan.
@@ -56,7 +58,7 @@ def start(
         answers: Answers known before the caller speaks: prefilled, or carried from another run.
     """
     events = begin(plan, run=run, facts=facts or {}, answers=answers or {})
-    return conclude(plan, replay(State(), events), events)
+    return events, replay(State(), events)
 
 
 def begin_turn(state: State) -> tuple[tuple[e.Event, ...], State]:

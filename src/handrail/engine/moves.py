@@ -148,6 +148,8 @@ class Question(Move):
 
     topic: str | None = None
     """The business fact it is about, as the host names it; None when it is not known."""
+    answered: bool = False
+    """Whether it was answered already (by a model, in its own words)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,8 @@ class Checked(Report):
     """Why not, as a spoken sentence without an end mark."""
     options: tuple[Any, ...] = ()
     """What would do instead; with `ok`, what fits a part that leaves room."""
+    failed: bool = False
+    """The check itself could not be made: the fault is the host's."""
 
 
 @dataclass(frozen=True, slots=True)

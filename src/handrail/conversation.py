@@ -1,0 +1,394 @@
+"""A conversation: one call, from greeting to goodbye, for any host.
+
+It holds what all hosts share: the run in progress and its successor, the reader, the speaker and
+the developer's checks and commits. A host (LiveKit's session, the plain one in the tests) brings
+the caller's words, speaks the lines, and tells what was heard of them:
+
+    line = await conversation.open()
+    while not conversation.closed:
+        proposal = conversation.read(texts)          # pure: may be made ahead and thrown away
+        conversation.begin_turn(texts)
+        for move in proposal.moves:
+            conversation.apply(move)                 # one synchronous engine step each
+        line = await conversation.settle()           # checks, the commit, and what to say
+        conversation.played(line)
+
+No method but `settle` waits, so moves of tools that run in parallel are applied in their order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import uuid4
+
+from . import engine
+from .engine import effects as f
+from .engine import events as e
+from .engine import moves as m
+from .engine.state import Answer, State
+from .errands import run_check, run_commit
+from .facts import Call
+from .kinds.base import Context, InvalidValue
+from .plan import Plan
+from .reading import Scene, best_effort, understand
+from .reception import Reception
+from .speaking import Line, Piece, Speaker
+from .workflow import Workflow
+
+__all__ = ["Conversation", "Proposal"]
+
+UserdataT = TypeVar("UserdataT")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What was read in the caller's words, made on one revision of the conversation."""
+
+    revision: int
+    moves: tuple[m.Move, ...]
+    covered: bool
+    """Whether the whole of the words is accounted for. If not, a model may be asked; without one
+    the moves are the best that can be acted on (none: it was not understood)."""
+
+
+class _Run:
+    """One start of a workflow within the call."""
+
+    def __init__(self, workflow: type[Workflow], run: str, context: Context) -> None:
+        self.id = run
+        self.workflow = workflow
+        self.context = context
+        self.state = State()
+        self.texts: list[str] = []
+        self.undecided: tuple[e.Event, ...] = ()
+
+    @property
+    def plan(self) -> Plan:
+        return self.workflow.plan
+
+    def take(self, events: tuple[e.Event, ...], state: State) -> None:
+        self.undecided += events
+        self.state = state
+
+
+class Conversation(Generic[UserdataT]):
+    """One call.
+
+    Args:
+        workflows: The workflows the caller can ask for. Without a reception the first one runs,
+            and the conversation ends with it.
+        userdata: The developer's object, handed to checks and commits.
+        clock: Gives the present moment in the business's time zone.
+        region: ISO 3166 code of the country whose phone numbers and dates are meant.
+        facts: Call facts by name; those a workflow reads and that are missing have their defaults.
+        reception: How several workflows are received; None to run one workflow only.
+        new_id: Makes the id of a run.
+    """
+
+    def __init__(
+        self,
+        workflows: Sequence[type[Workflow]],
+        *,
+        userdata: UserdataT,
+        clock: Callable[[], datetime],
+        region: str = "US",
+        facts: Mapping[str, Any] | None = None,
+        reception: Reception | None = None,
+        speaker: Speaker | None = None,
+        new_id: Callable[[], str] = lambda: uuid4().hex,
+    ) -> None:
+        self.workflows = tuple(workflows)
+        self.userdata = userdata
+        self.reception = reception
+        self.outcome: str | None = None
+        """How the last workflow that was begun ended; None while it runs or before the first."""
+        self.result: Workflow | None = None
+        """The result of the last completed workflow."""
+        self.receipt: Mapping[str, Any] | None = None
+        self.name: str | None = None
+        """The name of the last workflow that was begun."""
+        self.closed = False
+        self.moves: tuple[m.Move, ...] = ()
+        """The moves of this turn, as they were applied."""
+        self._clock = clock
+        self._region = region
+        self._facts = dict(facts or {})
+        self._speaker = speaker or Speaker()
+        self._new_id = new_id
+        self._receptions = reception and {
+            first: reception.workflow(first=first) for first in (True, False)
+        }
+        self._settling = asyncio.Lock()
+        self._pieces: list[Piece] = []
+        self._line = Line()
+        self._past = 0
+        self._known: Mapping[str, tuple[type[Workflow], Answer]] = {}
+        self._turn: tuple[str, ...] = ()
+        self._read: tuple[int, tuple[str, ...], Proposal] | None = None
+        first = self._receptions[True] if self._receptions else self.workflows[0]
+        self._run = self._begin(first)
+
+    # What a host may look at
+
+    @property
+    def state(self) -> State:
+        """The state of the run in progress."""
+        return self._run.state
+
+    @property
+    def workflow(self) -> type[Workflow]:
+        """The workflow in progress, which may be the reception's own."""
+        return self._run.workflow
+
+    @property
+    def receiving(self) -> bool:
+        """Whether nothing is in progress: the caller is asked what they would like."""
+        return self._receptions is not None and self.workflow in self._receptions.values()
+
+    @property
+    def revision(self) -> int:
+        """A number that changes with everything that is decided in this call."""
+        return self._past + self._run.state.revision
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The caller's turns of the run in progress: `Evidence.turn` counts them from 1."""
+        return tuple(self._run.texts)
+
+    def context(self) -> Context:
+        """Return what kinds may know of the call, at this moment."""
+        return Context(now=self._clock(), region=self._region, facts=self._facts)
+
+    def scene(self) -> Scene:
+        """Return the light in which the caller's next words are read."""
+        topics = self.reception.topics if self.reception else {}
+        return Scene(
+            workflow=self.workflow,
+            state=self.state,
+            context=self.context(),
+            workflows=self.workflows if self.reception else (),
+            topics={name: topic.words for name, topic in topics.items()},
+            reception=self.receiving,
+        )
+
+    # A turn
+
+    async def open(self) -> Line:
+        """Begin the call and return its first line."""
+        return await self.settle()
+
+    def read(self, texts: Sequence[str], nbest: tuple[str, ...] = ()) -> Proposal:
+        """Read the caller's words not yet handled; changes nothing.
+
+        Args:
+            texts: What the caller said since the last turn, in order; blank is silence.
+            nbest: The recogniser's hypotheses for the last of them, best first.
+        """
+        key = tuple(texts)
+        if self._read and self._read[:2] == (self.revision, key):
+            return self._read[2]
+        scene = self.scene()
+        if nbest:
+            scene = replace(scene, context=replace(scene.context, nbest=nbest))
+        text = " ".join(texts)
+        found = understand(text, scene)
+        moves = found.moves if found.covered else best_effort(text, found, scene)
+        proposal = Proposal(self.revision, moves, found.covered)
+        self._read = (self.revision, key, proposal)
+        return proposal
+
+    def begin_turn(self, texts: Sequence[str]) -> None:
+        """Begin a caller turn: the words count as handled. Silence is no turn of the caller's."""
+        self._turn = tuple(texts)
+        self.moves = ()
+        if any(text.strip() for text in texts):
+            self._run.texts.append(" ".join(texts))
+            self._run.take(*engine.begin_turn(self._run.state))
+
+    def apply(self, move: m.Move) -> e.Refused | None:
+        """Apply one move; what is asked next is decided by `settle`.
+
+        Returns:
+            The refusal, if the engine refused it; nothing has changed then.
+        """
+        self.moves += (move,)
+        if self.closed:
+            return e.Refused(type(move).__name__, "closed", by_model=move.by == "model")
+        return self._enter(move)
+
+    async def settle(self) -> Line:
+        """Carry out what was decided (checks, the commit) and return what to say now.
+
+        A second call without anything new returns the same line. Calls wait for each other.
+        """
+        async with self._settling:
+            while self._run.undecided and not self.closed:
+                run = self._run
+                advance = engine.conclude(run.plan, run.state, run.undecided)
+                run.undecided, run.state = (), advance.state
+                await self._carry_out(run, advance.effects)
+                if advance.state.phase == "closed":
+                    self._succeed(run, advance.effects)
+            if self._pieces:
+                self._line = self._speaker.line(
+                    self._pieces, self.context(), reception=self.reception, closed=self.closed
+                )
+                self._pieces = []
+            return self._line
+
+    def played(self, line: Line, heard: str | None = None) -> None:
+        """Tell what was heard of the last line.
+
+        Args:
+            line: The line, as `settle` returned it.
+            heard: What was spoken before the caller cut in, "" for nothing; None for all of it.
+        """
+        if line is not self._line or line.revision is None or self.closed:
+            return
+        steps = frozenset(mark.step for mark in line.marks) if heard is None else line.heard(heard)
+        run = self._run
+        _, run.state = engine.apply(
+            run.plan, run.state, m.Played(line.revision, steps, heard is None)
+        )
+
+    def hang_up(self) -> None:
+        """The caller is gone: what was in progress is left as it is, and nothing is written."""
+        if not self.closed and self.outcome is None:
+            self.outcome = "hung_up"
+        self.closed = True
+
+    # Runs
+
+    def _begin(self, workflow: type[Workflow]) -> _Run:
+        context = self.context()
+        run = _Run(workflow, self._new_id(), context)
+        facts = {
+            name: context.facts.get(name)
+            for step in workflow.plan.steps
+            if step.when
+            for source, name in step.when.reads
+            if source == "fact"
+        }
+        run.take(
+            *engine.start(
+                run.plan, run=run.id, facts=facts, answers=self._answers(workflow, context)
+            )
+        )
+        return run
+
+    def _answers(self, workflow: type[Workflow], context: Context) -> Mapping[str, Answer]:
+        """What a run begins with: the only choice, what the caller said before, what is known."""
+        answers: dict[str, Answer] = {}
+        for name, step in workflow.steps.items():
+            only = step.kind.only(context)
+            source, known = self._known.get(name, (None, None))
+            if only is not None:
+                answers[name] = Answer(only, "prefilled", settled=True)
+            elif source and known and source.steps[name].kind == step.kind:
+                answers[name] = known
+            elif step.prefill and (raw := step.prefill.of(context.facts)) is not None:
+                try:
+                    answers[name] = Answer(step.kind.parse(raw, context), "prefilled")
+                except InvalidValue:
+                    continue  # a withheld or broken number prefills nothing
+        return answers
+
+    def _enter(self, said: m.Move | m.Report) -> e.Refused | None:
+        run = self._run
+        events, state = engine.apply(run.plan, run.state, said)
+        run.take(events, state)
+        if state.phase == "closed":
+            advance = engine.conclude(run.plan, state, run.undecided)
+            run.undecided = ()
+            self._succeed(run, advance.effects)
+        return next((event for event in events if isinstance(event, e.Refused)), None)
+
+    def _succeed(self, run: _Run, effects: Sequence[f.Effect]) -> None:
+        """A run is over: note how it ended, and begin what follows it."""
+        finish = next(effect for effect in effects if isinstance(effect, f.Finish))
+        self._pieces.append(Piece(run.workflow, run.state, (finish,)))
+        receiving, calling_back = self.receiving, self._is_callback(run.workflow)
+        if not receiving and not calling_back:
+            self.outcome = finish.outcome if finish.outcome != "switched" else "abandoned"
+        if finish.outcome == "completed" and not receiving and not calling_back:
+            self.result = run.workflow(**(finish.result or {}))
+            self.receipt = finish.receipt
+        if not receiving:
+            self._known = self._keep(run, everything=finish.outcome in {"switched", "escalated"})
+        following = self._following(run, finish, receiving=receiving)
+        if following is None:
+            self.closed = True
+            self.outcome = self.outcome or "abandoned"
+            return
+        self._past += run.state.revision
+        self._run = self._begin(following)
+        if not self.receiving and not self._is_callback(following):
+            self.outcome, self.name = None, following.plan.name
+        if self._turn and any(text.strip() for text in self._turn):
+            self._run.texts.append(" ".join(self._turn))
+            self._run.take(*engine.begin_turn(self._run.state))
+
+    def _following(
+        self, run: _Run, finish: f.Finish, *, receiving: bool
+    ) -> type[Workflow] | None:
+        if self._receptions is None or self.reception is None:
+            return None
+        if finish.outcome == "switched":
+            return next(w for w in self.workflows if w.plan.name == finish.switch_to)
+        if finish.outcome == "escalated":
+            self.outcome = "escalated"
+            return self.reception.callback
+        if receiving or self._is_callback(run.workflow):
+            return None
+        if finish.cause in {"completed", "abandoned"}:
+            return self._receptions[False]
+        return None
+
+    def _is_callback(self, workflow: type[Workflow]) -> bool:
+        return self.reception is not None and workflow is self.reception.callback
+
+    def _keep(
+        self, run: _Run, *, everything: bool
+    ) -> Mapping[str, tuple[type[Workflow], Answer]]:
+        """What the next workflow may carry over.
+
+        After a switch all of it; after a workflow has ended only what says who the caller is, not
+        what was booked: steps that nothing needs and the host does not check.
+        """
+        return {
+            name: (run.workflow, answer)
+            for name, answer in run.state.answers.items()
+            if everything
+            or not (run.plan.by_name[name].checked or run.plan.dependents[name])
+        }
+
+    # Effects
+
+    async def _carry_out(self, run: _Run, effects: Sequence[f.Effect]) -> None:
+        for effect in effects:
+            if isinstance(effect, f.Check):
+                report: m.Report = await run_check(run.workflow, effect, self._call(run, effect))
+            elif isinstance(effect, f.Commit):
+                report = await run_commit(run.workflow, effect, self._call(run, effect))
+            else:
+                if not isinstance(effect, f.Finish):
+                    self._pieces.append(Piece(run.workflow, run.state, (effect,)))
+                continue
+            if self._run is run:
+                self._enter(report)
+
+    def _call(self, run: _Run, effect: f.Check | f.Commit) -> Call[UserdataT]:
+        answers = effect.answers if isinstance(effect, f.Check) else effect.result
+        return Call(self.userdata, self.context(), answers, run.id)
+
+    def answer_topic(self, topic: str | None) -> str | None:
+        """Return the spoken answer to a question about a business fact, or None."""
+        found = self.reception.topics.get(topic) if self.reception and topic else None
+        if found is None:
+            return None
+        answers = engine.result(self._run.plan, self.state)
+        return found.answer(Call(self.userdata, self.context(), answers, self._run.id))

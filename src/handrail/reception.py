@@ -1,0 +1,61 @@
+"""Reception: how a call with several workflows begins, what it can answer, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .facts import Call
+from .kinds.text import Text
+from .step import Step, Words
+from .workflow import Workflow
+
+__all__ = ["Reception", "Topic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A business fact that answers questions between steps: hours, address, prices."""
+
+    words: tuple[str, ...]
+    """What callers say when they ask for it: "how much", "price"."""
+    answer: Callable[[Call[Any]], str | None]
+    """The spoken answer in the light of the call so far; None when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """How a call is received. Every phrase has a default."""
+
+    greeting: str = "Hello."
+    ask: Words = "How can I help?"
+    help: Words = ()
+    anything_else: Words = ("Anything else?", "Is there anything else?")
+    goodbye: Words = "Thank you, goodbye."
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    callback: type[Workflow] | None = None
+    """The workflow that takes a number to call back, when a person is wanted."""
+
+    def workflow(self, *, first: bool) -> type[Workflow]:
+        """Return the reception as a workflow of one optional step: what the caller wants.
+
+        So its rules are the engine's own: a caller who is not understood is helped and then
+        offered a person, and a no is a goodbye.
+
+        Args:
+            first: Whether nothing has been done yet in this call.
+        """
+
+        class _Reception(Workflow, name="reception", summary=False):
+            workflow = Step(
+                Text(),
+                optional=True,
+                ask=self.ask if first else self.anything_else,
+                help=self.help,
+                label="what you would like",
+            )
+
+        return _Reception
+
+
