@@ -1,0 +1,69 @@
+"""Where in an utterance a name stands: after "my name is", "this is", "under", or by itself.
+
+Cues differ in strength. After "my name is" hardly anything but a name follows, so names on no list
+are read; "this is" and "I'm" are said of everything ("this is great", "I'm busy"), so only what
+the lists know is read after them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Cue", "Strength", "cues_in", "leading_end"]
+
+Strength = Literal["strong", "weak", "bare"]
+
+_STRONG = re.compile(
+    r"\b(?:(?:my|the|his|her)\s+)?(?:(?:full|whole|first|last|given|family|second|christian)\s+|sur)?"
+    r"names?(?:'s|s|\s+is|\s+was|\s+would be|\s+will be|\s+should be)?(?:\s*[,:])?\s+(?:it's\s+|is\s+)?"
+    r"(?!(?:of|on|for|in|to|and|was|wrong|please|again|number|change|should|isn't|not)\b)"
+    r"|\bunder\s+(?:the\s+)?(?:name\s+)?(?:of\s+)?(?:name\s+)?"
+    r"|\b(?:you can |please |just |everyone |people |they )*call me\s+"
+    r"|\byou(?:'re| are)\s+(?:speaking|talking)\s+(?:to|with)\s+"
+)
+_WEAK = re.compile(
+    r"\b(?:this is|i'm|i am|im|it's|it is|its|that's|that is|here is|here's|for|speaking is|it'll be"
+    r"|it would be|that would be|make (?:it|that)|name|names|reservation for|appointment for)\s+"
+)
+_NOT_FOR = re.compile(r"\b(?:look\w*|wait\w*|ask\w*|thank\w*|sorry|search\w*|pay\w*|time)\s+$")
+_LEADING = re.compile(
+    r"(?:(?:um+|uh+|er+m?|ah|hm+|oh|so|well|yes|yeah|yep|yup|sure|okay|ok|alright|right|of course"
+    r"|certainly|hi|hello|hey|hi there|good (?:morning|afternoon|evening)|please|no|nope|sorry"
+    r"|actually|it's|it is|that's|that is|that would be|it'll be|it would be|this is|i'm|i am"
+    r"|my name is|my name's|the name's|the name is|name's|name is|it should be|as i said"
+    r"|sure it's|just|here|thanks|thank you)(?![\w'])[\s,.!:]*)+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A place where a name may begin."""
+
+    start: int
+    """In characters, of the cue's first word."""
+    end: int
+    """Where the name begins."""
+    strength: Strength
+
+
+def leading_end(lowered: str) -> int:
+    """Return where an utterance really begins, after "um", "yes", "it's" and the like."""
+    leading = _LEADING.match(lowered.lstrip())
+    offset = len(lowered) - len(lowered.lstrip())
+    return offset + leading.end() if leading else offset
+
+
+def cues_in(lowered: str) -> Iterator[Cue]:
+    """Yield the cues of an utterance, the strong ones first.
+
+    Args:
+        lowered: The utterance in lower case with typewriter apostrophes.
+    """
+    for match in _STRONG.finditer(lowered):
+        yield Cue(match.start(), match.end(), "strong")
+    for match in _WEAK.finditer(lowered):
+        if not _NOT_FOR.search(lowered[: match.start()] if match.group().startswith("for") else ""):
+            yield Cue(match.start(), match.end(), "weak")
