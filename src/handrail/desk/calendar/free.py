@@ -1,0 +1,293 @@
+"""Is this time free? What a workflow asks of the calendar, answered with a verdict a caller hears.
+
+What the caller said is a time, or a part of one (`WhenPart`): a day, a stretch of days, a part of
+the day, a time to be near. Whatever leaves room becomes a choice of at most three: the first three
+of a part of a day, at least half an hour apart; one on each of several days; "around three" and the
+next. Whatever will not do gets one reason and what would (see `offers`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from handrail.facts import Verdict
+from handrail.kinds.when.part import WhenPart
+
+from . import reasons
+from .availability import Availability, Diary, first_apart
+from .bookings import diaries
+from .business import Business, Service
+from .offers import DAYS_AHEAD, DAYS_BACK, closest, distance, following_days, nearest
+from .reasons import Say
+from .store import Calendar
+from .wall_clock import grid
+
+__all__ = ["Asked", "check_start", "verdict"]
+
+Asked = datetime | WhenPart
+"""A time (aware, in any zone), or what is known of one (in the business's zone)."""
+
+_OFFERS: Final = 3
+_DAY: Final = timedelta(days=1)
+_NEAR: Final = timedelta(hours=1)
+"""How far from "around three" a time may be and still be what was asked for."""
+_FARTHEST: Final = timedelta(days=2 * 365)
+"""A date beyond this is taken for a mistake, not a wish."""
+_OPEN_STRETCH: Final = 13
+"""Days after the first that "from Monday" is taken to mean: two weeks in all."""
+
+
+async def check_start(
+    calendar: Calendar,
+    asked: Asked,
+    *,
+    business: Business,
+    service: Service,
+    now: datetime,
+    say: Say | None = None,
+) -> Verdict:
+    """Tell whether a booking can start at a time, or within the room that a part of one leaves.
+
+    Args:
+        calendar: Whose bookings count.
+        asked: What the caller said, as far as it is known.
+        business: Its zone and hours.
+        service: What is to be booked.
+        now: The present moment, aware.
+        say: How a time is named inside a reason; by default as shortly as can be.
+
+    Returns:
+        A verdict whose options are aware datetimes in the business's zone.
+
+    Raises:
+        CalendarUnavailable: when the database cannot be read.
+        ValueError: for a time without a zone.
+    """
+    free = Availability(service, business.hours, business.zone, now, diaries=())
+    days = _days(asked, free)
+    if not days:
+        return verdict(asked, free, say)
+    # The asked days nearly always settle it. Only when they have nothing to offer are more looked
+    # at, since a busy resource has thousands of bookings in two months.
+    first, last = free.bounds(days[0], days[-1])
+    answer = await _verdict_from(calendar, asked, free, say, (first, last))
+    if (answer.ok or answer.options) and all(first <= start < last for start in answer.options):
+        return answer
+    wide = free.bounds(days[0] - timedelta(days=DAYS_BACK), days[-1] + timedelta(days=DAYS_AHEAD))
+    return await _verdict_from(calendar, asked, free, say, wide)
+
+
+def verdict(asked: Asked, free: Availability, say: Say | None = None) -> Verdict:
+    """Answer from what is known of the bookings, without looking any up (see `check_start`)."""
+    if say is None:
+        say = reasons.short_time(free.now.astimezone(free.zone), free.hours)
+    if isinstance(asked, datetime):
+        return _at(asked, free, say)
+    if asked.date is not None:
+        return _on_date(asked.date, asked, free, say)
+    if _said_days(asked) is None:
+        return Verdict.yes()  # the day will be asked for
+    return _within_days(asked, free)
+
+
+def _at(asked: datetime, free: Availability, say: Say) -> Verdict:
+    if asked.tzinfo is None:
+        raise ValueError("a time needs a zone")
+    if asked - free.now > _FARTHEST:
+        return Verdict.no(reasons.TOO_FAR)
+    if free.now - asked > _DAY:
+        return Verdict.no(reasons.DAY_PASSED)
+    start = asked.astimezone(UTC).astimezone(free.zone)
+    if asked < free.now:
+        if start.date() < _today(free):
+            return Verdict.no(reasons.DAY_PASSED)
+        return Verdict.no(reasons.TIME_PASSED, *nearest(free, start))
+    # Astray only for a wall-clock time that is skipped: it comes back from UTC as another.
+    skipped = asked.tzinfo is free.zone and start.replace(fold=0) != asked.replace(fold=0)
+    reason = _obstacle(start, free, say, said=asked if skipped else None)
+    return Verdict.yes() if reason is None else Verdict.no(reason, *nearest(free, start))
+
+
+def _obstacle(start: datetime, free: Availability, say: Say, said: datetime | None) -> str | None:
+    """Return why nothing can start at a moment to come, or None when it can.
+
+    Args:
+        start: The moment, in the business's zone.
+        free: What is free.
+        say: How a time is named.
+        said: The time as the caller said it, if the clocks skip it.
+    """
+    moment = start.astimezone(UTC)
+    opening = free.opening_at(moment)
+    if opening is None:
+        return reasons.outside_hours(start.date(), free.hours)
+    if said is not None:
+        return reasons.skipped(said)
+    if moment + free.service.duration > opening.end:
+        return reasons.does_not_fit(free.service, say(start))
+    if moment not in grid(start.date(), free.service.step_minutes, free.zone):
+        return reasons.off_grid(free.service.step_minutes)
+    if not free.is_taken(moment):
+        return None
+    some_left = bool(free.on(start.date()))
+    return (
+        reasons.taken(say(start)) if some_left else reasons.fully_booked(start.date(), _today(free))
+    )
+
+
+def _on_date(day: date, part: WhenPart, free: Availability, say: Say) -> Verdict:
+    if part.time is not None:
+        return _at(datetime.combine(day, part.time, free.zone), free, say)
+    if (late := _out_of_bounds((day, day), free)) is not None:
+        return late
+    if part.around is not None:
+        return _around(day, part.around, free, say)
+    if part.start is not None or part.end is not None:
+        return _part_of_day(day, part, free)
+    return _whole_day(day, free)
+
+
+def _around(day: date, wanted: time, free: Availability, say: Say) -> Verdict:
+    """Answer "around three": three and the next, or the nearest on both sides of it."""
+    starts = free.on(day)
+    near = [start for start in starts if distance(start.time(), wanted) <= _NEAR]
+    if not near:
+        return _at(datetime.combine(day, wanted, free.zone), free, say)
+    before = [start for start in near if start.time() < wanted]
+    after = [start for start in near if start.time() >= wanted]
+    if after and after[0].time() == wanted and len(after) > 1:
+        return Verdict.choose(*after[:2])
+    return Verdict.choose(*before[-1:], *after[:1])
+
+
+def _part_of_day(day: date, part: WhenPart, free: Availability) -> Verdict:
+    """Answer "Tuesday afternoon": its first three, or why it has none."""
+    fitting = _fitting(free, day, part)
+    if fitting:
+        return Verdict.choose(*first_apart(fitting, _OFFERS))
+    begin, end = part.start or time.min, part.end or time.max
+    untaken = replace(free, diaries=(Diary(),))
+    if not any(opens < end and closes > begin for opens, closes in free.hours.on(day)):
+        reason = reasons.outside_hours(day, free.hours)
+    elif _fitting(untaken, day, part):
+        reason = reasons.NOTHING_THEN
+    elif _fitting(replace(untaken, now=free.bounds(day, day)[0]), day, part):
+        reason = reasons.TIME_PASSED
+    else:
+        reason = reasons.does_not_fit(free.service)
+    wanted = part.start or part.end or time.min
+    return Verdict.no(reason, *nearest(free, datetime.combine(day, wanted, free.zone)))
+
+
+def _whole_day(day: date, free: Availability) -> Verdict:
+    """Answer "Tuesday": whether it has anything at all."""
+    if free.on(day):
+        return Verdict.yes()
+    if not free.hours.on(day):
+        reason = reasons.closed(day)
+    elif day == _today(free) or replace(free, diaries=(Diary(),)).on(day):
+        reason = reasons.fully_booked(day, _today(free))
+    else:
+        reason = reasons.does_not_fit(free.service)
+    return Verdict.no(reason, *nearest(free, free.bounds(day, day)[0]))
+
+
+def _within_days(part: WhenPart, free: Availability) -> Verdict:
+    """Answer "next week": one time on each of its first three days that have any."""
+    if part.dates and not _has_clock(part):
+        return Verdict.yes()  # which of the days is meant will be asked
+    days = _days(part, free)
+    if not days:
+        said = _said_days(part)
+        late = None if said is None else _out_of_bounds(said, free)
+        return Verdict.no(reasons.NOTHING_THEN) if late is None else late
+    wanted = part.clock or part.start or time.min
+    found: list[list[datetime]] = []
+    for day in days:
+        fitting = _fitting(free, day, part)
+        if fitting:
+            found.append(fitting)
+        if len(found) == _OFFERS:
+            break
+    if len(found) == 1:
+        return Verdict.choose(*first_apart(found[0], _OFFERS))
+    if found:
+        return Verdict.choose(*(closest(fitting, wanted) for fitting in found))
+    shut = not any(free.hours.on(day) for day in days)
+    later = following_days(free, days[-1], wanted)
+    options = tuple(start for start, _ in zip(later, range(2), strict=False))
+    return Verdict.no(reasons.CLOSED_THEN if shut else reasons.NOTHING_THEN, *options)
+
+
+def _fitting(free: Availability, day: date, part: WhenPart) -> list[datetime]:
+    """Return a date's free times that are within the part's time of day."""
+    begin, end = part.start or time.min, part.end or time.max
+    starts = free.on(day)
+    if part.time is not None:
+        return [start for start in starts if start.time() == part.time]
+    if part.around is not None:
+        return [start for start in starts if distance(start.time(), part.around) <= _NEAR]
+    return [start for start in starts if begin <= start.time() < end]
+
+
+def _has_clock(part: WhenPart) -> bool:
+    return part.clock is not None or part.start is not None or part.end is not None
+
+
+def _said_days(part: WhenPart) -> tuple[date | None, date | None] | None:
+    """Return the first and last day that were said, or None when none was."""
+    if part.date is not None:
+        return part.date, part.date
+    if part.dates:
+        return min(part.dates), max(part.dates)
+    if part.first is None and part.last is None:
+        return None
+    return part.first, part.last
+
+
+def _out_of_bounds(said: tuple[date | None, date | None], free: Availability) -> Verdict | None:
+    """Refuse days that are past or absurdly far; None when some of them will do."""
+    first, last = said
+    today = _today(free)
+    if last is not None and last < today:
+        return Verdict.no(reasons.DAY_PASSED)
+    if first is not None and first > today + _FARTHEST:
+        return Verdict.no(reasons.TOO_FAR)
+    return None
+
+
+def _days(asked: Asked, free: Availability) -> tuple[date, ...]:
+    """Return the days that what was said leaves open; none when it names none within bounds."""
+    today = _today(free)
+    if isinstance(asked, datetime):
+        if asked.tzinfo is None or not -_DAY < asked - free.now < _FARTHEST:
+            return ()
+        day = asked.astimezone(free.zone).date()
+        return (day,) if day >= today else ()
+    said = _said_days(asked)
+    if said is None or _out_of_bounds(said, free) is not None:
+        return ()
+    if asked.dates and asked.date is None:
+        return tuple(day for day in sorted(asked.dates) if today <= day <= today + _FARTHEST)
+    first = max(said[0] or today, today)
+    last = first + _OPEN_STRETCH * _DAY if said[1] is None else said[1]
+    length = min((last - first).days, DAYS_AHEAD)
+    return tuple(first + n * _DAY for n in range(length + 1))
+
+
+def _today(free: Availability) -> date:
+    return free.now.astimezone(free.zone).date()
+
+
+async def _verdict_from(
+    calendar: Calendar,
+    asked: Asked,
+    free: Availability,
+    say: Say | None,
+    known: tuple[datetime, datetime],
+) -> Verdict:
+    first, last = known
+    found = await diaries(calendar, first, last + free.service.duration)
+    return verdict(asked, replace(free, diaries=found), say)
