@@ -162,9 +162,7 @@ def _prompted(state: State, event: e.Prompted) -> State:
 def _prompt_heard(state: State, event: e.PromptHeard) -> State:
     if state.prompt is None:
         return state
-    prompt = replace(
-        state.prompt, heard=state.prompt.heard | event.heard, complete=event.complete
-    )
+    prompt = replace(state.prompt, heard=state.prompt.heard | event.heard, complete=event.complete)
     answers = dict(state.answers)
     for step in event.heard & prompt.values.keys() & answers.keys():
         if answers[step].value != prompt.values[step]:
@@ -239,7 +237,11 @@ def _not_written(state: State, _event: e.NotWritten) -> State:
 
 def _closed(state: State, event: e.Closed) -> State:
     return replace(
-        state, phase="closed", outcome=event.outcome, switch_to=event.switch_to, prompt=None,
+        state,
+        phase="closed",
+        outcome=event.outcome,
+        switch_to=event.switch_to,
+        prompt=None,
         human=False,
     )
 
