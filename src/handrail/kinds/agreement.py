@@ -1,0 +1,279 @@
+"""How people agree and refuse: the phrases, and what several of them in one breath come to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple, TypeAlias
+
+from .base import Span
+from .heard import LONGEST_TURN, heard, is_question, phrase
+
+__all__ = ["Agreement", "Says", "agreements", "verdict"]
+
+Says: TypeAlias = Literal["yes", "no", "guess", "unknown", "neither"]
+"""What a phrase says. `guess` is a half-hearted yes; `unknown` spoils any answer ("maybe");
+`neither` only looks like an answer ("good morning", "no idea" is `unknown`)."""
+
+
+class Agreement(NamedTuple):
+    """One phrase of agreement or refusal found in an utterance."""
+
+    says: Says
+    plain: bool
+    """Whether it answers even where no yes-or-no question was asked ("yes", but not "fine")."""
+    span: Span
+
+
+_QUITE = r"(?:(?:just|all|quite|very|really|so|pretty|absolutely|perfectly|totally|still|also) )*"
+_THAT = r"(?:that|it|this|everything|all of (?:that|it)|that all|it all|all)"
+_IS = r"(?:'s| is| was| looks| sounds| seems)"
+_GOOD = (
+    r"(?:right|correct|fine|good|great|perfect|lovely|ok|okay|okey dokey|alright|all right|cool|"
+    r"brilliant|super|superb|awesome|excellent|wonderful|fantastic|fabulous|ideal|amazing|grand|"
+    r"splendid|nice|true|accurate|acceptable|convenient|confirmed|terrific|sweet)"
+)
+_BAD = (
+    r"(?:(?:not|never) (?:quite |really |at all |all that |very |exactly )?"
+    rf"(?:{_GOOD}|it|me|mine|the one|what i (?:said|want|wanted|meant|asked for)|going to work|"
+    r"gonna work)|not quite|wrong|incorrect|false|bad|no good|inaccurate|off|a mistake|mistaken)"
+)
+_DO = r"(?:book|do|make|take|add|send|confirm|move|use|save|keep|go with|try|have|schedule|reserve)"
+_IT = r"(?:it|that|this|them|so|both|that one|this one|that time)"
+_ME = r"(?: (?:to|by|with|for) (?:me|us))?"
+_FINELY = r"(?: (?:just )?(?:nicely|fine|well|perfectly|great|good|for me|for us|with me))*"
+_THEN = r"(?: (?:then|please|thanks|thank you))*"
+
+# A phrase that matches at the same place as a longer one gives way to it, so that "no problem" is
+# no refusal and "that's not right" no agreement.
+_PLAIN: tuple[tuple[str, Says], ...] = (
+    (
+        r"yes|yeah|yep|yup|yea|ya|yah|yess+|yes sir|yes ma'am|yes indeed|aye|uh huh|mm+ ?hm+|mhm+|"
+        r"oh yes|oh yeah|hell yes|hell yeah|yes yes|yeah yeah|yep yep|yes yeah|yes of course",
+        "yes",
+    ),
+    (r"no|nope|nah|nay|no sir|no ma'am|no+ no|no no no|nuh uh|uh uh|no way|oh no", "no"),
+    (r"no (?:thanks|thank you|ta|cheers)(?: (?:very|so) much)?", "no"),
+    # Of two next to each other the last word counts: "yeah no" refuses, "no yeah" agrees.
+    (r"(?:yeah|yes|yep|ok|okay|right|sure|well) (?:no|nah|nope)", "no"),
+    (r"(?:no|nah) (?:yeah|yes|yep)", "yes"),
+    (r"(?:yes|yeah) (?:and|or|but) no", "unknown"),
+    (r"no (?:idea|clue)|no i don't know|yes it's (?:wrong|not right)", "unknown"),
+    (
+        r"no (?:rush|hurry|one|matter|wonder|longer|sooner|later|earlier|more than|less than)",
+        "neither",
+    ),
+)
+_WHEN_ASKED: tuple[tuple[str, Says], ...] = (
+    (
+        rf"{_QUITE}{_GOOD}{_ME}|sure(?: thing)?|surely|certainly|definitely|absolutely|indeed|"
+        r"exactly|precisely|totally|affirmative|agreed|bingo|spot on|bang on|you bet|roger|righto|"
+        r"by all means|of course(?: it is)?|sold|deal|gladly|happily|with pleasure|"
+        r"(?:a|one) hundred percent|100 ?%",
+        "yes",
+    ),
+    (rf"{_THAT}{_IS} {_QUITE}(?:{_GOOD}|the one|me|mine|a deal|a yes|a plan){_ME}{_THEN}", "yes"),
+    (
+        rf"(?:sounds|looks|seems|sounding|looking) {_QUITE}(?:{_GOOD}|like a plan){_ME}{_THEN}",
+        "yes",
+    ),
+    (
+        rf"{_THAT}(?:'ll| will| would|'d| should| does| can)? (?:works?|do|suits?(?: (?:me|us))?|"
+        rf"fits?|be {_QUITE}{_GOOD}){_FINELY}{_THEN}",
+        "yes",
+    ),
+    (rf"(?:works|suits (?:me|us)|fits|would work|will work|that works){_FINELY}{_THEN}", "yes"),
+    (
+        r"please do|do please|(?:please |you can |just )?(?:go|carry|crack) (?:on|ahead|for (?:it|that))"
+        rf"(?: and {_DO} {_IT}| with {_IT})?{_THEN}|why not|proceed|be my guest|let's go",
+        "yes",
+    ),
+    (
+        r"you(?:'ve| have)? got (?:it|that)(?: right)?|you have (?:it|that) right|got it|"
+        r"you(?:'re| are) (?:right|correct|good)|that(?:'s| is| was) (?:what|how) i "
+        r"(?:said|want|wanted|meant)|i (?:confirm|agree|approve)|i can confirm(?: that)?",
+        "yes",
+    ),
+    (r"happy with (?:that|it)|i don't mind if i do", "yes"),
+    (r"no (?:problem|worries|objections?|doubt|issues?)(?: at all)?|not a problem", "yes"),
+    (
+        r"i (?:guess|suppose|think|believe|reckon|hope|imagine) so|if you (?:like|want|must|insist)|(?:it )?should be (?:fine|ok|okay)|"
+        r"as far as i know|pretty much|more or less|i'm pretty sure|fair enough",
+        "guess",
+    ),
+    (
+        r"not (?:really|at all|today|now|yet|right now|just yet|for now|this time|exactly|quite|"
+        r"necessary|needed|necessarily|particularly|especially|a chance|thanks|at the moment|in the mood)|"
+        r"(?:of course|absolutely|definitely|certainly|probably|apparently|better|rather|i think|"
+        r"i guess|i'm afraid|afraid|i'd rather|i would rather|i'd prefer|i would prefer) not(?: to)?|"
+        r"never|negative|by no means|hardly|don't bother|no need|no chance|nothing|none",
+        "no",
+    ),
+    (r"i (?:really )?(?:don't|do not) (?:think so|believe so|agree)", "no"),
+    (rf"{_THAT}{_IS} {_QUITE}{_BAD}|(?:that|it) isn't {_QUITE}(?:{_GOOD}|it|me|the one)", "no"),
+    (rf"(?:(?:all|completely|totally|still) )?{_BAD}", "no"),
+    (
+        r"(?:that|it|this) (?:won't|doesn't|does not|will not|wouldn't|can't) (?:quite |really )?"
+        r"(?:work|do|suit(?: me)?|fit)(?: for me)?|(?:won't|doesn't) (?:work|suit)(?: (?:for )?me)?",
+        "no",
+    ),
+    (rf"(?:don't|do not) (?:{_DO}|change|cancel) (?:{_IT}|anything)", "no"),
+    # "No, I'm good" turns an offer down. In doubt a no is the cheaper mistake: it is asked again.
+    (
+        rf"no (?:i'm|we're|i am|it's|that's|it is|that is|that'll be|that will be) {_QUITE}"
+        r"(?:good|fine|ok|okay|alright|all right|all|it|everything|all set)"
+        r"(?: (?:thanks|thank you|for now))*",
+        "no",
+    ),
+    (
+        r"(?:i'm|we're) (?:all )?(?:good|fine|ok|okay|all right|alright|set)"
+        r"(?: (?:thanks|thank you|for now))*|(?:that's|that is|that'll be|that will be) "
+        r"(?:all|everything)(?: for now)?|no (?:nothing(?: else)?|more)|nothing else",
+        "no",
+    ),
+    # "No, that's right" may refuse a suspected mistake or be a slip; nobody can tell.
+    (
+        rf"no (?:that's|it's|that is|it is|you're) {_QUITE}"
+        r"(?:right|correct|perfect|true|great|lovely)",
+        "unknown",
+    ),
+    (
+        r"(?:i don't|i do not) (?:know|remember)|(?:i'm |i am )?not (?:so |too |very )?(?:sure|certain)|"
+        r"maybe|perhaps|possibly|(?:it )?depends|couldn't say|hard to say|i can't remember|who knows|"
+        r"i wonder|(?:it )?(?:might|could|may) be|i'd have to check|let me (?:think|check|see)|i forget",
+        "unknown",
+    ),
+    (
+        r"right (?:now|away|after|before|there)|good (?:morning|afternoon|evening|day|bye|night)|"
+        r"fine print|never mind|nice (?:day|to)|have a (?:good|great|nice|lovely) \w+|"
+        r"(?:please )?(?:can|could|would) you(?: please)?|so good|all right so|okay so|"
+        r"that(?:'s| is| was) it|what(?:'s| is) (?:right|good|nice|best)|the right|a good|a nice|a great",
+        "neither",
+    ),
+)
+# These few words begin many sentences ("make it Tuesday", "I want a colour"): they answer only
+# where nothing of the kind follows.
+_IF_LAST: tuple[tuple[str, Says], ...] = (
+    (rf"please(?: {_DO} {_IT})?|(?:let's |please |just )?{_DO} {_IT}{_THEN}", "yes"),
+    (
+        r"it is|they are|we are|i am|i do|i would|i will|we do|we would|it does|they do|it was|"
+        r"(?:i|we)(?:'d| would) (?:love|like) (?:to|that|it)|i(?:'d be|'m| am| would be) "
+        rf"{_QUITE}(?:fine|happy|ok|okay|good|glad) (?:to|with (?:that|it|this))|"
+        r"i (?:like|love|want|accept) (?:that|it|this)(?: one)?|i accept",
+        "yes",
+    ),
+    (
+        r"i (?:guess|suppose|think|believe|reckon)|probably|most likely|presumably|it should(?: be)?",
+        "guess",
+    ),
+    (
+        r"i (?:really )?(?:don't|do not) (?:wish|care|want|need|like|have)"
+        r"(?: (?:to|that|it|this|one|any))?|(?:i|we) (?:don't|do not|won't|will not|wouldn't|"
+        r"would not|can't|cannot|didn't|haven't)|(?:i'm|i am|it's|it is|that's|that is|they're|"
+        r"we're) not|(?:it|that|they|this) (?:isn't|wasn't|doesn't|does not|aren't|won't)|"
+        r"(?:please )?(?:don't|do not)",
+        "no",
+    ),
+)
+_FOLLOWS = re.compile(
+    r"[\s\W]*$|\s*[.,;!?]|\s+(?:and|but|so|then|thanks|thank|please|yes|no|yeah|sure|ok)\b",
+    re.IGNORECASE,
+)
+
+
+def _compiled(
+    *tables: tuple[tuple[str, Says], ...],
+) -> tuple[tuple[tuple[re.Pattern[str], Says], ...], ...]:
+    return tuple(tuple((re.compile(phrase(words)), says) for words, says in t) for t in tables)
+
+
+_TABLES = _compiled(_PLAIN, _WHEN_ASKED, _IF_LAST)
+_ENDS = re.compile(r"[.?!;]+(?=\s|$)")
+
+
+@lru_cache(maxsize=512)
+def agreements(text: str) -> tuple[Agreement, ...]:
+    """Find the phrases of agreement and refusal, in order and without overlap.
+
+    Phrases inside a question are none ("is that right?"); one that leads up to a question is
+    ("okay, and what does it cost?").
+    """
+    if len(text) > LONGEST_TURN:
+        return ()
+    plain = heard(text)
+    found = [
+        Agreement(says, number == 0, match.span())
+        for number, table in enumerate(_TABLES)
+        for pattern, says in table
+        for match in pattern.finditer(plain)
+        if table is not _TABLES[-1] or _FOLLOWS.match(text, match.end())
+    ]
+    found.sort(key=lambda a: (a.span[0], -a.span[1], not a.plain))
+    kept: list[Agreement] = []
+    for each in found:
+        if not kept or each.span[0] >= kept[-1].span[1]:
+            kept.append(each)
+    return tuple(
+        a for a in _outside_questions(text, kept) if a.says != "neither" and not _undone(plain, a)
+    )
+
+
+_NEGATED = re.compile(r"(?:n't|\bnot|\bnever|\bdont|\bwont)(?: +\w+){0,4} *$")
+_OPENING = re.compile(r"(?: *(?:oh|um+|uh+|er+|well))* *$")
+
+
+def _undone(plain: str, each: Agreement) -> bool:
+    """Whether the words before a phrase take its meaning away.
+
+    "I don't think Thursday will work" is no yes, and "please" is one only when nothing comes
+    before it ("at four, please").
+    """
+    if each.says not in {"yes", "guess"} or each.plain:
+        return False
+    before = plain[: each.span[0]]
+    if plain[slice(*each.span)] == "please":
+        return _OPENING.fullmatch(before) is None
+    return _NEGATED.search(before) is not None
+
+
+def _outside_questions(text: str, found: Sequence[Agreement]) -> list[Agreement]:
+    kept: list[Agreement] = []
+    start = 0
+    for end in [m.end() for m in _ENDS.finditer(text)] + [len(text)]:
+        inside = [a for a in found if start <= a.span[0] < end]
+        lead = start
+        for at, each in enumerate(inside):
+            if text[lead : each.span[0]].strip(" ,.;-"):
+                # Something else was said first: from here on, is this a question?
+                if is_question(text[lead:end]):
+                    inside = inside[:at]
+                break
+            lead = each.span[1]
+        else:
+            if text[lead:end].strip(" ,") == "?":  # "yes?" asks what is wanted
+                inside = []
+        kept += inside
+        start = end
+    return kept
+
+
+def verdict(found: Sequence[Agreement]) -> Says | None:
+    """Tell what the phrases of one utterance come to; None when there are none.
+
+    A refusal after a weak agreement stands ("okay, that's not right"); an agreement and a refusal
+    that are both plain, or an agreement after a refusal, leave it open.
+    """
+    says: Says | None = None
+    for each in found:
+        if each.says == "unknown":
+            return "unknown"
+        if says is None or says == each.says or (says == "yes" and each.says == "guess"):
+            says = says or each.says
+        elif says == "guess" and each.says == "yes":
+            says = "yes"
+        elif each.says == "no" and not any(a.plain and a.says == "yes" for a in found):
+            says = "no"
+        else:
+            return "unknown"
+    return says

@@ -1,0 +1,275 @@
+"""Which option an utterance means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from .base import NOTHING, Context, Reading, Span
+from .heard import LONGEST_TURN, heard, phrase
+from .options import Option, Options, bases_of, key_of
+from .places import place_in
+from .spoken import cardinal_at, words_of
+
+__all__ = ["Mentions"]
+
+
+class _Word(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+class _Mention(NamedTuple):
+    options: frozenset[int]
+    span: Span
+
+
+_WORD = re.compile(r"[\w']+")
+# What is asked about an option does not choose it ("how much is a colour").
+_ABOUT = re.compile(
+    r"\s*"
+    + phrase(
+        r"(?:(?:and|so|but|um+|uh+|well|oh|sorry|ok|okay|hi|hello) )*(?:how (?:much|long|often|"
+        r"many|is|are|do|does|come)|what(?:'s| is| are| does| do|'re)|why|when(?:'s| is)|where|"
+        r"who|is there|are there|do i need|does|is an?|which is)"
+    )
+)
+_ARTICLE = re.compile(r"(?<!\w)(?:an?|the|my|your|some|just|one|another|quick|same) +$")
+_REFUSED = re.compile(
+    r"(?:(?<![\w'])(?:not|never|without|except|besides|instead +of|rather +than|other +than|"
+    r"anything +but|forget|skip|never +said|cancel|"
+    r"(?:do|does|did|would|could|is|was|are|wo|ca)n'?t)(?![\w']))(?: +(?:an?|the|any|my|your|want|"
+    r"wanting|need|book|booking|do|doing|for|getting|get|have|having|another|that|say|mean|ask|to|"
+    r"like|really|just|said|about))* +$"
+)
+_NO = re.compile(r"(?<![\w'])no +$")
+_CORRECTED = re.compile(
+    phrase(
+        "no|nope|sorry|actually|i mean|i meant|wait|or rather|rather|make (?:it|that)|scratch that|"
+        "correction|instead|change (?:it|that) to|not"
+    )
+)
+_LEAST_FUZZY = 5  # letters: shorter names sound like too many other words
+
+
+class Mentions:
+    """The options that an utterance mentions, in the light of what was asked.
+
+    Args:
+        text: The utterance.
+        ctx: Whether the choice was asked for, and what is on offer.
+        options: What there is to choose from.
+    """
+
+    def __init__(self, text: str, ctx: Context, options: Options) -> None:
+        self.text = text
+        self.plain = heard(text) if len(text) <= LONGEST_TURN else ""
+        self.words = [_Word(m.group(), *m.span()) for m in _WORD.finditer(self.plain)]
+        self.options = options
+        names = [option.name for option in options.all]
+        offered = [names.index(name) for name in ctx.offered if name in names]
+        self.order = offered or list(range(len(options.all)))
+        self.expected = ctx.asked or bool(offered)
+
+    def reading(self) -> Reading[str]:
+        """Return which option is meant, or the few it may be."""
+        if not self.words or not self.options.all or _ABOUT.match(self.plain):
+            return NOTHING
+        mentions = list(self._by(self._named)) or list(self._by(self._part))
+        if mentions:
+            return self._judged(mentions)
+        if self.expected and (described := self._described()):
+            return self._judged([described])
+        sounding = list(self._by(self._sounding))
+        reading = self._judged(sounding) if sounding else NOTHING
+        if reading.status != "clear":
+            return NOTHING  # two that only sound alike are not worth an offer
+        return Reading("clear", reading.value, spans=reading.spans, doubtful=True)
+
+    # --- finding ------------------------------------------------------------------------------
+
+    def _by(self, find: Callable[[int, int], frozenset[int]]) -> Iterator[_Mention]:
+        """Find mentions from left to right, the longest at each place."""
+        at = 0
+        while at < len(self.words):
+            for size in range(min(self.options.longest + 1, len(self.words) - at), 0, -1):
+                if found := find(at, at + size):
+                    yield _Mention(found, (self.words[at].start, self.words[at + size - 1].end))
+                    at += size
+                    break
+            else:
+                at += 1
+
+    def _key(self, start: int, end: int) -> str:
+        return key_of(word.text.removesuffix("'s") for word in self.words[start:end])
+
+    def _named(self, start: int, end: int) -> frozenset[int]:
+        for base in bases_of(self._key(start, end)):
+            if found := self.options.names.get(base):
+                return found
+        return frozenset()
+
+    def _part(self, start: int, end: int) -> frozenset[int]:
+        if end - start > 1:
+            return frozenset()
+        if not self.expected and not _ARTICLE.search(self.plain[: self.words[start].start]):
+            return frozenset()
+        for base in bases_of(self._key(start, end)):
+            if found := self.options.part(base):
+                return found
+        return frozenset()
+
+    def _sounding(self, start: int, end: int) -> frozenset[int]:
+        said = self._key(start, end)
+        if len(said) < _LEAST_FUZZY:
+            return frozenset()
+        enough = 84 if self.expected else 91
+        scores = sorted(
+            (
+                (max(fuzz.ratio(base, name) for base in bases_of(said)), min(found), found)
+                for name, found in self.options.names.items()
+                if len(name) >= _LEAST_FUZZY
+            ),
+            reverse=True,
+        )
+        if not scores or scores[0][0] < enough:
+            return frozenset()
+        rivals = [s for s in scores[1:] if s[2] != scores[0][2] and s[0] > scores[0][0] - 10]
+        return frozenset() if rivals else scores[0][2]
+
+    # --- describing ---------------------------------------------------------------------------
+
+    def _described(self) -> _Mention | None:
+        if place := place_in(self.text, len(self.order)):
+            return _Mention(frozenset({self.order[place.number - 1]}), place.span)
+        for measure in (self._compared, self._measured, self._detailed):
+            if found := measure():
+                return found
+        return None
+
+    def _compared(self) -> _Mention | None:
+        for pattern, attribute, sign in _COMPARED:
+            if match := pattern.search(self.plain):
+                known = [
+                    (sign * value, index)
+                    for index in self.order
+                    if (value := getattr(self.options.all[index], attribute)) is not None
+                ]
+                known.sort()
+                if len(known) > 1 and known[0][0] < known[1][0]:
+                    return _Mention(frozenset({known[0][1]}), match.span())
+        return None
+
+    def _measured(self) -> _Mention | None:
+        if match := _FREE.search(self.plain):
+            return self._only(lambda o: o.price == 0, match.span())
+        if match := _PRICED.search(self.plain):
+            price = float(match[1])
+            return self._only(lambda o: o.price == price, match.span())
+        for match in _MEASURE.finditer(self.plain):
+            unit = match["unit"] or ""
+            amount = _amount(self.plain[match.start() : match.start("unit")], unit)
+            if amount is None:
+                continue
+            attribute = "minutes" if unit.startswith(("hour", "min")) else "price"
+            fits = partial(_has, attribute=attribute, amount=amount)
+            return self._only(fits, match.span())
+        return None
+
+    def _only(self, fits: Callable[[Option], bool], span: Span) -> _Mention | None:
+        found = frozenset(i for i in self.order if fits(self.options.all[i]))
+        return _Mention(found, span) if found else None
+
+    def _detailed(self) -> _Mention | None:
+        found: set[int] = set()
+        spans: list[Span] = []
+        for word in self.words:
+            for base in bases_of(key_of([word.text])):
+                if about := self.options.details.get(base, frozenset()) & set(self.order):
+                    found = found & about if found else set(about)
+                    spans.append((word.start, word.end))
+                    break
+        if len(found) != 1:
+            return None
+        return _Mention(frozenset(found), (spans[0][0], spans[-1][1]))
+
+    # --- judging ------------------------------------------------------------------------------
+
+    def _judged(self, mentions: list[_Mention]) -> Reading[str]:
+        """Weigh refusals and corrections among the mentions."""
+        meant: list[_Mention] = []
+        for mention in mentions:
+            if self._refused(mention):
+                continue
+            between = self.plain[meant[-1].span[1] : mention.span[0]] if meant else ""
+            if meant and _CORRECTED.search(between):
+                meant = []
+            meant.append(mention)
+        if not meant:
+            return NOTHING
+        found = frozenset.intersection(*(m.options for m in meant))
+        spans = tuple(m.span for m in meant)
+        if len(found) == 1:
+            return Reading("clear", self.options.all[next(iter(found))].name, spans=spans)
+        either = sorted(found or frozenset.union(*(m.options for m in meant)))
+        names = tuple(self.options.all[index].name for index in either)
+        return Reading("ambiguous", spans=spans, alternatives=names)
+
+    def _refused(self, mention: _Mention) -> bool:
+        before = self.plain[: mention.span[0]]
+        if _REFUSED.search(before):
+            return True
+        # "no colour" refuses it; "no, colour" and "no a colour" correct something else.
+        no = _NO.search(before)
+        return no is not None and not self.text[no.start() : mention.span[0]].strip().endswith(",")
+
+
+_COMPARED = tuple(
+    (re.compile(phrase(words)), attribute, sign)
+    for words, attribute, sign in (
+        (r"(?:the )?(?:cheap(?:er|est)?|(?:least|less) expensive)(?: one)?", "price", 1),
+        (
+            r"(?:the )?(?:dear(?:er|est)|(?:more|most) expensive|prici(?:er|est))(?: one)?",
+            "price",
+            -1,
+        ),
+        (r"(?:the )?(?:short|shorter|shortest|quick|quicker|quickest)(?: one)?", "minutes", 1),
+        (r"(?:the )?(?:long|longer|longest)(?: one)?", "minutes", -1),
+    )
+)
+_FREE = re.compile(phrase(r"(?:the )?free (?:one|option)"))
+_NUMBER = (
+    r"(?:[a-z]+(?:ty|een) )?(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
+    r"twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)"
+)
+_MEASURE = re.compile(
+    phrase(
+        rf"(?:half an? |half |{_NUMBER} (?:and a half )?|the )"
+        r"(?P<unit>hours? and a half|hours?|minutes?|mins?|dollars?|bucks?|pounds?|euros?|quid)"
+        r"(?: (?:one|option|appointment|slot))?"
+    )
+)
+_PRICED = re.compile("[$\u00a3\u20ac] *(\\d+)(?![\\d:])")
+_SIXTY = 60
+
+
+def _has(option: Option, *, attribute: str, amount: float) -> bool:
+    return bool(getattr(option, attribute) == amount)
+
+
+def _amount(said: str, unit: str) -> float | None:
+    """Return minutes or money: "half an" hour is 30, "ninety" minutes 90."""
+    hours = _SIXTY if unit.startswith("hour") else 1
+    words = [w for w in words_of(said) if w.text not in {"the", "for", "$"}]
+    extra = 0.5 * hours if "and a half" in unit or said.rstrip().endswith("and a half") else 0
+    if words and words[0].text == "half":
+        return 0.5 * hours
+    if not words or words[0].text in {"a", "an"}:
+        return hours + extra if hours > 1 else None
+    number = cardinal_at(words, 0)
+    return number[0] * hours + extra if number else None

@@ -1,0 +1,168 @@
+"""The options of a choice, and the words that each of them answers to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from .base import InvalidValue
+from .heard import heard
+
+__all__ = ["Option", "Options", "OptionsGiven", "bases_of", "key_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose from.
+
+    As JSON an option is a string (its name) or an object with these fields.
+    """
+
+    name: str
+    """What it is called, and the value of the choice."""
+    synonyms: tuple[str, ...] = ()
+    """Other names callers use: "color", "dye"."""
+    description: str = ""
+    """What it is, in a few words; callers may choose by words only it has."""
+    minutes: int | None = None
+    """How long it takes, for "the half-hour one" and "the shorter"."""
+    price: float | None = None
+    """What it costs, in the business's currency, for "the cheaper" and "the free one"."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "synonyms", tuple(self.synonyms))
+
+    @classmethod
+    def of(cls, raw: object) -> Option:
+        """Return an option from an option, its name or its JSON object.
+
+        Raises:
+            InvalidValue: If it is none of these or has no name.
+        """
+        if isinstance(raw, Option):
+            return raw
+        if isinstance(raw, str) and raw.strip():
+            return cls(raw)
+        if isinstance(raw, Mapping) and isinstance(raw.get("name"), str) and raw["name"].strip():
+            return cls(**{key: raw[key] for key in cls.__slots__ if key in raw})
+        raise InvalidValue(f"An option is a name or an object with a name, not {raw!r:.60}.")
+
+
+OptionsGiven: TypeAlias = Sequence[Option] | Sequence[str] | Sequence[Mapping[str, Any]]
+
+
+def key_of(words: Iterable[str]) -> str:
+    """Return words as they are compared: joined ("hair cut" is "haircut"), in one spelling.
+
+    British and American spellings meet: "colour" and "color", "centre" and "center".
+    """
+    joined = "".join(words).replace("'", "")
+    return re.sub(r"our(?=$|s|e|i)", "or", joined).replace("tre", "ter").replace("grey", "gray")
+
+
+_ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"))
+_SHORTEST = 3
+
+
+def bases_of(key: str) -> tuple[str, ...]:
+    """Return a key and what it may be an inflection of: "haircuts" of "haircut"."""
+    bases = [key]
+    for ending, put in _ENDINGS:
+        base = key.removesuffix(ending) + put
+        if key.endswith(ending) and len(base) >= _SHORTEST:
+            bases.append(base)
+            if ending == "ing" and base[-2:-1] == base[-1:]:  # "cutting"
+                bases.append(base[:-1])
+    return tuple(bases)
+
+
+# Words that say nothing of an option although they stand in its name.
+_STOP = frozenset(
+    {
+        "a", "an", "the", "and", "or", "of", "for", "with", "in", "on", "at", "to", "my",
+        "your", "our", "i", "it", "is", "it's", "this", "that", "one", "no", "not", "any",
+        "some", "service", "session", "appointment", "booking", "treatment", "visit", "me",
+        "please", "us", "by", "from", "per", "min", "mins", "minutes", "minute", "hour",
+        "hours", "new", "get", "want", "need", "like", "first", "second", "third", "last",
+        "next", "day", "time", "name", "number", "email", "phone", "yes", "here", "there",
+        "can", "just", "only",
+    }
+)  # fmt: skip
+_WORD = re.compile(r"[\w']+")
+_HEAD = 3  # letters of the last part of a compound that are enough: "cut" for "haircut"
+_CLIP = 5  # letters of the beginning of a word that are enough: "consult" for "consultation"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options with every word they answer to. Made by `Options.of`, once for equal options."""
+
+    all: tuple[Option, ...]
+    names: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Keys of names and synonyms."""
+    parts: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Keys of words in names and synonyms that are not the whole name."""
+    details: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Keys of words in descriptions."""
+    longest: int = 1
+    """Most words of a name."""
+
+    @classmethod
+    def of(cls, given: OptionsGiven) -> Options:
+        """Index the options.
+
+        Raises:
+            InvalidValue: If one is no option.
+        """
+        return _indexed(tuple(Option.of(raw) for raw in given))
+
+    def part(self, key: str) -> frozenset[int]:
+        """Return the options of which a word is a part, the head or a clipping."""
+        if found := self.parts.get(key):
+            return found
+        if len(key) < _HEAD or key in _STOP:
+            return frozenset()
+        heads: set[int] = set()
+        for name, options in self.names.items():
+            compound = name.endswith(key) and len(name) - len(key) >= _HEAD
+            clipped = len(key) >= _CLIP and name.startswith(key)
+            if compound or clipped:
+                heads |= options
+        return frozenset(heads)
+
+
+@lru_cache(maxsize=64)
+def _indexed(options: tuple[Option, ...]) -> Options:
+    names: dict[str, set[int]] = {}
+    parts: dict[str, set[int]] = {}
+    details: dict[str, set[int]] = {}
+    longest = 1
+    for index, option in enumerate(options):
+        for called in (option.name, *option.synonyms):
+            words = _WORD.findall(heard(called))
+            longest = max(longest, len(words))
+            if words:
+                names.setdefault(key_of(words), set()).add(index)
+            if len(words) > 1:
+                for word in words:
+                    if word not in _STOP:
+                        parts.setdefault(key_of([word]), set()).add(index)
+        for word in _WORD.findall(heard(option.description)):
+            if word not in _STOP and len(word) > _HEAD:
+                details.setdefault(key_of([word]), set()).add(index)
+    freeze = {key: frozenset(found) for key, found in names.items()}
+    return Options(
+        options,
+        freeze,
+        {key: frozenset(found) for key, found in parts.items()},
+        {
+            key: frozenset(found)
+            for key, found in details.items()
+            # "Hair" in the description of one option is the beginning of another's name.
+            if not any(key in name and not by <= found for name, by in names.items())
+        },
+        longest,
+    )
