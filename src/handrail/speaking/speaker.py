@@ -1,0 +1,271 @@
+"""The speaker: the effects of one advance into the one line that is spoken.
+
+One speaker per call. It remembers which wording was used last in each place, so that none is used
+twice running, and what the last line said, so that it can be said again. It draws no lots: the same
+call is worded the same way.
+
+A call's line is often made of two runs: one ends and the next one asks.
+
+    line = speaker.line(Booking, booking, finish, context)
+    line = speaker.line(Lobby, lobby, ask, context, lobby=True, after=line)
+    # "Booked. Your code is K 7 M 4. Anything else?"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..engine import effects as fx
+from ..engine import events as e
+from ..engine.state import Prompt, State
+from ..kinds.base import Context
+from ..step import wordings
+from ..workflow import Workflow
+from .asking import ask
+from .line import Line
+from .news import tell
+from .phrase import Phrase, fill, joined, spoken_text
+from .phrasebook import Phrasebook
+from .speech import Answerer, Memory, Speech
+
+__all__ = ["Speaker"]
+
+_NOON, _EVENING = 12, 18
+"""Hours from which "good afternoon" and "good evening" are said."""
+
+
+_SENTENCES = re.compile(r"(?<=[.?!])\s+")
+
+
+class Speaker:
+    """Turns the effects of one call into lines.
+
+    Args:
+        phrasebook: The wordings; by default the built-in ones.
+    """
+
+    def __init__(self, phrasebook: Phrasebook | None = None) -> None:
+        self.phrasebook = phrasebook or Phrasebook()
+        self._memory = Memory()
+
+    def line(
+        self,
+        workflow: type[Workflow],
+        state: State,
+        effects: Sequence[fx.Effect],
+        context: Context,
+        *,
+        answers_to_questions: Answerer | None = None,
+        lobby: bool = False,
+        after: Line | None = None,
+    ) -> Line:
+        """Say what an advance has to say; empty when the desk rightly keeps silent.
+
+        Args:
+            workflow: The workflow of the run.
+            state: Its state after the advance.
+            effects: The advance's effects; those that are not spoken are passed over.
+            context: The clock, region and facts of the call.
+            answers_to_questions: Answers the questions of callers.
+            lobby: Whether the run is the receptionist's own: it asks "How can I help?", or
+                "Anything else?" once another run has ended, and when nothing else is wanted the
+                call ends.
+            after: What is said before it in the same breath: the end of another run, a greeting.
+
+        Returns:
+            The line. Its marks and its revision are those of this run; those of `after` are kept
+            only when this run says nothing.
+        """
+        speech = Speech(
+            workflow, state, context, self.phrasebook, self._memory, answers_to_questions, lobby
+        )
+        before = after or Line()
+        for effect in effects:
+            if isinstance(effect, fx.Ask):
+                return self._asked(speech, effect, before)
+            if isinstance(effect, fx.Finish):
+                return self._finished(speech, effect, before)
+            if isinstance(effect, fx.Say):
+                return self._remember(_then(before, Line(speech.say(effect.what).sentence().text)))
+        return before
+
+    def greeting(self, business: str, context: Context, *, back: bool = False) -> Line:
+        """Greet the caller, as in "Northside Studio, good morning".
+
+        Args:
+            business: The name the caller knows the business by.
+            context: The clock, in the business's zone.
+            back: Whether the call goes on where an earlier one was dropped.
+        """
+        hour = context.now.hour
+        daytime = "morning" if hour < _NOON else "afternoon" if hour < _EVENING else "evening"
+        return self.say("welcome_back" if back else "greeting", business=business, daytime=daytime)
+
+    def goodbye(self, *, after: Line | None = None) -> Line:
+        """End the call."""
+        return replace(self.say("goodbye", after=after), last=True)
+
+    def say(self, place: str, *, after: Line | None = None, **fields: str) -> Line:
+        """Say what the phrasebook has for a place, for what no run says ("transfer").
+
+        Raises:
+            KeyError: For a place that the phrasebook does not have.
+        """
+        key, variants = self.phrasebook.find(place)
+        said = {name: Phrase(spoken_text(text)) for name, text in fields.items()}
+        phrase = self._memory.word(key, variants, said.get) or Phrase()
+        return self._remember(_then(after or Line(), Line(phrase.sentence().text)))
+
+    # --- a prompt -------------------------------------------------------------------------------
+
+    def _asked(self, speech: Speech, effect: fx.Ask, before: Line) -> Line:
+        prompt, memory = effect.prompt, self._memory
+        if prompt.manner == "repeat" and self._can_repeat(speech, prompt):
+            return self._repeat(speech, effect, before)
+        sentences: list[Phrase] = []
+        told = None
+        if prompt.manner not in {"listen", "nudge"}:
+            told = tell(speech, effect.news, prompt)
+            sentences = [*self._opening(speech, effect), *told.sentences]
+            if not sentences:
+                sentences = [self._affirmed(speech, prompt)]
+        question = ask(speech, prompt, effect.news).sentence()
+        if told is not None and told.vocative is not None:
+            question = _addressed(question, told.vocative)
+        said = joined([_only_question(joined(sentences), question), question])
+        if said.text == memory.last and prompt.manner not in {"repeat", "listen"}:
+            said = speech.say("return", question=said.lowered(), Question=said) or said
+        line = _then(before, Line(said.text, said.marks, prompt.revision))
+        memory.run = speech.state.run
+        memory.apologised = prompt.manner == "rephrase"
+        if prompt.manner in {"listen", "nudge"}:
+            return self._remember(line)
+        answer = speech.state.answers.get(prompt.step or "")
+        memory.prefilled = (
+            prompt.act == "read_back" and answer is not None and answer.status == "prefilled"
+        )
+        memory.prompt, memory.offer = prompt, speech.state.offer
+        memory.line, memory.told = line, effect.news
+        return self._remember(line)
+
+    def _can_repeat(self, speech: Speech, prompt: Prompt) -> bool:
+        last = self._memory.prompt
+        return (
+            last is not None
+            and self._memory.run == speech.state.run
+            and (last.act, last.step) == (prompt.act, prompt.step)
+            and bool(self._memory.line.text)
+        )
+
+    def _repeat(self, speech: Speech, effect: fx.Ask, before: Line) -> Line:
+        """Say the very same again, after what has happened since."""
+        memory = self._memory
+        since = [item for item in effect.news if item not in memory.told]
+        told = joined(tell(speech, since, effect.prompt).sentences) if since else Phrase()
+        said = joined([told, Phrase(memory.line.text, memory.line.marks)])
+        return self._remember(_then(before, Line(said.text, said.marks, effect.prompt.revision)))
+
+    def _opening(self, speech: Speech, effect: fx.Ask) -> list[Phrase]:
+        """Open a run that the caller asked for, unless what they said with it is echoed."""
+        if speech.lobby or self._memory.run == speech.state.run or effect.news:
+            return []
+        phrases = speech.workflow.phrases
+        begin = speech.word(f"{speech.workflow.plan.name}.begin", wordings(phrases.begin))
+        if begin is None and self._memory.run is not None:
+            begin = speech.say("begin")
+        return [begin.sentence()] if begin else []
+
+    def _affirmed(self, speech: Speech, prompt: Prompt) -> Phrase:
+        """Thank, now and then, for a yes to a read-back: it leaves no news behind."""
+        before = self._memory.prompt
+        if (
+            before is None
+            or before.act != "read_back"
+            or before.step == prompt.step
+            or prompt.act not in {"ask", "read_back"}
+            or prompt.manner not in {"first", "again"}
+        ):
+            return Phrase()
+        answer = speech.state.answers.get(before.step or "")
+        if answer is None or answer.status != "confirmed":
+            return Phrase()
+        return speech.say("affirmed").sentence()
+
+    # --- the end of a run -----------------------------------------------------------------------
+
+    def _finished(self, speech: Speech, effect: fx.Finish, before: Line) -> Line:
+        memory = self._memory
+        said = joined(self._farewell(speech, effect))
+        goes = effect.cause in {"goodbye", "silence", "not_understood"}
+        served = speech.lobby and effect.cause in {"completed", "abandoned"}
+        if isinstance(effect, fx.Escalate):
+            goes = served = False
+        memory.finished += not speech.lobby
+        memory.told, memory.prompt, memory.apologised = (), None, False
+        place = {
+            "silence": "goodbye_silence",
+            "not_understood": "goodbye_unserved",
+        }.get(effect.cause, "goodbye")
+        if goes or served:
+            said = joined([said, speech.say(place).sentence()])
+        memory.run = speech.state.run
+        return self._remember(_then(before, Line(said.text, said.marks, None, goes or served)))
+
+    def _farewell(self, speech: Speech, effect: fx.Finish) -> list[Phrase]:
+        phrases, plan = speech.workflow.phrases, speech.workflow.plan
+        if speech.lobby:
+            return []
+        if isinstance(effect, fx.Escalate):
+            offered = self._memory.prompt is not None and self._memory.prompt.act == "human"
+            return [] if offered else [speech.say("escalated").sentence()]
+        if effect.cause == "abandoned":
+            dropped = speech.word(f"{plan.name}.dropped", wordings(phrases.dropped))
+            return [dropped.sentence()] if dropped else []
+        if effect.cause != "completed":
+            return []
+        said = list(tell(speech, effect.news, None).sentences)
+        committed = any(isinstance(item, e.Written) for item in effect.news)
+        if plan.commits or committed:
+            said.append(self._done(speech, effect))
+        return said
+
+    def _done(self, speech: Speech, effect: fx.Finish) -> Phrase:
+        """Say that it is written, with what the receipt gives."""
+        variants = wordings(speech.workflow.phrases.done) or ("That's done.",)
+        receipt = speech.receipt(effect.receipt)
+        done = speech.word(f"{speech.workflow.plan.name}.done", variants, None, **receipt)
+        if done is None:
+            # A receipt without a code: "Booked." stands without "Your code is {code}."
+            sentences = _SENTENCES.split(" ".join(variants[0].split()))
+            done = joined(fill(each, receipt.get) or Phrase() for each in sentences)
+        return done.sentence()
+
+    def _remember(self, line: Line) -> Line:
+        self._memory.last = line.text
+        return line
+
+
+def _then(before: Line, line: Line) -> Line:
+    """Say a line after another one in the same breath."""
+    if not line.text:
+        return replace(before, last=line.last)
+    if not before.text:
+        return line
+    whole = Phrase(before.text + " ") + Phrase(line.text, line.marks)
+    return replace(line, text=whole.text, marks=whole.marks)
+
+
+def _only_question(told: Phrase, question: Phrase) -> Phrase:
+    """Make statements of questions in the news (a host's answer): the desk asks one thing."""
+    if "?" not in question.text:
+        return told
+    return Phrase(told.text.replace("?", "."), told.marks)
+
+
+def _addressed(question: Phrase, name: Phrase) -> Phrase:
+    """Close a question with the caller's name: "Which suits you, Maria?"."""
+    if not question.text.endswith("?"):
+        return joined([Phrase("Thanks, ") + name + ".", question])
+    return Phrase(question.text[:-1], question.marks) + ", " + name + "?"
