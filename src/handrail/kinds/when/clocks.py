@@ -1,0 +1,234 @@
+"""Grammar of clock times: "half past three", "ten fifteen", "between two and four"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from .days import amount
+from .grammar import Match, Rule, World, rule
+from .hours import likely_times
+from .meaning import Clock, Meaning, Minute, Same, Shift, Window, clock
+from .tokens import CLASSES
+
+__all__ = ["CLOCK_RULES"]
+
+CLOCK_RULES: Final[list[Rule]] = []
+
+_QUARTER: Final = 15
+_HALF: Final = 30
+_MINUTES: Final = 60
+_COUNT: Final = "(?P<count>ART? COUPLE OF? | ART | COUNTNUM)"
+_FRACTION: Final = "(?: ART? (?P<quarter>QUARTER) | (?P<half>HALF) | (?P<minutes>ANYNUM) MINUTES? )"
+_LEAD: Final = "(?<=LEAD) (?<!PARTY FOR)"
+_OF_DAY: Final = "(?= (?:IN|AT)? (?:THE|THIS)? (?:EARLY|LATE)? PART )"
+
+
+def _time(name: str = "", ampm: str = "?") -> str:
+    """Return the pattern of a clock time, whose groups `_clock` reads.
+
+    Args:
+        name: What the names of its groups start with, where a rule has several.
+        ampm: "?" when "a.m." or "p.m." may be there; "" when it must.
+    """
+    return f"""
+        (?: (?P<{name}clock>CLOCK) | (?P<{name}four>FOURDIGITS)
+          | (?P<{name}hour>HOURNUM)
+            (?: OH (?P<{name}ones>NDIGIT) | (?P<{name}minute>MINUTENUM) | HUNDRED HOURS? )?
+          | (?P<{name}noon>NTEN? NOON) | (?P<{name}midnight>NTEN? MIDNIGHT)
+        ) OCLOCK? (?: (?:IN THE)? (?P<{name}ampm>AMPM) ){ampm}
+    """
+
+
+# --- one clock time -----------------------------------------------------------------------------
+
+
+@rule(_time(ampm=""), CLOCK_RULES)
+@rule("(?P<clock>CLOCK) (?:DASH? ISH)?", CLOCK_RULES)
+@rule("(?P<hour>HOURNUM) OCLOCK", CLOCK_RULES)
+@rule("(?P<noon>NTEN? NOON)", CLOCK_RULES)
+@rule("(?P<midnight>NTEN? MIDNIGHT)", CLOCK_RULES)
+@rule(f"{_time()} {_OF_DAY}", CLOCK_RULES)
+@rule(f"(?<=PART) (?:AT|AROUND|COMMA|SOFT|FOR)* {_time()} (?=TAIL)", CLOCK_RULES)
+@rule(f"(?<=AT) AROUND? {_time()} (?=TAIL)", CLOCK_RULES)
+@rule(f"(?<=DAYWORD) (?:AROUND|COMMA|AT)* {_time()} (?=TAIL)", CLOCK_RULES)
+@rule(f"(?<=LEAD) (?<!FOR) {_time()} (?=TODAY|TOMORROW|TONIGHT|THIS PART|ON (?:NEXT|THIS)? DAYNAME)",
+      CLOCK_RULES)  # fmt: skip
+@rule(f"{_time()} DASH? ISH", CLOCK_RULES)
+@rule(f"{_LEAD} {_time()} (?=TAIL)", CLOCK_RULES, bare=True)
+@rule(f"{_LEAD} {_time()} (?=OR HOURNUM TAIL)", CLOCK_RULES, bare=True)
+def clock_time(match: Match, world: World) -> Meaning | None:
+    """Read "3 p.m.", "ten thirty am", "15:30", "at 1030", "3 o'clock", "noon", "five-ish"."""
+    return _approximate(match, _clock(match, world))
+
+
+@rule(f"{_FRACTION} (?:PAST|AFTER|(?P<before>TO|BEFORE|TILL|OF)) {_time()}", CLOCK_RULES)
+def fraction(match: Match, world: World) -> Meaning | None:
+    """Read "quarter past three", "20 to 2", "15 minutes before noon".
+
+    "5 to 8" and "10 to 12" could be stretches of the day too, so they are doubtful.
+    """
+    if match.has("before") and match.word("before") == "of" and not match.has("quarter"):
+        return None
+    counted = match.optional("minutes")
+    minutes = _QUARTER if match.has("quarter") else _HALF if counted is None else counted
+    plain = counted is not None and "min" not in match.tokens.between(
+        match.groups.start("minutes"), match.groups.end()
+    )
+    if minutes >= _MINUTES or (plain and minutes % 5):
+        return None
+    if plain and match.tokens.classes[match.groups.start() - 1] in _STRETCHING:
+        return None  # "from 10 to 12"
+    base = _clock(match, world)
+    if base is None:
+        return None
+    doubtful = plain and match.has("before") and minutes <= 10 and not match.has("ampm")  # noqa: PLR2004
+    return _moved(base, -minutes if match.has("before") else minutes, doubtful=doubtful)
+
+
+@rule(f"{_COUNT} (?P<unit>HOURS|MINUTES) (?:PAST|AFTER|(?P<before>TO|BEFORE)) {_time()}",
+      CLOCK_RULES)  # fmt: skip
+@rule(f"(?P<only>HALF) ART HOURS (?:PAST|AFTER|(?P<before>TO|BEFORE)) {_time()}", CLOCK_RULES)
+def distance_from_clock(match: Match, world: World) -> Meaning | None:
+    """Read "an hour before 6:30 p.m.", "20 minutes after ten"."""
+    base, count = _clock(match, world), amount(match)
+    if base is None or count is None:
+        return None
+    minutes = _HALF if match.has("only") else count
+    if not match.has("only") and match.word("unit").startswith("h"):
+        minutes *= _MINUTES
+    return _moved(base, -minutes if match.has("before") else minutes)
+
+
+@rule("(?<!ANYNUM) HALF DASH? (?P<hour>HOURTWELVE) (?=TAIL|AMPM|OR) (?P<ampm>AMPM)?", CLOCK_RULES)
+@rule(f"HALF DASH? (?P<hour>HOURTWELVE) {_OF_DAY}", CLOCK_RULES)
+def half_hour(match: Match, _world: World) -> Meaning | None:
+    """Read British "half three": half past three."""
+    half = match.value("ampm") if match.has("ampm") else None
+    return clock(match.number("hour"), _HALF, str(half) if half else None)
+
+
+@rule("ART? (?:(?P<quarter>QUARTER)|HALF) (?:PAST|AFTER|(?P<before>TO)) (?=END|STOP|COMMA|SOFT)",
+      CLOCK_RULES)  # fmt: skip
+def minutes_alone(match: Match, _world: World) -> Meaning:
+    """Read "quarter past", where the hour is known otherwise."""
+    return Minute(_QUARTER if match.has("quarter") else _HALF, before=match.has("before"))
+
+
+# --- stretches of the day -----------------------------------------------------------------------
+
+
+@rule(f"BETWEEN {_time('a_')} (?:AND|TO|DASH) {_time('b_')}", CLOCK_RULES)
+@rule(f"FROM {_time('a_')} (?:TO|TILL|DASH) {_time('b_')}", CLOCK_RULES)
+@rule(f"{_time('a_')} (?:TO|TILL|DASH) {_time('b_', ampm='')}", CLOCK_RULES)
+@rule(f"{_time('a_', ampm='')} (?:TO|TILL|DASH) {_time('b_')}", CLOCK_RULES)
+@rule(f"{_LEAD} {_time('a_')} (?:TO|TILL|DASH) {_time('b_')} (?=TAIL)", CLOCK_RULES, bare=True)
+def between(match: Match, world: World) -> Meaning | None:
+    """Read "between two and four", "from 2 to 4 pm", "2-4".
+
+    "Change it from three to four" is no stretch: it asks for four.
+    """
+    first, second = _clock(match, world, "a_"), _clock(match, world, "b_")
+    if first is None or second is None:
+        return None
+    start = match.groups.start()
+    if CLASSES["TAKE"] in match.tokens.classes[max(0, start - 7) : start]:
+        return second if match.tokens.word(start) == "from" else None
+    return _stretch(first.times, second.times)
+
+
+# --- the present value, moved -------------------------------------------------------------------
+
+
+@rule(f"{_COUNT}? (?P<unit>HOURS|MINUTES) (?:AND ART (?P<half>HALF))? (?:LATER|(?P<back>EARLIER))",
+      CLOCK_RULES)  # fmt: skip
+@rule("(?P<only>HALF) ART (?P<unit>HOURS) (?:LATER|(?P<back>EARLIER))", CLOCK_RULES)
+def moved_time(match: Match, _world: World) -> Meaning | None:
+    """Read "half an hour later", "an hour earlier"."""
+    count = amount(match)
+    if count is None:
+        return None
+    per = _MINUTES if match.word("unit").startswith("h") else 1
+    minutes = _HALF if match.has("only") else count * per + (_HALF if match.has("half") else 0)
+    return Shift(minutes=-minutes if match.has("back") else minutes)
+
+
+@rule(f"{_COUNT}? (?P<unit>DAYS|WEEKS|FORTNIGHT) (?:LATER|(?P<back>EARLIER))", CLOCK_RULES)
+@rule("THE (?:NEXT|AFTER) (?P<unit>DAYS)", CLOCK_RULES)
+@rule("THE (?P<unit>DAYS|WEEKS) (?:AFTER|(?P<back>BEFORE)) (?:THAT)? (?=END|STOP|COMMA|SOFT|AT)",
+      CLOCK_RULES)  # fmt: skip
+def moved_day(match: Match, _world: World) -> Meaning | None:
+    """Read "a week later", "the next day", "the day before"."""
+    count = amount(match)
+    if count is None:
+        return None
+    days = count * {"d": 1, "w": 7, "f": 14}[match.word("unit")[0]]
+    return Shift(days=-days if match.has("back") else days)
+
+
+@rule("AT? THE? (?:SAME|THAT) TIMES", CLOCK_RULES)
+def same_time(_match: Match, _world: World) -> Meaning:
+    """Read "same time"."""
+    return Same("time")
+
+
+@rule("ON? THE? (?:SAME|THAT) DAYS", CLOCK_RULES)
+def same_day(_match: Match, _world: World) -> Meaning:
+    """Read "the same day"."""
+    return Same("day")
+
+
+# --- what rules share ---------------------------------------------------------------------------
+
+_STRETCHING: Final = frozenset({CLASSES["FROM"], CLASSES["BETWEEN"]})
+
+
+def _clock(match: Match, world: World, name: str = "") -> Clock | None:
+    """Return the clock time in the groups of a `_time` pattern."""
+    half = str(match.value(f"{name}ampm")) if match.has(f"{name}ampm") else None
+    if match.has(f"{name}noon"):
+        return Clock((dt.time(12),))
+    if match.has(f"{name}midnight"):
+        return Clock((dt.time(0),))
+    if match.has(f"{name}clock"):
+        value = match.value(f"{name}clock")
+        assert isinstance(value, tuple)
+        return clock(value[0], value[1], half)
+    if match.has(f"{name}four"):
+        value = match.number(f"{name}four")
+        return clock(value // 100, value % 100, half)
+    minute = match.optional(f"{name}ones")
+    if minute is None:
+        minute = match.optional(f"{name}minute") or 0
+    hour = match.number(f"{name}hour")
+    if hour == 0 and not minute and half is None:
+        return None  # "zero" is a digit, not midnight
+    return clock(hour, minute, half)
+
+
+def _moved(base: Clock, minutes: int, *, doubtful: bool = False) -> Clock:
+    moved = []
+    for time in base.times:
+        total = (time.hour * _MINUTES + time.minute + minutes) % (24 * _MINUTES)
+        moved.append(dt.time(total // _MINUTES, total % _MINUTES))
+    return Clock(tuple(sorted(moved)), doubtful=doubtful)
+
+
+def _stretch(starts: tuple[dt.time, ...], ends: tuple[dt.time, ...]) -> Window | None:
+    """Return the stretch between two clock times whose halves of the day may be open.
+
+    A half that was said settles the other: "9 to 5 p.m." starts in the morning, "2 to 4 p.m." in
+    the afternoon. With neither said, a business's common day decides.
+    """
+    if len(starts) > 1 and len(ends) > 1:
+        starts = likely_times(starts, (), None)[:1]
+    fits = [(start, end) for start in starts for end in ends if start < end]
+    if not fits:
+        return None
+    start, end = min(fits, key=lambda fit: (fit[1].hour - fit[0].hour, fit[0]))
+    return Window(start, end)
+
+
+def _approximate(match: Match, found: Clock | None) -> Clock | None:
+    ish = match.tokens.classes[match.groups.end() - 1] == CLASSES["ISH"]
+    return found.shaped("around") if found is not None and ish else found

@@ -1,0 +1,344 @@
+"""Grammar of days: what names one day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from . import dates
+from .grammar import Match, Rule, World, rule
+from .meaning import Days, Meaning, Moment
+
+__all__ = ["DAY_RULES", "amount"]
+
+DAY_RULES: Final[list[Rule]] = []
+
+_DAY: Final = dt.timedelta(days=1)
+_ABSURD: Final = 1000
+"""Days, weeks or months beyond which a distance is not a booking."""
+
+_YEAR: Final = """
+    (?: COMMA? (?P<year>YEAR)
+      | COMMA? (?P<century>NTEEN)(?P<rest>NTEEN|NDAY|NMIN) (?!AMPM)
+      | THIS YEARS
+      | (?P<nextyear>NEXT YEARS) )?
+"""
+_WEEKDAY: Final = "(?: (?P<weekday>DAYNAME) (?:COMMA|STOP|ON)* )?"
+_COUNT: Final = "(?P<count>ART? COUPLE OF? | ART? FEW | ART | COUNTNUM)"
+_WHICH: Final = "THE? (?P<which>NEXT|THIS|COMING)?"
+
+
+# --- a day by its date --------------------------------------------------------------------------
+
+
+@rule(
+    f"""{_WEEKDAY} THE? (?P<day>ORDINAL|DAYNUM) DAYS? (?:COMMA|OF|IN|THE)* (?P<month>MONTH)
+    STOP? {_YEAR}""",
+    DAY_RULES,
+)
+@rule(
+    f"""{_WEEKDAY} (?P<month>MONTH) (?:COMMA|STOP|ON)? THE? (?P<day>ORDINAL|DAYNUM)
+    (?!OCLOCK|AMPM) {_YEAR}""",
+    DAY_RULES,
+)
+@rule(
+    "(?P<month>MONTH) STOP? THE? (?P<day>ORDINAL|DAYNUM) COMMA? (?P<weekday>DAYNAME)", DAY_RULES
+)
+@rule(
+    f"THE? (?P<day>ORDINAL|DAYNUM) OF? (?P<month>MONTH) {_YEAR} COMMA? (?P<weekday>DAYNAME)",
+    DAY_RULES,
+)
+def month_day(match: Match, world: World) -> Meaning | None:
+    """Read "March 3rd", "Tuesday the 16th of June", "14 April 2015"."""
+    month, day = match.number("month"), match.number("day")
+    if match.word("month") == "may" and match.word("day") in ("one", "first"):
+        return None  # "may one of us ..."
+    year = _year(match, world)
+    if year is None:
+        date = dates.month_and_day(world.today, month, day)
+    else:
+        date = dates.full_date(year, month, day)
+    return _agreed(date, match.optional("weekday"), world)
+
+
+@rule(f"{_WEEKDAY} (?P<date>NUMDATE|ISODATE)", DAY_RULES)
+def written_date(match: Match, world: World) -> Meaning | None:
+    """Read "2/15", "Thursday, 8/16/2018", "2015-03-03"."""
+    numbers = match.value("date")
+    assert isinstance(numbers, tuple)
+    if numbers[0] > 31:  # noqa: PLR2004 - no day of a month, so a year
+        date = dates.full_date(*numbers)
+    else:
+        date = dates.numeric_date(numbers, world.today, world.region)
+    return _agreed(date, match.optional("weekday"), world)
+
+
+@rule("(?<!ANYNUM) (?P<month>DAYNUM) DASH (?P<day>NTEEN|NDAY) (?=TAIL)", DAY_RULES, bare=True)
+def hyphened_date(match: Match, world: World) -> Meaning | None:
+    """Read "2-15" where it can be nothing but a date."""
+    numbers = (match.number("month"), match.number("day"))
+    if numbers[0] > 12 or world.region not in dates.MONTH_FIRST:  # noqa: PLR2004 - months
+        return None
+    return _agreed(dates.numeric_date(numbers, world.today, world.region), None, world)
+
+
+@rule("(?P<weekday>DAYNAME) (?:COMMA|STOP|ON)* THE? (?P<day>ORDINAL)", DAY_RULES)
+@rule("(?P<weekday>DAYNAME) COMMA? THE (?P<day>DAYNUM) (?=TAIL)", DAY_RULES)
+def weekday_and_day(match: Match, world: World) -> Meaning | None:
+    """Read "Tuesday the 16th", "Friday 29th"."""
+    return dates.weekday_and_day(world.today, match.number("weekday"), match.number("day"))
+
+
+@rule("(?:THE|ON) THE? (?P<day>ORD) (?!OTHER)", DAY_RULES)
+@rule("(?<!OTHER) (?P<day>ORD) (?!OTHER)", DAY_RULES)
+@rule("ON THE? (?P<day>ORDWORD) (?=TAIL)", DAY_RULES)
+@rule("(?P<weak>THE) (?P<day>ORDWORD) (?=TAIL)", DAY_RULES)
+@rule("THE (?P<day>ORDWORD) (?=TAIL)", DAY_RULES, bare=True)
+@rule("(?<=LEAD) (?P<day>ORDWORD) (?=TAIL)", DAY_RULES, bare=True)
+@rule("NEXT (?P<day>ORD)", DAY_RULES)
+def day_alone(match: Match, world: World) -> Meaning | None:
+    """Read "the 16th", "the eighth"."""
+    day = match.number("day")
+    if match.has("weak") and day <= 3:  # noqa: PLR2004 - "the first one", "the second, please"
+        return None
+    date = dates.day_of_month(world.today, day)
+    return Days((date,), monthday=day) if date is not None else None
+
+
+@rule(f"THE? (?P<day>ORDINAL|DAYNUM) DAYS? OF {_WHICH} MONTHS", DAY_RULES)
+def day_of_named_month(match: Match, world: World) -> Meaning | None:
+    """Read "the 20th of next month", "10th of this month"."""
+    first, last = named_month(match, world)
+    date = first + _DAY * (match.number("day") - 1)
+    if date < world.today and not match.has("which"):
+        date = dates.add_months(date, 1)  # "the 3rd of the month", said on the 10th
+        return Days((date,))
+    return Days((date,)) if world.today <= date <= last else None
+
+
+@rule(f"THE? (?P<last>LAST) DAYS (?:OF|IN) {_WHICH} (?:MONTHS|(?P<month>MONTH) (?P<year>YEAR)?)",
+      DAY_RULES)  # fmt: skip
+@rule(
+    f"""THE? (?:(?P<nth>ORDINAL)|(?P<last>LAST)) (?P<weekday>WEEKDAY) (?:OF|IN) {_WHICH}
+    (?:MONTHS|(?P<month>MONTH) (?P<year>YEAR)?)""",
+    DAY_RULES,
+)
+def nth_of_month(match: Match, world: World) -> Meaning | None:
+    """Read "the first Tuesday of October", "the last day of this month"."""
+    first, last = named_month(match, world)
+    if not match.has("weekday"):
+        return Days((last,))
+    nth = -1 if match.has("last") else match.number("nth")
+    date = dates.nth_weekday(first.year, first.month, match.number("weekday"), nth)
+    if date is not None and date < world.today and match.has("month") and not match.has("year"):
+        date = dates.nth_weekday(first.year + 1, first.month, match.number("weekday"), nth)
+    return Days((date,)) if date is not None and date >= world.today else None
+
+
+# --- a day by its distance ----------------------------------------------------------------------
+
+
+@rule("TODAY", DAY_RULES)
+@rule("THIS (?=PART|LUNCH)", DAY_RULES)
+@rule("THIS (?=(?:EARLY|MID|LATE)DASH?PART)", DAY_RULES)
+@rule("(?P<night>TONIGHT)", DAY_RULES)
+@rule("(?P<offset>TOMORROW)", DAY_RULES)
+@rule("(?:THE|ART)? DAYS AFTER (?P<offset>TOMORROW)", DAY_RULES)
+def relative_day(match: Match, world: World) -> Meaning:
+    """Read "today", "this (afternoon)", "tonight", "tomorrow", "the day after tomorrow"."""
+    days = match.groups.end() - match.groups.start() > 1 if match.has("offset") else False
+    offset = int(match.has("offset")) + int(days)
+    return Days((world.today + _DAY * offset,), part="night" if match.has("night") else None)
+
+
+@rule("(?:TODAY|(?P<tomorrow>TOMORROW)|(?P<weekday>WEEKDAY)) (?P<unit>WEEKS|FORTNIGHT)", DAY_RULES)
+@rule(
+    f"""{_COUNT}? (?P<unit>WEEKS|FORTNIGHT) (?:ON|FROM)?
+    (?:TODAY|NOW|(?P<tomorrow>TOMORROW)|(?P<weekday>DAYNAME))""",
+    DAY_RULES,
+)
+@rule(f"(?P<weekday>DAYNAME) IN {_COUNT} (?P<unit>WEEKS|FORTNIGHT) TIMES?", DAY_RULES)
+def weeks_from(match: Match, world: World) -> Meaning | None:
+    """Read "tomorrow week", "Monday week", "a week on Tuesday", "a fortnight today"."""
+    count = amount(match)
+    if count is None:
+        return None
+    weeks = count * (2 if match.word("unit").startswith("f") else 1)
+    if match.has("weekday"):
+        return Days(dates.weekday_later(world.today, match.number("weekday"), weeks))
+    return Days((world.today + _DAY * (7 * weeks + int(match.has("tomorrow"))),))
+
+
+@rule("THE? (?P<weekday>WEEKDAY) AFTER NEXT", DAY_RULES)
+def weekday_after_next(match: Match, world: World) -> Meaning:
+    """Read "the Friday after next": a week after whatever "next Friday" means."""
+    following = dates.next_weekday(world.today, match.number("weekday"))
+    return Days(tuple(sorted({day + _DAY * 7 for day in following})))
+
+
+@rule(f"{_COUNT} (?P<weekday>WEEKDAY) (?:FROM (?:NOW|TODAY)|HENCE)", DAY_RULES)
+def weekdays_from_now(match: Match, world: World) -> Meaning | None:
+    """Read "three Fridays from now"."""
+    count = amount(match)
+    if count is None:
+        return None
+    coming = dates.plain_weekday(world.today, match.number("weekday"))
+    return Days((coming + _DAY * 7 * (count - 1),))
+
+
+@rule(
+    f"""IN AROUND? {_COUNT} (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS)
+    (?: AND (?P<more>ART|COUNTNUM) DAYS)? TIMES?""",
+    DAY_RULES,
+)
+@rule(
+    f"""{_COUNT} (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS) (?: AND (?P<more>ART|COUNTNUM) DAYS)?
+    (?: HENCE? FROM (?:NOW|TODAY) | HENCE | (?:FROM|AFTER) (?P<tomorrow>TOMORROW) )""",
+    DAY_RULES,
+)
+@rule("(?P<count>ART|COUNTNUM) (?P<unit>WEEKS|MONTHS|DAYS) TIMES (?!OTHER)", DAY_RULES)
+def distance(match: Match, world: World) -> Meaning | None:
+    """Read "in 3 days", "two weeks from now", "in a month's time"."""
+    count, unit = amount(match), match.word("unit")
+    if count is None or count > _ABSURD:
+        return None
+    base = world.today + _DAY * int(match.has("tomorrow"))
+    if unit.startswith("m"):
+        return Days((dates.add_months(base, count),))
+    days = count * {"d": 1, "w": 7, "f": 14}[unit[0]]
+    if match.has("more"):
+        days += match.number("more") if match.word("more") not in ("a", "an") else 1
+    return Days((base + _DAY * days,))
+
+
+@rule(
+    f"""IN AROUND? {_COUNT} (?P<unit>HOURS|MINUTES)
+    (?: AND (?: (?P<half>ART HALF) | (?P<more>COUNTNUM) MINUTES ))? TIMES?""",
+    DAY_RULES,
+)
+@rule(f"{_COUNT} (?P<unit>HOURS|MINUTES) (?:AND (?P<half>ART HALF))? FROM NOW", DAY_RULES)
+@rule("(?: IN AROUND? )? (?P<only>HALF) ART (?P<unit>HOURS) FROM NOW", DAY_RULES)
+@rule("IN AROUND? (?P<only>HALF) ART (?P<unit>HOURS)", DAY_RULES)
+def moment(match: Match, world: World) -> Meaning | None:
+    """Read "in two hours", "in half an hour", "an hour and a half from now"."""
+    per = 60 if match.word("unit").startswith("h") else 1
+    count = 0 if match.has("only") else amount(match)
+    if count is None or count > _ABSURD or (match.has("count") and match.word("count") == "few"):
+        return None
+    minutes = count * per + (30 if match.has("only") or match.has("half") else 0)
+    if match.has("more"):
+        minutes += match.number("more")
+    later = world.now.astimezone(dt.UTC) + dt.timedelta(minutes=minutes)
+    return Moment(later.astimezone(world.now.tzinfo).replace(second=0, microsecond=0))
+
+
+@rule("(?<=START) (?:GAP)* NOW (?=(?:GAP|STOP)*END)", DAY_RULES, bare=True)
+def now(_match: Match, world: World) -> Meaning:
+    """Read "now", when it is the whole answer ("now that I think of it" is none)."""
+    return Moment(world.now.replace(second=0, microsecond=0))
+
+
+# --- weekdays -----------------------------------------------------------------------------------
+
+
+@rule("(?P<weekday>WEEKDAY)", DAY_RULES)
+@rule("(?<=START) (?P<weekday>SHORTDAY) (?=(?:STOP|COMMA)?END)", DAY_RULES)
+@rule("(?<=ON) (?P<weekday>SHORTDAY)", DAY_RULES)
+@rule("(?P<weekday>SHORTDAY) (?=AT|STOP?COMMA|PART)", DAY_RULES)
+def weekday(match: Match, world: World) -> Meaning:
+    """Read "Tuesday"."""
+    day = match.number("weekday")
+    return Days((dates.plain_weekday(world.today, day),), weekday=day)
+
+
+@rule("(?:THIS (?P<coming>COMING) | THE? (?P<coming2>COMING)) (?P<weekday>DAYNAME)", DAY_RULES)
+@rule("(?P<weekday>WEEKDAY) (?P<coming>COMING)", DAY_RULES)
+@rule("THIS (?P<weekday>DAYNAME)", DAY_RULES)
+def this_weekday(match: Match, world: World) -> Meaning:
+    """Read "this Tuesday", "the coming Tuesday", "Saturday coming"."""
+    day = match.number("weekday")
+    if match.has("coming") or match.has("coming2"):
+        return Days((dates.plain_weekday(world.today, day),))
+    return Days(dates.this_weekday(world.today, day))
+
+
+@rule("THE? NEXT (?P<weekday>DAYNAME)", DAY_RULES)
+@rule("(?P<weekday>WEEKDAY) NEXT (?!WEEKS|MONTHS)", DAY_RULES)
+def next_weekday(match: Match, world: World) -> Meaning:
+    """Read "next Tuesday"."""
+    return Days(dates.next_weekday(world.today, match.number("weekday")))
+
+
+@rule(
+    """(?P<weekday>DAYNAME) COMMA? (?:OF|IN|ON)?
+    (?: (?P<second>THE WEEKS AFTER NEXT) | THE? (?P<next>NEXT) WEEKS | THIS COMING? WEEKS )""",
+    DAY_RULES,
+)
+@rule(
+    """(?: (?P<second>THE? WEEKS AFTER NEXT) | (?P<next>NEXT) WEEKS | THIS WEEKS )
+    COMMA? (?:SOFT|ON|THE)* (?P<weekday>DAYNAME) (?!THE|ORDINAL)""",
+    DAY_RULES,
+)
+def weekday_of_week(match: Match, world: World) -> Meaning | None:
+    """Read "Friday next week", "next week on Friday", "Saturday this week"."""
+    weeks = 2 if match.has("second") else int(match.has("next"))
+    date = dates.week_of(world.today, weeks)[0] + _DAY * match.number("weekday")
+    return Days((date,)) if date >= world.today else None
+
+
+@rule("THE? LAST (?:DAYNAME|WEEKS|MONTHS|PART|YEARS)", DAY_RULES)
+@rule("(?:COUNTNUM|ART) (?:DAYS|WEEKS|MONTHS|HOURS|MINUTES) AGO", DAY_RULES)
+@rule("YESTERDAY PART?", DAY_RULES)
+def past(_match: Match, _world: World) -> Meaning:
+    """Read "last Tuesday" as a mention of no day that can be booked."""
+    return Days()
+
+
+# --- what rules share ---------------------------------------------------------------------------
+
+
+def amount(match: Match) -> int | None:
+    """Return the number in a rule's `count`: "a" is 1, "a couple" 2; "a few" is none."""
+    if not match.has("count"):
+        return 1
+    said = match.tokens.between(match.groups.start("count") - 1, match.groups.end("count"))
+    if "couple" in said:
+        return 2
+    if "few" in said or "several" in said or "some" in said:
+        return None
+    return match.number("count") if match.word("count") not in ("a", "an") else 1
+
+
+def named_month(match: Match, world: World) -> tuple[dt.date, dt.date]:
+    """Return the first and last day of the month of a rule's `which`, `month` and `year`."""
+    today = world.today
+    if not match.has("month"):
+        return dates.month_range(today.year, today.month + (match.word("which") == "next"))
+    number, year = match.number("month"), match.optional("year")
+    if year is None:
+        year = today.year + (number < today.month)
+    return dates.month_range(year, number)
+
+
+def _year(match: Match, world: World) -> int | None:
+    """Return the year that a rule's `_YEAR` part says, if it says one."""
+    if match.has("nextyear"):
+        return world.today.year + 1
+    if match.has("century"):
+        year = match.number("century") * 100 + match.number("rest")
+        return year if world.today.year - 1 <= year < world.today.year + 10 else None
+    return match.optional("year")
+
+
+def _agreed(date: dt.date | None, weekday: int | None, world: World) -> Meaning | None:
+    """Return a date that was said with a weekday.
+
+    When they do not agree one of them is a slip, and the caller is asked which: that date, or the
+    nearest such weekday.
+    """
+    if date is None or date < world.today:
+        return Days() if date is not None else None
+    if weekday is None or date.weekday() == weekday:
+        return Days((date,))
+    off = (weekday - date.weekday() + 3) % 7 - 3
+    return Days(tuple(day for day in (date, date + _DAY * off) if day >= world.today))

@@ -1,0 +1,335 @@
+"""From what was said to a value: what the call already knows, opening hours, and the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ..base import NOTHING, Context, Reading
+from .hours import Hours, likely_times
+from .meaning import Clock, Days, Window, clock
+from .part import WhenPart
+from .sentence import Understood
+
+__all__ = ["local", "settle"]
+
+_WEEK: Final = 7
+_MOST: Final = 6
+"""Alternatives beyond which a reading is no choice any more."""
+
+
+@dataclass(slots=True)
+class _State:
+    """The two halves of a date and time while they are put together."""
+
+    days: Days | None = None
+    options: tuple[dt.date, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    window: Window | None = None
+    merged: bool = False
+    doubtful: bool = False
+
+
+def local(day: dt.date, time: dt.time, zone: dt.tzinfo | None) -> dt.datetime | None:
+    """Return a date and clock time in a zone; None for a time that the clocks skip that day.
+
+    Of a time that comes twice, when clocks go back, the first is meant.
+    """
+    moment = dt.datetime.combine(day, time, zone)
+    back = moment.astimezone(dt.UTC).astimezone(zone)
+    return moment if back.replace(fold=0) == moment and back.time() == moment.time() else None
+
+
+def settle(said: Understood, ctx: Context, hours: Hours | None) -> Reading[dt.datetime]:
+    """Return the reading of an utterance in the light of the call.
+
+    Args:
+        said: What the utterance says of time.
+        ctx: What is known of the call.
+        hours: The opening hours, if known.
+    """
+    if said.is_empty:
+        return NOTHING
+    spans = tuple(said.spans)
+    now = ctx.now
+    if said.moment is not None:
+        at = said.moment.at
+        return Reading("clear", at, spans) if at >= now.replace(second=0, microsecond=0) else NOTHING
+    known = ctx.partial if isinstance(ctx.partial, WhenPart) else None
+    current = ctx.current.astimezone(now.tzinfo) if isinstance(ctx.current, dt.datetime) else None
+    if said.shift is not None and not (said.days and said.clocks):
+        return _shifted(said, current, ctx, spans)
+    offered = tuple(o.astimezone(now.tzinfo) for o in ctx.offered if isinstance(o, dt.datetime))
+    chosen = _from_offers(said, offered)
+    if chosen:
+        if len(chosen) == 1:
+            return Reading("clear", chosen[0], spans)
+        return Reading("ambiguous", None, spans, chosen)
+    state = _gather(said, known, current, offered, now)
+    if state is None:
+        return NOTHING
+    return replace(_put_together(state, ctx, hours), spans=spans) if state else NOTHING
+
+
+def _shifted(
+    said: Understood, current: dt.datetime | None, ctx: Context, spans: tuple[tuple[int, int], ...]
+) -> Reading[dt.datetime]:
+    """Move the present value: by wall clock for days, by real time for minutes."""
+    assert said.shift is not None
+    if current is None:
+        return NOTHING
+    time = current.time()
+    if said.clocks:
+        times = said.clocks[0].times
+        time = next((t for t in times if t.hour // 12 == time.hour // 12), times[-1])
+    moved = local(current.date() + dt.timedelta(days=said.shift.days), time, ctx.now.tzinfo)
+    if moved is None:
+        return NOTHING
+    moved = (moved.astimezone(dt.UTC) + dt.timedelta(minutes=said.shift.minutes)).astimezone(
+        ctx.now.tzinfo
+    )
+    return Reading("clear", moved, spans, merged=True) if moved > ctx.now else NOTHING
+
+
+def _from_offers(said: Understood, offered: Sequence[dt.datetime]) -> tuple[dt.datetime, ...]:
+    """Return the offered values that the words fit: "three's fine", "the Wednesday"."""
+    if not offered or said.same_day or said.same_time:
+        return ()
+    fits: Iterable[dt.datetime] = offered
+    if said.days:
+        fits = [o for o in fits if any(_names(days, o.date()) for days in said.days)]
+    if said.clocks:
+        if any(clock.shape in ("after", "before") for clock in said.clocks):
+            return ()
+        fits = [o for o in fits if any(o.time() in clock.times for clock in said.clocks)]
+    elif said.minute is not None:
+        minute = -said.minute.minute % 60 if said.minute.before else said.minute.minute
+        fits = [o for o in fits if o.minute == minute]
+    elif said.window is not None:
+        fits = [o for o in fits if _within(o.time(), said.window)]
+        fits = fits if len(fits) == 1 else ()
+    elif not said.days or len(list(fits)) > 1:
+        return ()
+    return tuple(dict.fromkeys(fits))
+
+
+def _names(days: Days, day: dt.date) -> bool:
+    if days.is_stretch:
+        return (days.first is None or days.first <= day) and (days.last is None or day <= days.last)
+    return (
+        day in days.dates
+        or (days.weekday is not None and day.weekday() == days.weekday)
+        or (days.monthday is not None and day.day == days.monthday)
+    )
+
+
+def _within(time: dt.time, window: Window) -> bool:
+    return (window.start is None or window.start <= time) and (
+        window.end is None or time <= window.end
+    )
+
+
+def _gather(
+    said: Understood,
+    known: WhenPart | None,
+    current: dt.datetime | None,
+    offered: Sequence[dt.datetime],
+    now: dt.datetime,
+) -> _State | None:
+    """Collect each half from what was said, else from what is known."""
+    state = _State(window=said.window)
+    # --- the day
+    if said.days:
+        _take_days(state, said.days, known, now.date())
+    elif said.same_day and current is not None:
+        state.options, state.merged = (current.date(),), True
+    elif known is not None and (known.date or known.dates or known.first or known.last):
+        state.options = (known.date,) if known.date else known.dates
+        if not state.options:
+            state.days = Days((), known.first, known.last)
+    elif current is not None:
+        state.options, state.merged = (current.date(),), True
+    elif len({o.date() for o in offered}) == 1:
+        state.options = (offered[0].date(),)
+    # --- the time
+    if said.clocks:
+        state.clocks = tuple(said.clocks)
+        if len(said.clocks) == 1 and known is not None:
+            state.clocks = (_by_window(said.clocks[0], known),)
+    elif said.minute is not None:
+        base = known.clock if known is not None and known.clock else current and current.time()
+        if base is None:
+            return None
+        minute = said.minute.minute
+        hour = base.hour - 1 if said.minute.before else base.hour
+        state.clocks = (Clock((dt.time(hour % 24, -minute % 60 if said.minute.before else minute),)),)
+    elif said.same_time:
+        base = current.time() if current is not None else known.clock if known is not None else None
+        if base is None and not state.options and state.days is None:
+            return None
+        if base is not None:
+            state.clocks = (Clock((base,)),)
+            state.merged = True
+    elif said.window is None:
+        _keep_time(state, known, current)
+    return state
+
+
+def _take_days(
+    state: _State, said: Sequence[Days], known: WhenPart | None, today: dt.date
+) -> None:
+    state.doubtful = any(days.doubtful for days in said)
+    options: list[dt.date] = []
+    for days in said:
+        if days.is_stretch:
+            state.days = days
+            continue
+        options += _among_known(days, known) or days.dates
+    state.options = tuple(dict.fromkeys(day for day in options if day >= today))
+    if state.options and state.days is not None:
+        state.days = None
+
+
+def _among_known(days: Days, known: WhenPart | None) -> list[dt.date]:
+    """Return the days already narrowed down to that a bare weekday or day of the month names."""
+    if known is None or (days.weekday is None and days.monthday is None):
+        return []
+    among = list(known.dates)
+    if known.first is not None and known.last is not None:
+        length = min((known.last - known.first).days + 1, 100)
+        among += [known.first + dt.timedelta(days=i) for i in range(length)]
+    return [day for day in among if _names(days, day)]
+
+
+def _by_window(said: Clock, known: WhenPart) -> Clock:
+    """Settle the half of a clock time by a stretch of the day known before: "afternoon", "two"."""
+    if known.start is None and known.end is None:
+        return said
+    window = Window(known.start, known.end)
+    fits = tuple(time for time in said.times if _within(time, window))
+    return replace(said, times=fits) if fits else said
+
+
+def _keep_time(state: _State, known: WhenPart | None, current: dt.datetime | None) -> None:
+    """Keep the time that is known, where only a day was said."""
+    if known is not None and known.clock is not None:
+        times = (known.clock,)
+        if known.bare:
+            whole = clock(known.clock.hour % 12 or 12, known.clock.minute)
+            times = whole.times if whole else times
+        state.clocks = (Clock(times, "around" if known.time is None else "at"),)
+    elif known is not None and (known.start is not None or known.end is not None):
+        state.window = Window(known.start, known.end)
+    elif current is not None and (state.options or state.days is not None):
+        state.clocks = (Clock((current.time(),)),)
+        state.merged = True
+
+
+def _put_together(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.datetime]:
+    edges = [clock for clock in state.clocks if clock.shape in ("after", "before")]
+    if edges:
+        state = replace(state, window=_edges(edges, state, ctx, hours), clocks=())
+    doubtful = state.doubtful or any(clock.doubtful for clock in state.clocks)
+    if state.options and state.clocks:
+        reading = _values(state, ctx, hours)
+    elif state.options:
+        reading = _days_only(state, ctx)
+    else:
+        reading = _no_day(state, ctx, hours)
+    return replace(reading, merged=state.merged, doubtful=doubtful) if reading.status != "none" else reading
+
+
+def _values(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.datetime]:
+    """Read a day and a time: clear when there is one of each that is still to come."""
+    values: list[dt.datetime] = []
+    for day in state.options:
+        for one in state.clocks:
+            times = one.times
+            if len(times) > 1 and day == ctx.now.date():
+                times = tuple(t for t in times if t > ctx.now.time()) or times
+            if times == (dt.time(0),) and day > ctx.now.date():
+                # "Tuesday at midnight" is either end of Tuesday.
+                ends = (local(day, times[0], ctx.now.tzinfo),
+                        local(day + dt.timedelta(days=1), times[0], ctx.now.tzinfo))  # fmt: skip
+                values += [end for end in ends if end is not None]
+                continue
+            if times == (dt.time(0),):
+                day = day + dt.timedelta(days=1)  # noqa: PLW2901 - "today at midnight"
+            for time in likely_times(times, (day,), hours):
+                value = local(day, time, ctx.now.tzinfo)
+                if value is not None and value > ctx.now:
+                    values.append(value)
+    values = list(dict.fromkeys(values))
+    if not values:
+        # The time has passed or does not exist that day; the day may still do.
+        return _days_only(replace(state, clocks=()), ctx) if ctx.now.date() not in state.options else NOTHING
+    if len(values) > 1:
+        return Reading("ambiguous", alternatives=tuple(values[:_MOST]))
+    value = values[0]
+    around = any(clock.shape == "around" for clock in state.clocks)
+    part = WhenPart(date=value.date(), around=value.time()) if around else None
+    return Reading("clear", value, partial=part)
+
+
+def _days_only(state: _State, ctx: Context) -> Reading[dt.datetime]:
+    start, end = (state.window.start, state.window.end) if state.window else (None, None)
+    options = tuple(
+        day
+        for day in state.options
+        if day > ctx.now.date() or (day == ctx.now.date() and (end is None or end > ctx.now.time()))
+    )
+    if not options:
+        return NOTHING
+    if len(options) == 1:
+        return Reading("partial", partial=WhenPart(date=options[0], start=start, end=end))
+    starts = (local(day, dt.time(0), ctx.now.tzinfo) for day in options[:_MOST])
+    return Reading(
+        "ambiguous",
+        alternatives=tuple(start for start in starts if start is not None),
+        partial=WhenPart(dates=options, start=start, end=end),
+    )
+
+
+def _no_day(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.datetime]:
+    first, last = (state.days.first, state.days.last) if state.days else (None, None)
+    start, end = (state.window.start, state.window.end) if state.window else (None, None)
+    part = WhenPart(first=first, last=last, start=start, end=end)
+    times = [_likeliest(clock.times, ctx, hours) for clock in state.clocks]
+    if len(times) == 1:
+        bare = len(state.clocks[0].times) > 1
+        if state.clocks[0].shape == "around":
+            part = replace(part, around=times[0], bare=bare)
+        else:
+            part = replace(part, time=times[0], bare=bare)
+    elif times:
+        part = replace(part, start=min(times), end=max(times))
+    if part == WhenPart():
+        return NOTHING
+    return Reading("partial", partial=part)
+
+
+def _likeliest(times: tuple[dt.time, ...], ctx: Context, hours: Hours | None) -> dt.time:
+    """Return the half of the day a clock time is in on the coming days."""
+    today = ctx.now.date()
+    days = tuple(today + dt.timedelta(days=i) for i in range(_WEEK))
+    fits = likely_times(times, days, hours)
+    if len(fits) > 1:
+        fits = likely_times(times, (), None)
+    return fits[0]
+
+
+def _edges(
+    edges: Sequence[Clock], state: _State, ctx: Context, hours: Hours | None
+) -> Window:
+    start = state.window.start if state.window else None
+    end = state.window.end if state.window else None
+    for edge in edges:
+        fits = likely_times(edge.times, state.options, hours)
+        time = fits[0] if len(fits) == 1 else _likeliest(edge.times, ctx, hours)
+        if edge.shape == "after":
+            start = time
+        else:
+            end = time
+    return Window(start, end)

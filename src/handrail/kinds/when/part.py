@@ -1,0 +1,81 @@
+"""What is known of a date and time before it is one: a day, a clock time, or room for either."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+__all__ = ["WhenPart"]
+
+
+@dataclass(frozen=True, slots=True)
+class WhenPart:
+    """A date and time as far as the caller has said it.
+
+    All dates and times are in the zone of the reading's `Context.now`. Fields that were not said
+    are None.
+    """
+
+    date: dt.date | None = None
+    """The day, when it is exact."""
+    time: dt.time | None = None
+    """The clock time, when it is exact."""
+    first: dt.date | None = None
+    """The first day that will do ("next week", "from Monday")."""
+    last: dt.date | None = None
+    """The last day that will do."""
+    start: dt.time | None = None
+    """The earliest time of day that will do ("afternoon", "any time after three")."""
+    end: dt.time | None = None
+    """The latest time of day that will do ("before noon")."""
+    around: dt.time | None = None
+    """The clock time near which it should be ("around three")."""
+    dates: tuple[dt.date, ...] = ()
+    """The days it could be, when the caller's words fit more than one ("next Tuesday")."""
+    bare: bool = False
+    """Whether `time` (or `around`) was said without its half of the day, so that a day named later
+    may settle it by that day's opening hours."""
+
+    @property
+    def is_constraint(self) -> bool:
+        """Whether it leaves room from which a host can offer times, rather than ask for the rest.
+
+        "Tuesday afternoon", "next week" and "around three on Tuesday" do; "Tuesday" and "three"
+        do not: there the other half is simply asked for.
+        """
+        window = self.start is not None or self.end is not None
+        days = self.first is not None or self.last is not None
+        return window or days or (self.around is not None and self.date is not None)
+
+    @property
+    def clock(self) -> dt.time | None:
+        """The clock time that was said, whether exact or only about."""
+        return self.time if self.time is not None else self.around
+
+    def __str__(self) -> str:
+        """Show what is known, for logs and for a model: "2026-06-16, 12:00 to 18:00"."""
+        said: list[str] = []
+        if self.date is not None:
+            said.append(self.date.isoformat())
+        elif self.dates:
+            said.append(" or ".join(day.isoformat() for day in self.dates))
+        elif self.first is not None or self.last is not None:
+            said.append(_range(self.first, self.last))
+        if self.time is not None:
+            said.append(self.time.isoformat("minutes"))
+        elif self.around is not None:
+            said.append(f"around {self.around.isoformat('minutes')}")
+        elif self.start is not None or self.end is not None:
+            said.append(
+                _range(
+                    self.start and self.start.isoformat("minutes"),
+                    self.end and self.end.isoformat("minutes"),
+                )
+            )
+        return ", ".join(said)
+
+
+def _range(start: object, end: object) -> str:
+    if start is None:
+        return f"until {end}"
+    return f"from {start}" if end is None else f"{start} to {end}"

@@ -1,0 +1,361 @@
+"""Sentences about time: which of the phrases in an utterance the caller means, and how together.
+
+The grammar finds phrases; here they meet the words around them. "Not Friday" is no day, "Tuesday,
+no, Wednesday" is Wednesday, "Monday or Tuesday" is two, "after three" is an edge, and "five in the
+evening" settles the half of the day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ..base import Span
+from .clocks import CLOCK_RULES
+from .days import DAY_RULES
+from .grammar import Found, Rule, World, search
+from .meaning import Clock, Days, Meaning, Minute, Moment, Same, Shape, Shift, Window, fits_part
+from .stretches import STRETCH_RULES
+from .tokens import CLASSES, Tokens, tokenize
+
+__all__ = ["Understood", "understand"]
+
+_RULES: Final[list[Rule]] = [*DAY_RULES, *STRETCH_RULES, *CLOCK_RULES]
+
+_SOFTLY: Final = r"(?:(?:about|around|at|the|on|say|like|maybe) )*$"
+_AFTER: Final = re.compile(
+    r"\b(?:after|from|past|starting|not (?:before|until|till)|later than|beyond"
+    r"|(?:no|not(?: any)?) (?:earlier|sooner) than) " + _SOFTLY
+)
+_BEFORE: Final = re.compile(
+    r"\b(?:before|by|until|till|up to|prior to|not after|(?:earlier|sooner) than"
+    r"|(?:no|not(?: any)?) later than) " + _SOFTLY
+)
+_AROUND: Final = re.compile(
+    r"(?:\b(?:around|about|approximately|approx|roughly|circa|near|nearer|towards|close to)|~) "
+    r"(?:(?:at|the|on) )*$"
+)
+_AROUND_BEHIND: Final = re.compile(r" ?-?(?:or so|ish|approximately|or thereabouts|roughly)\b")
+_AFTER_BEHIND: Final = re.compile(r" (?:or|and) (?:later|after)\b| onwards?\b")
+_BEFORE_BEHIND: Final = re.compile(r" (?:or|and) (?:earlier|before|sooner)\b")
+
+_NEGATED: Final = re.compile(
+    r"(?:\b(?:not|never|cannot|cant|dont|except|avoid|anything but|any day but|other than"
+    r"|apart from|instead of|rather than|unable|unavailable|busy|away|nor)\b|n't\b)"
+    r"(?:(?!\b(?:how|what|but|so|then|let's|maybe|make|if)\b)[^,.;:!?]){0,30}$"
+)
+_NOT_NEGATED: Final = re.compile(
+    r"\b(?:why not|if not|mind|not bad|can't wait|not only|why don't|why can't|not sure)\b"
+)
+_NEGATED_BEHIND: Final = re.compile(
+    r",? ?(?:(?:is|are|was|would|will|does|do|i|we|it|'s|am|'m|really|just|at all) ?)*"
+    r"(?:not\b|isn't|aren't|won't|doesn't|don't|wouldn't|can't|cannot|no good|out\b|bad\b"
+    r"|impossible|(?:a (?:bit|little) |much |way )?too (?:early|late|soon)|taken|full\b)"
+)
+_CORRECTED: Final = re.compile(
+    r"\b(?:no|nope|nah|actually|sorry|i mean|i meant|make (?:that|it)|rather|scratch that|wait"
+    r"|instead|correction|let's|better|oops|hold on|change|prefer|or should i say)\b"
+)
+_JOINED: Final = re.compile(r"[\s,]*(?:to|till|until|through|thru|-)\s*(?:the |on )?$")
+_ALSO: Final = re.compile(r"[\s,]*(?:or|and|nor|/|,)[\s,]*(?:on |the |in |at |maybe |else )*$")
+_COUNTED: Final = re.compile(
+    r"\b(?:people|persons?|guests?|adults?|kids?|children|child|members?|pax|party of|group"
+    r"|diners|covers|babies|friends)\b"
+)
+
+_CONNECTING: Final = frozenset(
+    CLASSES[name]
+    for name in ("AT", "ON", "FOR", "AROUND", "BY", "AFTER", "BEFORE", "FROM", "THE", "ANY", "IN")
+)
+
+
+@dataclass(slots=True)
+class Understood:
+    """What an utterance says of time, before it meets what is known of the call."""
+
+    days: list[Days] = field(default_factory=list)
+    """The days; several are alternatives."""
+    clocks: list[Clock] = field(default_factory=list)
+    """The clock times; several are alternatives."""
+    window: Window | None = None
+    moment: Moment | None = None
+    shift: Shift | None = None
+    minute: Minute | None = None
+    same_time: bool = False
+    same_day: bool = False
+    spans: list[Span] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was said that a date or time can come from."""
+        return not (
+            self.days or self.clocks or self.window or self.moment or self.shift or self.minute
+            or self.same_time or self.same_day
+        )  # fmt: skip
+
+
+def understand(
+    text: str, world: World, *, bare: bool, ordinals_choose: int = 0
+) -> Understood:
+    """Find out what an utterance says of time.
+
+    Args:
+        text: The utterance.
+        world: The present moment and the region.
+        bare: Whether bare numbers may be times.
+        ordinals_choose: How many offers the caller may mean by "the second"; such words are then
+            no days of the month.
+    """
+    tokens = tokenize(text)
+    bare = bare and not _COUNTED.search(text.lower())
+    found = [
+        one
+        for one in search(tokens, _RULES, world, bare=bare)
+        if not _chooses(one, tokens, ordinals_choose)
+    ]
+    understood = Understood()
+    previous_end, previous_negated = 0, False
+    kept: Found | None = None
+    for i, one in enumerate(found):
+        lead = tokens.between(previous_end, _head(one, tokens))
+        following = found[i + 1].start if i + 1 < len(found) else len(tokens.classes) - 1
+        behind = _spaced(tokens.between(one.end - 1, following))
+        shape, lead_left = _shape(_spaced(lead), behind)
+        negated = _is_negated(lead_left, behind) or (
+            previous_negated and bool(_ALSO.fullmatch(lead))
+        )
+        gap = tokens.between(previous_end, one.start)
+        if not negated and one.meaning != Days():
+            used = _use(understood, _shaped(one.meaning, shape, world), gap, tokens, kept)
+            start, end = _span(one, tokens)
+            if used and kept is not None and understood.spans and len(gap) < 30:  # noqa: PLR2004
+                start = tokens.spans[previous_end][1]  # the words of a correction are used too
+            understood.spans.append((start, end))
+            kept = one
+        previous_end, previous_negated = one.end - 1, negated
+    _settle_halves(understood)
+    return understood
+
+
+def _chooses(one: Found, tokens: Tokens, offers: int) -> bool:
+    meaning = one.meaning
+    return (
+        isinstance(meaning, Days)
+        and meaning.monthday is not None
+        and meaning.monthday <= offers
+        and tokens.classes[one.end - 1] == CLASSES["ORDWORD"]
+    )
+
+
+def _head(one: Found, tokens: Tokens) -> int:
+    """Return the first token of a phrase that is not a word before it ("at", "around")."""
+    at = one.start
+    while at < one.end - 1 and tokens.classes[at] in _CONNECTING:
+        at += 1
+    return at
+
+
+def _spaced(words: str) -> str:
+    return re.sub(r"\s+", " ", words.replace("\u2019", "'"))
+
+
+def _shape(lead: str, behind: str) -> tuple[Shape, str]:
+    """Return how a phrase is bounded by the words around it, and the words before these."""
+    lead = lead if lead.endswith(" ") or not lead else lead + " "
+    if match := _AFTER.search(lead):
+        return "after", lead[: match.start()]
+    if match := _BEFORE.search(lead):
+        return "before", lead[: match.start()]
+    if _AFTER_BEHIND.match(behind):
+        return "after", lead
+    if _BEFORE_BEHIND.match(behind):
+        return "before", lead
+    if _AROUND.search(lead) or _AROUND_BEHIND.match(behind):
+        return "around", lead
+    return "at", lead
+
+
+def _is_negated(lead: str, behind: str) -> bool:
+    if _NEGATED.search(lead.rstrip()) and not _NOT_NEGATED.search(lead):
+        return True
+    return _NEGATED_BEHIND.match(behind) is not None
+
+
+def _shaped(meaning: Meaning, shape: Shape, world: World) -> Meaning:
+    """Return a phrase's meaning as bounded by the words around it."""
+    if isinstance(meaning, Clock) and meaning.shape == "at":
+        return meaning.shaped(shape)
+    if isinstance(meaning, Days) and meaning.exact is not None and shape in ("after", "before"):
+        day = meaning.exact
+        if shape == "after":
+            return Days((), day, None)
+        return Days((), world.today, day)
+    return meaning
+
+
+def _use(
+    sofar: Understood, meaning: Meaning, gap: str, tokens: Tokens, kept: Found | None
+) -> bool:
+    """Add a phrase to what was understood; return whether it replaced or joined another."""
+    corrects = kept is not None and _CORRECTED.search(gap) is not None
+    if isinstance(meaning, Days):
+        return _use_days(sofar, meaning, gap, corrects=corrects, moving=_moving(tokens, kept))
+    if isinstance(meaning, Clock):
+        return _use_clock(sofar, meaning, gap, corrects=corrects)
+    if isinstance(meaning, Window):
+        sofar.window = _both(sofar.window, meaning) if not corrects else meaning
+        if corrects:
+            sofar.clocks.clear()
+    elif isinstance(meaning, Moment):
+        sofar.moment = meaning
+    elif isinstance(meaning, Shift):
+        sofar.shift = meaning
+    elif isinstance(meaning, Minute):
+        sofar.minute = meaning
+    elif isinstance(meaning, Same):
+        sofar.same_time |= meaning.what == "time"
+        sofar.same_day |= meaning.what == "day"
+    return corrects
+
+
+def _use_days(
+    sofar: Understood, days: Days, gap: str, *, corrects: bool, moving: bool
+) -> bool:
+    if not sofar.days:
+        sofar.days = [days]
+        return False
+    last = sofar.days[-1]
+    refined = _refined(last, days)
+    if corrects and refined is None:
+        sofar.days = [days]
+    elif refined is not None:
+        sofar.days[-1] = refined
+    elif _JOINED.fullmatch(gap) and moving:
+        sofar.days = [days]
+    elif _JOINED.fullmatch(gap) and (bounds := _bounds(last, days)):
+        sofar.days[-1] = bounds
+    else:
+        sofar.days.append(days)
+        return bool(_ALSO.fullmatch(gap))
+    return True
+
+
+def _use_clock(sofar: Understood, clock: Clock, gap: str, *, corrects: bool) -> bool:
+    if not sofar.clocks:
+        sofar.clocks = [clock]
+        return False
+    last = sofar.clocks[-1]
+    common = tuple(time for time in last.times if time in clock.times)
+    if common:
+        sofar.clocks[-1] = replace(last, times=common)
+        return True
+    if corrects:
+        sofar.clocks = [clock]
+        return True
+    sofar.clocks.append(clock)
+    return bool(_ALSO.fullmatch(gap))
+
+
+def _moving(tokens: Tokens, kept: Found | None) -> bool:
+    """Whether what was said is being moved: "change it from Tuesday to Wednesday"."""
+    return kept is not None and CLASSES["TAKE"] in tokens.classes[: kept.start]
+
+
+def _refined(one: Days, two: Days) -> Days | None:
+    """Return what two phrases say together of the same days; None when they differ."""
+    for stretch, days in ((one, two), (two, one)):
+        if stretch.is_stretch and not days.is_stretch:
+            inside = _inside(stretch, days)
+            if inside is not None:
+                return inside
+    if one.is_stretch or two.is_stretch:
+        return one if one == two else None
+    common = tuple(day for day in one.dates if day in two.dates)
+    if common:
+        return Days(common, part=one.part or two.part)
+    for name, day in ((one, two), (two, one)):
+        if name.weekday is not None and day.exact and day.exact.weekday() == name.weekday:
+            return day
+    return None
+
+
+def _inside(stretch: Days, days: Days) -> Days | None:
+    """Return the day of a stretch that a weekday, a day of the month or a date names."""
+    if stretch.first is None or stretch.last is None:
+        return None
+    span = (stretch.last - stretch.first).days + 1
+    every = [stretch.first + dt.timedelta(days=i) for i in range(min(span, 100))]
+    fits = tuple(
+        day
+        for day in every
+        if day in days.dates
+        or (days.weekday is not None and day.weekday() == days.weekday)
+        or (days.monthday is not None and day.day == days.monthday)
+    )
+    return Days(fits) if fits else None
+
+
+def _bounds(first: Days, last: Days) -> Days | None:
+    if first.exact is None or last.exact is None:
+        return None
+    end = last.exact
+    if end < first.exact and last.weekday is not None:
+        end += dt.timedelta(days=7)
+    return Days((), first.exact, end) if first.exact < end else None
+
+
+def _both(one: Window | None, two: Window) -> Window:
+    """Return the stretch of the day that two phrases give together."""
+    if one is None:
+        return two
+    if (one.part is None) != (two.part is None):
+        named, plain = (one, two) if one.part else (two, one)
+        part = named.part or ""
+        if plain.start and plain.end and not fits_part(plain.start, part) and plain.end.hour < 12:  # noqa: PLR2004
+            return Window(
+                plain.start.replace(hour=plain.start.hour + 12),
+                plain.end.replace(hour=plain.end.hour + 12),
+            )
+        return plain
+    starts = [w.start for w in (one, two) if w.start is not None]
+    ends = [w.end for w in (one, two) if w.end is not None]
+    return Window(min(starts, default=None), max(ends, default=None))
+
+
+def _settle_halves(said: Understood) -> None:
+    """Settle the halves of the day of clock times by the part of the day that was said too."""
+    tonight = next((days.part for days in said.days if days.part), None)
+    part = said.window.part if said.window and said.window.part else tonight
+    if part is None:
+        return
+    if not said.clocks:
+        if said.window is None:
+            start, end = dt.time(18), dt.time(23, 59)
+            said.window = Window(start, end, part)
+        return
+    clocks: list[Clock] = []
+    for clock in said.clocks:
+        fits = tuple(time for time in clock.times if fits_part(time, part))
+        if len(clock.times) > 1 and "morning" in part:
+            fits = tuple(time for time in fits if time.hour)  # "12 in the morning" may be noon
+        if tonight and part == tonight:
+            fits = tuple(time for time in fits if time.hour > 12)  # noqa: PLR2004 - "tonight at 2"
+        if fits:
+            clocks.append(replace(clock, times=fits))
+    said.clocks = clocks
+    said.window = None if clocks else said.window
+
+
+def _span(one: Found, tokens: Tokens) -> Span:
+    """Return the span of a phrase with the words that connect it ("on", "at", "around")."""
+    start = one.start
+    while start > 1 and tokens.classes[start - 1] in _CONNECTING:
+        start -= 1
+    end = one.end
+    while end < len(tokens.classes) - 1 and tokens.classes[end] in (
+        CLASSES["ISH"], CLASSES["ONWARDS"],
+    ):  # fmt: skip
+        end += 1
+    return tokens.spans[start][0], tokens.spans[end - 1][1]

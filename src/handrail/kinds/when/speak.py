@@ -1,0 +1,145 @@
+"""Saying a date and time as people do: "Tuesday the 16th at 3"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from ..base import join_options
+from .hours import Hours, likely_times
+from .meaning import PARTS_OF_DAY, clock
+from .part import WhenPart
+
+__all__ = ["say_day", "say_options", "say_part", "say_time", "say_value"]
+
+_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_FORTNIGHT: Final = 14
+_NOON: Final = 12
+
+
+def say_day(day: dt.date, today: dt.date) -> str:
+    """Say a day: "today", "Tuesday the 16th", "Tuesday the 7th of July", with a year when needed.
+
+    The month is named when it is another one or more than two weeks off, the year when it is
+    another one than the present.
+    """
+    if day == today:
+        return "today"
+    if day == today + dt.timedelta(days=1):
+        return "tomorrow"
+    said = f"{_WEEKDAYS[day.weekday()]} the {_ordinal(day.day)}"
+    if day.year != today.year:
+        return f"{said} of {_MONTHS[day.month - 1]} {day.year}"
+    if day.month != today.month or (day - today).days > _FORTNIGHT:
+        return f"{said} of {_MONTHS[day.month - 1]}"
+    return said
+
+
+def say_time(time: dt.time, day: dt.date | None, hours: Hours | None) -> str:
+    """Say a clock time: "3", "3:15", with "a.m." or "p.m." where it could be either.
+
+    That is where opening hours are unknown, or do not settle the half of the day.
+    """
+    if time == dt.time(_NOON):
+        return "noon" if hours is None else "12"
+    hour = time.hour % _NOON or _NOON
+    said = f"{hour}:{time.minute:02}" if time.minute else str(hour)
+    either = clock(hour, time.minute)
+    settled = hours is not None and either is not None and day is not None
+    if settled and either is not None and likely_times(either.times, (day,) if day else (), hours) == (time,):
+        return said
+    return f"{said} {'a.m.' if time.hour < _NOON else 'p.m.'}"
+
+
+def say_value(value: dt.datetime, now: dt.datetime, hours: Hours | None) -> str:
+    """Say a date and time: "Tuesday the 16th at 3", "10:30 tomorrow"."""
+    value = value.astimezone(now.tzinfo)
+    day, time = say_day(value.date(), now.date()), say_time(value.time(), value.date(), hours)
+    return f"{time} {day}" if day in ("today", "tomorrow") else f"{day} at {time}"
+
+
+def say_options(values: Sequence[dt.datetime], now: dt.datetime, hours: Hours | None) -> str:
+    """Say several: "10, 10:30 or 11 tomorrow", "Tuesday the 16th at 3 or Saturday the 20th at 10".
+
+    Values that are all the start of a day stand for days ("next Tuesday", said on a Monday).
+    """
+    values = [value.astimezone(now.tzinfo) for value in values]
+    if values and all(value.time() == dt.time(0) for value in values):
+        return join_options([say_day(value.date(), now.date()) for value in values])
+    groups: list[tuple[dt.date, list[dt.time]]] = []
+    for value in values:
+        if not groups or groups[-1][0] != value.date():
+            groups.append((value.date(), []))
+        groups[-1][1].append(value.time())
+    if len(groups) == 1:
+        day, times = groups[0]
+        said = join_options([say_time(time, day, hours) for time in times])
+        name = say_day(day, now.date())
+        return f"{said} {name}" if name in ("today", "tomorrow") else f"{name} at {said}"
+    return join_options(
+        [
+            f"{say_day(day, now.date())} at {join_options([say_time(t, day, hours) for t in times])}"
+            if say_day(day, now.date()) not in ("today", "tomorrow")
+            else f"{join_options([say_time(t, day, hours) for t in times])} {say_day(day, now.date())}"
+            for day, times in groups
+        ]
+    )
+
+
+def say_part(part: WhenPart, now: dt.datetime, hours: Hours | None) -> str:
+    """Say what is known in part: "Tuesday the 16th", "3", "Tuesday the 16th in the afternoon"."""
+    today = now.date()
+    day = ""
+    if part.date is not None:
+        day = say_day(part.date, today)
+    elif part.dates:
+        day = join_options([say_day(one, today) for one in part.dates])
+    elif part.first is not None and part.last is not None:
+        day = f"{say_day(part.first, today)} to {say_day(part.last, today)}"
+    elif part.first is not None:
+        day = f"from {say_day(part.first, today)}"
+    elif part.last is not None:
+        day = f"by {say_day(part.last, today)}"
+    time = ""
+    if part.clock is not None:
+        about = "around " if part.time is None else "at " if day else ""
+        time = about + say_time(part.clock, part.date, hours)
+    elif part.start is not None or part.end is not None:
+        time = _window(part.start, part.end, part.date, hours)
+    return " ".join(said for said in (day, time) if said)
+
+
+def _window(
+    start: dt.time | None, end: dt.time | None, day: dt.date | None, hours: Hours | None
+) -> str:
+    for name, bounds in PARTS_OF_DAY.items():
+        if bounds == (start, end):
+            return _PHRASES.get(name, f"in the {name}")
+    if start is None and end is not None:
+        return f"before {say_time(end, day, hours)}"
+    if start is not None and end is None:
+        return f"after {say_time(start, day, hours)}"
+    assert start is not None
+    assert end is not None
+    return f"between {say_time(start, day, hours)} and {say_time(end, day, hours)}"
+
+
+_PHRASES: Final = {
+    name: name
+    for name in ("first thing", "after work", "before work", "after school", "after lunch",
+                 "before lunch")
+} | {"night": "at night", "lunchtime": "at lunchtime", "end of the day": "at the end of the day"}  # fmt: skip
+
+
+def _ordinal(number: int) -> str:
+    if 11 <= number % 100 <= 13:  # noqa: PLR2004 - eleventh, twelfth, thirteenth
+        return f"{number}th"
+    return f"{number}{_ENDINGS.get(number % 10, 'th')}"
+
+
+_ENDINGS: Final = {1: "st", 2: "nd", 3: "rd"}

@@ -1,0 +1,112 @@
+"""Grammar of stretches: weeks, weekends, months and parts of the day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from . import dates
+from .days import named_month
+from .grammar import Match, Rule, World, rule
+from .meaning import PARTS_OF_DAY, Days, Meaning, Window
+
+__all__ = ["STRETCH_RULES"]
+
+STRETCH_RULES: Final[list[Rule]] = []
+
+_DAY: Final = dt.timedelta(days=1)
+_WHICH: Final = "THE? (?P<which>NEXT|THIS|COMING)?"
+_PLACE: Final = """
+    (?: THE? (?: (?P<early>EARLY) | (?P<late>LATE) | (?P<mid>MID) | (?P<later>LATER) ) DASH?
+    (?:OF|IN|ON)? )
+"""
+
+
+@rule(f"{_PLACE}? THE? (?P<which>THIS|NEXT|COMING) WEEKS", STRETCH_RULES)
+@rule(f"{_PLACE} THE? WEEKS", STRETCH_RULES)
+def week(match: Match, world: World) -> Meaning | None:
+    """Read "next week", "later this week", "the end of next week", "midweek"."""
+    first, last = dates.week_of(world.today, int(match.word("which") == "next"))
+    if match.has("later"):
+        first = max(first, world.today + _DAY)
+    elif match.has("late"):
+        first += _DAY * 3
+    elif match.has("early"):
+        last = first + _DAY
+    elif match.has("mid"):
+        first, last = first + _DAY, first + _DAY * 3
+    return _stretch(first, last, world)
+
+
+@rule("THE? WEEKS AFTER NEXT", STRETCH_RULES)
+@rule("NEXT NEXT WEEKS", STRETCH_RULES)
+def week_after_next(_match: Match, world: World) -> Meaning:
+    """Read "the week after next"."""
+    return Days((), *dates.week_of(world.today, 2))
+
+
+@rule("(?:THE|THIS|COMING)* (?P<which>NEXT)? WEEKEND", STRETCH_RULES)
+def weekend(match: Match, world: World) -> Meaning | None:
+    """Read "the weekend", "next weekend": Saturday and Sunday."""
+    sunday = dates.week_of(world.today, int(match.has("which")))[1]
+    return _stretch(sunday - _DAY, sunday, world)
+
+
+@rule(f"{_PLACE}? THE? (?P<which>THIS|NEXT|COMING) MONTHS", STRETCH_RULES)
+@rule(f"{_PLACE} THE? MONTHS", STRETCH_RULES)
+@rule(f"(?:{_PLACE}|IN|THIS|NEXT) (?P<month>MONTH) (?!ORDINAL|DAYNUM|THE)", STRETCH_RULES)
+def month(match: Match, world: World) -> Meaning | None:
+    """Read "next month", "in June", "the end of the month", "mid July"."""
+    first, last = named_month(match, world)
+    third = (last - first) // 3
+    if match.has("late") or match.has("later"):
+        first = last - third
+    elif match.has("early"):
+        last = first + third
+    elif match.has("mid"):
+        first, last = first + third, last - third
+    return _stretch(first, last, world)
+
+
+@rule("(?:IN|AT|FOR)? THE? (?P<early>EARLY|MID|LATE|LATER) DASH? (?:OF|IN)? THE? (?P<part>PART)",
+      STRETCH_RULES)  # fmt: skip
+@rule("(?:IN|AT|FOR)? THE? (?P<part>PART) TIMES?", STRETCH_RULES)
+@rule("(?:IN|AT|FOR)? ANY (?P<part>PART)", STRETCH_RULES)
+def part_of_day(match: Match, _world: World) -> Meaning | None:
+    """Read "in the afternoon", "early morning", "evening"."""
+    value = match.value("part")
+    assert isinstance(value, str)
+    if match.tokens.word(match.groups.start() - 1) == "good":
+        return None  # a greeting
+    early = {"early": "early", "beginning": "early", "start": "early", "late": "late",
+             "end": "late", "later": "late", "mid": "mid", "middle": "mid"}  # fmt: skip
+    name = f"{early[match.word('early')]} {value}" if match.has("early") else value
+    return _window(name if name in PARTS_OF_DAY else value)
+
+
+@rule("ORDWORD THING", STRETCH_RULES)
+def first_thing(match: Match, _world: World) -> Meaning | None:
+    """Read "first thing"."""
+    return _window("first thing") if match.tokens.number(match.groups.start()) == 1 else None
+
+
+@rule("(?P<side>AFTER|BEFORE) THE? (?P<what>WORK|LUNCH|SCHOOL)", STRETCH_RULES)
+@rule("(?:AT|AROUND|FOR)? THE? (?P<what>LUNCH) TIMES?", STRETCH_RULES)
+@rule("LATE OF THE? DAYS", STRETCH_RULES)
+@rule("LATER (?:IN|ON) (?:IN)? THE? DAYS", STRETCH_RULES)
+def round_of_day(match: Match, _world: World) -> Meaning | None:
+    """Read "after work", "before lunch", "at lunchtime", "at the end of the day"."""
+    if not match.has("what"):
+        return _window("end of the day")
+    what = match.word("what").removesuffix("time")
+    name = f"{match.word('side')} {what}" if match.has("side") else "lunchtime"
+    return _window(name) if name in PARTS_OF_DAY else None
+
+
+def _window(part: str) -> Window:
+    return Window(*PARTS_OF_DAY[part], part)
+
+
+def _stretch(first: dt.date, last: dt.date, world: World) -> Days | None:
+    """Return what is left of a stretch of days from today on."""
+    return Days((), max(first, world.today), last) if last >= world.today else None
