@@ -36,7 +36,7 @@ from .kinds.base import Context, InvalidValue
 from .plan import Plan
 from .reading import Scene, best_effort, understand
 from .reception import Reception
-from .speaking import Line, Piece, Speaker
+from .speaking import Line, Speaker
 from .workflow import Workflow
 
 __all__ = ["Conversation", "Proposal"]
@@ -53,6 +53,16 @@ class Proposal:
     covered: bool
     """Whether the whole of the words is accounted for. If not, a model may be asked; without one
     the moves are the best that can be acted on (none: it was not understood)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What one run has to say in the next line."""
+
+    workflow: type[Workflow]
+    state: State
+    effect: f.Effect
+    receiving: bool
 
 
 class _Run:
@@ -119,12 +129,13 @@ class Conversation(Generic[UserdataT]):
         self._facts = dict(facts or {})
         self._speaker = speaker or Speaker()
         self._new_id = new_id
-        self._receptions = reception and {
-            first: reception.workflow(first=first) for first in (True, False)
-        }
+        self._receptions: Mapping[bool, type[Workflow]] = (
+            {first: reception.workflow(first=first) for first in (True, False)} if reception else {}
+        )
         self._settling = asyncio.Lock()
-        self._pieces: list[Piece] = []
+        self._pieces: list[_Piece] = []
         self._line = Line()
+        self._opened = False
         self._past = 0
         self._known: Mapping[str, tuple[type[Workflow], Answer]] = {}
         self._turn: tuple[str, ...] = ()
@@ -147,7 +158,7 @@ class Conversation(Generic[UserdataT]):
     @property
     def receiving(self) -> bool:
         """Whether nothing is in progress: the caller is asked what they would like."""
-        return self._receptions is not None and self.workflow in self._receptions.values()
+        return self.workflow in self._receptions.values()
 
     @property
     def revision(self) -> int:
@@ -179,6 +190,8 @@ class Conversation(Generic[UserdataT]):
 
     async def open(self) -> Line:
         """Begin the call and return its first line."""
+        if self.reception and self.reception.business:
+            self._line = self._speaker.greeting(self.reception.business, self.context())
         return await self.settle()
 
     def read(self, texts: Sequence[str], nbest: tuple[str, ...] = ()) -> Proposal:
@@ -234,11 +247,27 @@ class Conversation(Generic[UserdataT]):
                 if advance.state.phase == "closed":
                     self._succeed(run, advance.effects)
             if self._pieces:
-                self._line = self._speaker.line(
-                    self._pieces, self.context(), reception=self.reception, closed=self.closed
-                )
-                self._pieces = []
+                self._line = self._speak()
             return self._line
+
+    def _speak(self) -> Line:
+        """Say in one line what the runs have to say: the end of one, the question of the next."""
+        greeting = self._line if self._line.text and not self._opened else None
+        line, self._opened = greeting, True
+        pieces, self._pieces = self._pieces, []
+        for piece in pieces:
+            line = self._speaker.line(
+                piece.workflow,
+                piece.state,
+                (piece.effect,),
+                self.context(),
+                answers_to_questions=self.answer_topic,
+                lobby=piece.receiving,
+                after=line,
+            )
+        if self.closed and line is not None and not line.last:
+            line = self._speaker.goodbye(after=line)
+        return line or Line()
 
     def played(self, line: Line, heard: str | None = None) -> None:
         """Tell what was heard of the last line.
@@ -310,7 +339,7 @@ class Conversation(Generic[UserdataT]):
     def _succeed(self, run: _Run, effects: Sequence[f.Effect]) -> None:
         """A run is over: note how it ended, and begin what follows it."""
         finish = next(effect for effect in effects if isinstance(effect, f.Finish))
-        self._pieces.append(Piece(run.workflow, run.state, (finish,)))
+        self._add_piece(run, finish)
         receiving, calling_back = self.receiving, self._is_callback(run.workflow)
         if not receiving and not calling_back:
             self.outcome = finish.outcome if finish.outcome != "switched" else "abandoned"
@@ -335,7 +364,7 @@ class Conversation(Generic[UserdataT]):
     def _following(
         self, run: _Run, finish: f.Finish, *, receiving: bool
     ) -> type[Workflow] | None:
-        if self._receptions is None or self.reception is None:
+        if self.reception is None:
             return None
         if finish.outcome == "switched":
             return next(w for w in self.workflows if w.plan.name == finish.switch_to)
@@ -366,6 +395,9 @@ class Conversation(Generic[UserdataT]):
             or not (run.plan.by_name[name].checked or run.plan.dependents[name])
         }
 
+    def _add_piece(self, run: _Run, effect: f.Effect) -> None:
+        self._pieces.append(_Piece(run.workflow, run.state, effect, self.receiving))
+
     # Effects
 
     async def _carry_out(self, run: _Run, effects: Sequence[f.Effect]) -> None:
@@ -376,7 +408,7 @@ class Conversation(Generic[UserdataT]):
                 report = await run_commit(run.workflow, effect, self._call(run, effect))
             else:
                 if not isinstance(effect, f.Finish):
-                    self._pieces.append(Piece(run.workflow, run.state, (effect,)))
+                    self._add_piece(run, effect)
                 continue
             if self._run is run:
                 self._enter(report)
@@ -391,4 +423,5 @@ class Conversation(Generic[UserdataT]):
         if found is None:
             return None
         answers = engine.result(self._run.plan, self.state)
-        return found.answer(Call(self.userdata, self.context(), answers, self._run.id))
+        call = Call(self.userdata, self.context(), answers, self._run.id)
+        return found.answer(call, " ".join(self._turn))

@@ -20,19 +20,20 @@ class Topic:
 
     words: tuple[str, ...]
     """What callers say when they ask for it: "how much", "price"."""
-    answer: Callable[[Call[Any]], str | None]
-    """The spoken answer in the light of the call so far; None when there is none."""
+    answer: Callable[[Call[Any], str], str | None]
+    """Given the call so far and the caller's words, the spoken answer; None when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """How a call is received. Every phrase has a default."""
+    """How a call is received. Greetings and goodbyes are the phrasebook's."""
 
-    greeting: str = "Hello."
+    business: str = ""
+    """The name by which callers know the business; it is greeted with."""
     ask: Words = "How can I help?"
     help: Words = ()
+    """What callers can ask for, with an example."""
     anything_else: Words = ("Anything else?", "Is there anything else?")
-    goodbye: Words = "Thank you, goodbye."
     topics: Mapping[str, Topic] = field(default_factory=dict)
     callback: type[Workflow] | None = None
     """The workflow that takes a number to call back, when a person is wanted."""

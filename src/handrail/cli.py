@@ -1,0 +1,111 @@
+"""The command line: `handrail call`, `handrail bookings`, `handrail read`.
+
+Nothing heavy is imported before a command needs it: `handrail --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Annotated, NoReturn
+
+import typer
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="handrail",
+    help="Multi-step voice workflows on LiveKit Agents, and a booking line that proves them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--db", metavar="PATH_OR_URL", help="The calendar. By default one in your data folder."
+    ),
+]
+
+
+@app.callback()
+def _root() -> None:
+    """Hold calls, read utterances, list bookings."""
+
+
+@app.command()
+def call(  # noqa: PLR0913 - a command's options
+    *,
+    script: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|-", help="A caller turn a line; # starts a comment; @wait 90s waits."
+        ),
+    ] = None,
+    db: Database = None,
+    now: Annotated[
+        str | None,
+        typer.Option(metavar="ISO8601", help="Stop the clock at this moment."),
+    ] = None,
+    caller: Annotated[
+        str | None, typer.Option("--from", metavar="E164", help="The caller's number.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    llm: Annotated[
+        str, typer.Option(metavar="none|openai/MODEL", help="The model for what is not clear.")
+    ] = "none",
+) -> None:
+    """Hold one call with the booking desk."""
+    from handrail.desk.console.call import CallOptions, hold_call  # noqa: PLC0415 - see above
+
+    options = CallOptions(script=script, db=db, now=now, caller=caller, json=json, llm=llm)
+    _run(lambda: hold_call(options))
+
+
+@app.command()
+def bookings(
+    *,
+    db: Database = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List the bookings."""
+    from handrail.desk.console.bookings import list_bookings  # noqa: PLC0415
+
+    _run(lambda: list_bookings(db, json=json))
+
+
+@app.command()
+def read() -> None:
+    """Read values out of utterances: JSON lines in, JSON lines out."""
+    from handrail.reading.stream import read_stream  # noqa: PLC0415
+
+    _run(lambda: read_stream(sys.stdin.buffer, sys.stdout))
+
+
+def main() -> None:
+    """Run the command line. What it prints is UTF-8 whatever the terminal's locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()
+
+
+def _run(command: Callable[[], None]) -> None:
+    """Run a command; bad input ends in one sentence and status 2, a closed pipe in silence."""
+    from handrail.faults import BadInput  # noqa: PLC0415
+
+    try:
+        command()
+    except BadInput as fault:
+        _fail(str(fault))
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise typer.Exit(0) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def _fail(sentence: str) -> NoReturn:
+    typer.echo(f"handrail: {sentence}", err=True)
+    raise typer.Exit(2)

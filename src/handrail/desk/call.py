@@ -1,0 +1,68 @@
+"""A call to the desk: the business as it is now, its workflows, and its reception.
+
+    Conversation(**await answering(calendar, clock=clock))     # any host
+    Receptionist(**await answering(calendar, clock=clock))     # LiveKit's agent
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypedDict
+
+from handrail.reception import Reception
+from handrail.workflow import Workflow
+
+from .booking import Booking
+from .calendar import Calendar
+from .callback import CallBack
+from .front import Front
+from .topics import TOPICS
+
+__all__ = ["WORKFLOWS", "Answering", "answering"]
+
+WORKFLOWS: tuple[type[Workflow], ...] = (Booking,)
+"""What callers can ask the desk for."""
+
+
+class Answering(TypedDict):
+    """What a host needs to answer a call: the arguments of a conversation or a receptionist."""
+
+    workflows: Sequence[type[Workflow]]
+    userdata: Front
+    clock: Callable[[], datetime]
+    region: str
+    facts: Mapping[str, Any]
+    reception: Reception
+
+
+async def answering(
+    calendar: Calendar,
+    *,
+    clock: Callable[[], datetime],
+    caller: str | None = None,
+) -> Answering:
+    """Look up what is needed to answer a call.
+
+    Args:
+        calendar: The open calendar.
+        clock: Gives the present moment, aware, in any zone.
+        caller: The caller's number, E.164; None when it is withheld.
+
+    Raises:
+        CalendarUnavailable: When the calendar cannot be read.
+    """
+    front = await Front.open(calendar, clock)
+    return Answering(
+        workflows=WORKFLOWS,
+        userdata=front,
+        clock=front.clock,
+        region=front.business.region,
+        facts=front.facts(caller),
+        reception=Reception(
+            business=front.business.name,
+            help='You can say something like "a haircut on Tuesday at three".',
+            topics=TOPICS,
+            callback=CallBack,
+        ),
+    )

@@ -1,0 +1,26 @@
+"""Calling back: which number a person should call."""
+
+from __future__ import annotations
+
+from handrail.kinds.phone import Phone
+from handrail.plan import Confirm
+from handrail.step import Step
+from handrail.workflow import Phrases, Workflow
+
+from .front import CALLER_NUMBER
+
+__all__ = ["CallBack"]
+
+
+class CallBack(Workflow, name="callback", summary=False, escalates=False):
+    """Take the number that a person is to call back."""
+
+    phone = Step(
+        Phone(),
+        prefill=CALLER_NUMBER,
+        confirm=Confirm.READ_BACK,
+        ask=("What number should they call?", "Which number should they call you on?"),
+        label="number",
+    )
+
+    phrases = Phrases(done="Someone will call you back.")

@@ -1,0 +1,103 @@
+"""`handrail call`: one call, in a terminal, from a script or through a pipe."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handrail.desk.call import Answering, answering
+
+from .account import Account, JsonAccount, TextAccount, TurnTaken
+from .models import check_model, model_of
+from .place import open_calendar
+from .turns import Clock, Turn, Waiting, piped_turns, script_turns
+
+if TYPE_CHECKING:
+    from handrail.livekit.text import TextCall
+
+__all__ = ["CallOptions", "hold_call", "take_turn"]
+
+
+@dataclass(frozen=True, slots=True)
+class CallOptions:
+    """What the command was given."""
+
+    script: str | None = None
+    db: str | None = None
+    now: str | None = None
+    caller: str | None = None
+    json: bool = False
+    llm: str = "none"
+
+
+def hold_call(options: CallOptions) -> None:
+    """Hold one call.
+
+    Raises:
+        BadInput: For an option, a script or a calendar that cannot be used.
+    """
+    check_model(options.llm)
+    script = None if options.script in {None, "-"} else script_turns(str(options.script))
+    asyncio.run(_hold(options, script))
+
+
+async def _hold(options: CallOptions, script: list[Turn] | None) -> None:
+    async with open_calendar(options.db) as calendar:
+        business = await calendar.business()
+        clock = Clock(options.now, business.zone)
+        held = _host(await answering(calendar, clock=clock, caller=options.caller), options.llm)
+        at_terminal = script is None and options.script is None and sys.stdin.isatty()
+        try:
+            if at_terminal and not options.json:
+                from .terminal import converse  # noqa: PLC0415 - only for people
+
+                await converse(held, clock, business.name)
+            else:
+                account: Account = JsonAccount() if options.json else TextAccount()
+                await _play(held, clock, account, _turns(script))
+        finally:
+            await held.aclose()
+
+
+def _host(arguments: Answering, llm: str) -> TextCall:
+    from handrail.livekit import Receptionist  # noqa: PLC0415 - importing LiveKit takes a while
+    from handrail.livekit.text import TextCall  # noqa: PLC0415
+
+    model = model_of(llm)
+    receptionist = Receptionist(**arguments, ends_session=False)
+    return TextCall(receptionist, model=model) if model else TextCall(receptionist)
+
+
+async def _turns(script: list[Turn] | None) -> AsyncIterator[Turn]:
+    if script is None:
+        async for turn in piped_turns():
+            yield turn
+    else:
+        for turn in script:
+            yield turn
+
+
+async def _play(
+    held: TextCall, clock: Clock, account: Account, turns: AsyncIterator[Turn]
+) -> None:
+    account.opened(held.conversation, await held.open())
+    number = 0
+    async for turn in turns:
+        number += 1
+        account.turn(held.conversation, await take_turn(held, clock, turn, number))
+        if held.conversation.closed:
+            break
+    held.conversation.hang_up()
+    account.ended(held.conversation)
+
+
+async def take_turn(held: TextCall, clock: Clock, turn: Turn, number: int) -> TurnTaken:
+    """Let the caller say something, or let time pass in silence, and hear the desk."""
+    text = "" if isinstance(turn, Waiting) else turn
+    if isinstance(turn, Waiting):
+        clock.wait(turn.time)
+    taken = await held.say(text)
+    return TurnTaken(number, text, taken.desk, taken.model_calls, taken.milliseconds)

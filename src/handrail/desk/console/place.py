@@ -1,0 +1,44 @@
+"""Where the desk's calendar is: as named, or one file in the user's data folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from handrail.desk.calendar import Calendar, CalendarUnavailable
+from handrail.faults import BadInput
+
+__all__ = ["open_calendar"]
+
+
+@asynccontextmanager
+async def open_calendar(db: str | None) -> AsyncIterator[Calendar]:
+    """Open the calendar, new if there is none, and close it at the end.
+
+    Args:
+        db: A path or URL; None for the one in the user's data folder, whose path is then shown
+            on standard error.
+
+    Raises:
+        BadInput: When it cannot be opened.
+    """
+    where = db if db is not None else str(_usual_place())
+    if db is None:
+        print(f"Calendar: {where}", file=sys.stderr, flush=True)
+    try:
+        async with await Calendar.open(where) as calendar:
+            yield calendar
+    except CalendarUnavailable as fault:
+        raise BadInput(str(fault)) from None
+
+
+def _usual_place() -> Path:
+    from platformdirs import user_data_path  # noqa: PLC0415 - only when no place is named
+
+    try:
+        return user_data_path("handrail", ensure_exists=True) / "desk.db"
+    except OSError as error:
+        msg = f"Your data folder cannot be used ({error.strerror}): name a file with --db."
+        raise BadInput(msg) from None

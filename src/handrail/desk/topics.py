@@ -1,0 +1,98 @@
+"""What the desk can answer between steps: hours, address, prices, how long things take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import groupby
+
+from handrail.facts import Call
+from handrail.kinds.base import join_options
+from handrail.kinds.choice import Choice
+from handrail.reception import Topic
+
+from .calendar import Service
+from .calendar.reasons import clock_time, duration, with_article
+from .front import SERVICES, Front
+
+__all__ = ["TOPICS"]
+
+_MONDAY = date(2024, 1, 1)
+"""A Monday, from which the days of a week are counted to ask for their hours."""
+_LISTED_AT_MOST = 3
+
+
+def _hours(call: Call[Front], _said: str) -> str | None:
+    week = [_MONDAY + timedelta(days=day) for day in range(7)]
+    spoken = []
+    for openings, days in groupby(week, call.userdata.business.hours.on):
+        if openings:
+            named = [f"{day:%A}" for day in days]
+            when = f"{named[0]} to {named[-1]}" if len(named) > 1 else f"on {named[0]}"
+            spans = (f"{clock_time(opens)} to {clock_time(closes)}" for opens, closes in openings)
+            spoken.append(f"{' and '.join(spans)} {when}")
+    return f"We're open {join_options(spoken, 'and')}" if spoken else None
+
+
+def _address(call: Call[Front], _said: str) -> str | None:
+    address = call.userdata.business.address
+    return f"We're at {address}" if address else None
+
+
+def _price(call: Call[Front], said: str) -> str | None:
+    spoken = [f"{with_article(one.name)} is {_price_of(one)}" for one in _meant(call, said)]
+    return _sentence(spoken)
+
+
+def _duration(call: Call[Front], said: str) -> str | None:
+    spoken = [
+        f"{with_article(one.name)} takes {duration(one.minutes)}" for one in _meant(call, said)
+    ]
+    return _sentence(spoken)
+
+
+def _services(call: Call[Front], _said: str) -> str | None:
+    names = [with_article(name) for name in call.userdata.services]
+    return f"You can book {join_options(names[:_LISTED_AT_MOST])}" if names else None
+
+
+def _meant(call: Call[Front], said: str) -> list[Service]:
+    """The booking type that the question names, or the one being booked, or the first few."""
+    services = call.userdata.services
+    reading = Choice(SERVICES).read(said, replace(call.context, asked=False))
+    name = reading.value or call.answers.get("service")
+    return [services[name]] if name in services else list(services.values())[:_LISTED_AT_MOST]
+
+
+def _price_of(service: Service) -> str:
+    if not service.price_cents:
+        return "free"
+    dollars, cents = divmod(service.price_cents, 100)
+    whole = f"{dollars} dollar{'' if dollars == 1 else 's'}"
+    return f"{whole} {cents}" if cents else whole
+
+
+def _sentence(spoken: list[str]) -> str | None:
+    text = join_options(spoken, "and")
+    return text[:1].upper() + text[1:] or None
+
+
+TOPICS: Mapping[str, Topic] = {
+    "price": Topic(("how much", "price", "prices", "cost", "costs", "charge", "expensive"), _price),
+    "hours": Topic(
+        ("opening hours", "your hours", "when are you open", "what time do you open",
+         "what time do you close", "when do you open", "when do you close", "how late"),
+        _hours,
+    ),
+    "address": Topic(
+        ("address", "where are you", "located", "location", "find you", "get there"), _address
+    ),
+    "duration": Topic(("how long", "duration", "take long"), _duration),
+    "services": Topic(
+        ("what do you offer", "what can i book", "what do you do", "which services",
+         "what services"),
+        _services,
+    ),
+}
+"""The business facts callers ask for, by name."""
