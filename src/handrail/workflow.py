@@ -14,12 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from .declaration import DeclarationError, plan_of
 from .facts import Call
 from .plan import Plan
 from .step import Step, Words
+
+if TYPE_CHECKING:
+    from .livekit import WorkflowTask
 
 __all__ = ["Phrases", "Workflow"]
 
@@ -114,6 +117,19 @@ class Workflow(metaclass=_WorkflowType):
         del call
         return None
 
+    @classmethod
+    def task(cls, **options: Any) -> WorkflowTask[Self]:
+        """Return the workflow as a LiveKit task: `booking = await Booking.task()`.
+
+        Await it in `on_enter`, `on_exit` or a tool's body.
+
+        Args:
+            options: The keyword arguments of `handrail.livekit.WorkflowTask`.
+        """
+        from .livekit import WorkflowTask  # noqa: PLC0415 - importing LiveKit takes a while
+
+        return WorkflowTask(cls, **options)
+
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and vars(other) == vars(self)
 
@@ -123,4 +139,3 @@ class Workflow(metaclass=_WorkflowType):
         """Name the steps that hold a value, not the values: a repr ends up in logs."""
         known = ", ".join(name for name, value in self.values().items() if value is not None)
         return f"<{type(self).__name__}: {known}>"
-
