@@ -7,6 +7,7 @@ hundred bytes: merely opening a stranger's database may roll back its journal or
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +27,7 @@ __all__ = [
     "explain",
     "is_new",
     "place_of",
+    "try_connecting",
     "url_of",
 ]
 
@@ -136,7 +138,23 @@ def engine_for(url: URL) -> AsyncEngine:
     return engine
 
 
-def explain(place: str, error: SQLAlchemyError) -> CalendarUnavailable:
+def try_connecting(engine: AsyncEngine) -> None:
+    """Open the database once without a thread, for the error only.
+
+    When aiosqlite cannot open a file, its thread ends on its own, and if the program ends first (as
+    a command does that was given a wrong file) the thread's traceback follows the sentence.
+
+    Raises:
+        CalendarUnavailable: when the database cannot be opened.
+    """
+    (name, *_), options = engine.dialect.create_connect_args(engine.url)
+    try:
+        sqlite3.connect(str(name), **options).close()
+    except sqlite3.Error as error:
+        raise explain(place_of(engine.url), error) from error
+
+
+def explain(place: str, error: SQLAlchemyError | sqlite3.Error) -> CalendarUnavailable:
     """Say in one sentence what is wrong with a database."""
     said = str(error.orig if isinstance(error, DBAPIError) else error).lower()
     for sign, meaning in _MEANINGS:
@@ -159,10 +177,6 @@ def _file_of(place: str) -> Path | None:
 def _header_of(path: Path) -> bytes:
     """Return a file's first bytes; none when it is empty or does not exist yet."""
     try:
-        if not path.exists():
-            if not path.parent.is_dir():
-                raise CalendarUnavailable(f"there is no folder {path.parent} for the calendar")
-            return b""
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             raise CalendarUnavailable(f"{path} is a folder, not a calendar")
@@ -170,6 +184,12 @@ def _header_of(path: Path) -> bytes:
             raise CalendarUnavailable(f"{path} is not a file")
         with path.open("rb") as file:
             return file.read(_HEADER_BYTES)
+    except FileNotFoundError:
+        if not path.parent.is_dir():
+            raise CalendarUnavailable(
+                f"there is no folder {path.parent} for the calendar"
+            ) from None
+        return b""
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise CalendarUnavailable(f"{path} cannot be opened: {reason.lower()}") from error

@@ -90,11 +90,14 @@ def does_not_fit(service: Service, said: str | None = None) -> str:
         service: What is to be booked.
         said: The time, or None for "that".
     """
-    name = service.name if service.name.isupper() else service.name[:1].lower() + service.name[1:]
+    first = service.name.partition(" ")[0]
+    spelled = first.isupper() and len(first) > 1  # "an MOT" is said by its letters
+    name = service.name if spelled else service.name[:1].lower() + service.name[1:]
     if name.endswith("s") and not name.endswith("ss"):
         subject, verb = name, "take"  # "highlights take an hour"
     else:
-        subject, verb = f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}", "takes"
+        vowel = name[:1] in ("AEFHILMNORSX" if spelled else "aeiou")
+        subject, verb = f"{'an' if vowel else 'a'} {name}", "takes"
     return (
         f"{_capital(subject)} {verb} {_duration(service.minutes)}, "
         f"so {said or 'that'} won't fit before we close"

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import select
+from sqlalchemy import false, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
@@ -23,6 +23,7 @@ from .database import (
     explain,
     is_new,
     place_of,
+    try_connecting,
     url_of,
 )
 from .sample import add_sample_business
@@ -171,6 +172,7 @@ class Calendar:
 
     async def _prepare(self) -> None:
         """Create what a new database needs, and see that an old one can be read and written."""
+        try_connecting(self._engine)
         async with self.writing() as session:
             # Whether it is new is asked again under the lock: another call may have been first.
             connection = await session.connection()
@@ -185,6 +187,8 @@ class Calendar:
                 await connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 await connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
                 await session.run_sync(add_sample_business)
+            # SQLite quietly lets one begin to write to a file that can only be read.
+            await session.execute(update(BusinessRow).where(false()).values(id=1))
         await self.business()
         if self._new:
             await self._let_readers_pass()
