@@ -21,7 +21,7 @@ _MINUTES: Final = 60
 _COUNT: Final = "(?P<count>ART? COUPLE OF? | ART | COUNTNUM)"
 _FRACTION: Final = "(?: ART? (?P<quarter>QUARTER) | (?P<half>HALF) | (?P<minutes>ANYNUM) MINUTES? )"
 _LEAD: Final = "(?<=LEAD) (?<!PARTY FOR)"
-_OF_DAY: Final = "(?= (?:IN|AT)? (?:THE|THIS)? (?:EARLY|LATE)? PART )"
+_OF_DAY: Final = "(?= (?: IN? (?:THE|THIS)? (?:EARLY|LATE)? | AT ) PART )"
 
 
 def _time(name: str = "", ampm: str = "?") -> str:
@@ -49,20 +49,25 @@ def _time(name: str = "", ampm: str = "?") -> str:
 @rule("(?P<noon>NTEN? NOON)", CLOCK_RULES)
 @rule("(?P<midnight>NTEN? MIDNIGHT)", CLOCK_RULES)
 @rule(f"{_time()} {_OF_DAY}", CLOCK_RULES)
-@rule(f"(?<=PART) (?:AT|AROUND|COMMA|SOFT|FOR)* {_time()} (?=TAIL)", CLOCK_RULES)
-@rule(f"(?<=AT) AROUND? {_time()} (?=TAIL)", CLOCK_RULES)
-@rule(f"(?<=DAYWORD) (?:AROUND|COMMA|AT)* {_time()} (?=TAIL)", CLOCK_RULES)
+@rule(f"(?<=PART) (?:AT|NEAR|COMMA|SOFT|FOR)* {_time()} (?=TAIL|WITH)", CLOCK_RULES)
+@rule(f"(?<=AT) NEAR? {_time()} (?=TAIL|WITH)", CLOCK_RULES)
+@rule(f"(?:AROUND AT?|AFTER|BEFORE|(?:LATER|EARLIER) THAN) {_time()} (?=TAIL)", CLOCK_RULES)
+@rule(f"(?<=DAYWORD) (?:NEAR|COMMA|AT)* {_time()} (?=TAIL)", CLOCK_RULES)
 @rule(f"(?<=LEAD) (?<!FOR) {_time()} (?=TODAY|TOMORROW|TONIGHT|THIS PART|ON (?:NEXT|THIS)? DAYNAME)",
       CLOCK_RULES)  # fmt: skip
 @rule(f"{_time()} DASH? ISH", CLOCK_RULES)
+@rule(f"{_LEAD} (?P<hour>HOURNUM) DASH (?P<minute>NDAY|NMIN) (?=TAIL)", CLOCK_RULES)
 @rule(f"{_LEAD} {_time()} (?=TAIL)", CLOCK_RULES, bare=True)
 @rule(f"{_LEAD} {_time()} (?=OR HOURNUM TAIL)", CLOCK_RULES, bare=True)
 def clock_time(match: Match, world: World) -> Meaning | None:
     """Read "3 p.m.", "ten thirty am", "15:30", "at 1030", "3 o'clock", "noon", "five-ish"."""
+    end = match.groups.end()
+    if match.tokens.classes[end] == CLASSES["AT"] and match.tokens.values[end + 1] != "night":
+        return None  # "I'd like one at evening 5": only "at night" follows a time
     return _approximate(match, _clock(match, world))
 
 
-@rule(f"{_FRACTION} (?:PAST|AFTER|(?P<before>TO|BEFORE|TILL|OF)) {_time()}", CLOCK_RULES)
+@rule(f"{_FRACTION} DASH? (?:(?P<past>PAST)|AFTER|(?P<before>TO|BEFORE|TILL|OF)) {_time()}", CLOCK_RULES)
 def fraction(match: Match, world: World) -> Meaning | None:
     """Read "quarter past three", "20 to 2", "15 minutes before noon".
 
@@ -75,7 +80,7 @@ def fraction(match: Match, world: World) -> Meaning | None:
     plain = counted is not None and "min" not in match.tokens.between(
         match.groups.start("minutes"), match.groups.end()
     )
-    if minutes >= _MINUTES or (plain and minutes % 5):
+    if minutes >= _MINUTES or (plain and minutes % 5 and not match.has("past")):
         return None
     if plain and match.tokens.classes[match.groups.start() - 1] in _STRETCHING:
         return None  # "from 10 to 12"

@@ -48,16 +48,18 @@ def this_weekday(today: dt.date, weekday: int) -> tuple[dt.date, ...]:
     return (today, coming) if coming - today == _WEEK else (coming,)
 
 
-def next_weekday(today: dt.date, weekday: int) -> tuple[dt.date, ...]:
-    """Return what "next Friday" means: the one of next week, or the coming one.
+def next_weekday(today: dt.date, weekday: int) -> tuple[tuple[dt.date, ...], bool]:
+    """Return what "next Friday" means, and whether that is sure.
 
-    Speakers differ as long as one is still to come this week, or is tomorrow.
+    It is the one of next week (so have Duckling, NLU++ and Schema-Guided Dialogue it), but as long
+    as one is still to come this week not every speaker means that; and where tomorrow is one,
+    nobody can tell.
     """
     coming = plain_weekday(today, weekday)
     of_next_week = week_of(today, 1)[0] + _DAY * weekday
-    if coming == of_next_week:
-        return (coming,) if coming - today > _DAY else (coming, coming + _WEEK)
-    return of_next_week, coming
+    if coming - today == _DAY:
+        return (coming + _WEEK, coming), False
+    return (of_next_week,), coming == of_next_week
 
 
 def weekday_later(today: dt.date, weekday: int, weeks: int) -> tuple[dt.date, ...]:

@@ -38,7 +38,7 @@ _WHICH: Final = "THE? (?P<which>NEXT|THIS|COMING)?"
 )
 @rule(
     f"""{_WEEKDAY} (?P<month>MONTH) (?:COMMA|STOP|ON)? THE? (?P<day>ORDINAL|DAYNUM)
-    (?!OCLOCK|AMPM) {_YEAR}""",
+    (?!OCLOCK|AMPM|OF THE? (?:OTHER|PARTY)) {_YEAR}""",
     DAY_RULES,
 )
 @rule(
@@ -89,13 +89,15 @@ def weekday_and_day(match: Match, world: World) -> Meaning | None:
     return dates.weekday_and_day(world.today, match.number("weekday"), match.number("day"))
 
 
-@rule("(?:THE|ON) THE? (?P<day>ORD) (?!OTHER)", DAY_RULES)
-@rule("(?<!OTHER) (?P<day>ORD) (?!OTHER)", DAY_RULES)
+@rule("(?:THE|ON) THE? (?P<day>ORD) (?!PLACE)", DAY_RULES)
+@rule("(?P<day>ORD) (?!PLACE)", DAY_RULES)
 @rule("ON THE? (?P<day>ORDWORD) (?=TAIL)", DAY_RULES)
 @rule("(?P<weak>THE) (?P<day>ORDWORD) (?=TAIL)", DAY_RULES)
 @rule("THE (?P<day>ORDWORD) (?=TAIL)", DAY_RULES, bare=True)
 @rule("(?<=LEAD) (?P<day>ORDWORD) (?=TAIL)", DAY_RULES, bare=True)
 @rule("NEXT (?P<day>ORD)", DAY_RULES)
+@rule("ON THE (?P<day>DAYNUM) (?=END|STOP|COMMA|SOFT|AT)", DAY_RULES, bare=True)
+@rule("THE (?P<day>NTEEN|NDAY) (?=END|STOP|COMMA|SOFT|AT)", DAY_RULES, bare=True)
 def day_alone(match: Match, world: World) -> Meaning | None:
     """Read "the 16th", "the eighth"."""
     day = match.number("day")
@@ -116,7 +118,7 @@ def day_of_named_month(match: Match, world: World) -> Meaning | None:
     return Days((date,)) if world.today <= date <= last else None
 
 
-@rule(f"THE? (?P<last>LAST) DAYS (?:OF|IN) {_WHICH} (?:MONTHS|(?P<month>MONTH) (?P<year>YEAR)?)",
+@rule(f"(?<!ORDINAL) THE? (?P<last>LAST) DAYS (?:OF|IN) {_WHICH} (?:MONTHS|(?P<month>MONTH) (?P<year>YEAR)?)",
       DAY_RULES)  # fmt: skip
 @rule(
     f"""THE? (?:(?P<nth>ORDINAL)|(?P<last>LAST)) (?P<weekday>WEEKDAY) (?:OF|IN) {_WHICH}
@@ -157,7 +159,7 @@ def relative_day(match: Match, world: World) -> Meaning:
     (?:TODAY|NOW|(?P<tomorrow>TOMORROW)|(?P<weekday>DAYNAME))""",
     DAY_RULES,
 )
-@rule(f"(?P<weekday>DAYNAME) IN {_COUNT} (?P<unit>WEEKS|FORTNIGHT) TIMES?", DAY_RULES)
+@rule(f"(?P<weekday>DAYNAME) (?P<inclusive>IN) {_COUNT} (?P<unit>WEEKS|FORTNIGHT) TIMES?", DAY_RULES)
 def weeks_from(match: Match, world: World) -> Meaning | None:
     """Read "tomorrow week", "Monday week", "a week on Tuesday", "a fortnight today"."""
     count = amount(match)
@@ -165,15 +167,17 @@ def weeks_from(match: Match, world: World) -> Meaning | None:
         return None
     weeks = count * (2 if match.word("unit").startswith("f") else 1)
     if match.has("weekday"):
-        return Days(dates.weekday_later(world.today, match.number("weekday"), weeks))
+        later = dates.weekday_later(world.today, match.number("weekday"), weeks)
+        return Days(later[:1] if match.has("inclusive") else later)
     return Days((world.today + _DAY * (7 * weeks + int(match.has("tomorrow"))),))
 
 
 @rule("THE? (?P<weekday>WEEKDAY) AFTER NEXT", DAY_RULES)
 def weekday_after_next(match: Match, world: World) -> Meaning:
     """Read "the Friday after next": a week after whatever "next Friday" means."""
-    following = dates.next_weekday(world.today, match.number("weekday"))
-    return Days(tuple(sorted({day + _DAY * 7 for day in following})))
+    coming = dates.plain_weekday(world.today, match.number("weekday"))
+    of_next_week = dates.week_of(world.today, 1)[0] + _DAY * match.number("weekday")
+    return Days(tuple(day + _DAY * 7 for day in dict.fromkeys((coming, of_next_week))))
 
 
 @rule(f"{_COUNT} (?P<weekday>WEEKDAY) (?:FROM (?:NOW|TODAY)|HENCE)", DAY_RULES)
@@ -187,12 +191,12 @@ def weekdays_from_now(match: Match, world: World) -> Meaning | None:
 
 
 @rule(
-    f"""IN AROUND? {_COUNT} (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS)
+    f"""IN NEAR? (?:{_COUNT}|(?P<zero>NZERO)) MORE? (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS)
     (?: AND (?P<more>ART|COUNTNUM) DAYS)? TIMES?""",
     DAY_RULES,
 )
 @rule(
-    f"""{_COUNT} (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS) (?: AND (?P<more>ART|COUNTNUM) DAYS)?
+    f"""{_COUNT} MORE? (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS) (?: AND (?P<more>ART|COUNTNUM) DAYS)?
     (?: HENCE? FROM (?:NOW|TODAY) | HENCE | (?:FROM|AFTER) (?P<tomorrow>TOMORROW) )""",
     DAY_RULES,
 )
@@ -200,7 +204,11 @@ def weekdays_from_now(match: Match, world: World) -> Meaning | None:
 def distance(match: Match, world: World) -> Meaning | None:
     """Read "in 3 days", "two weeks from now", "in a month's time"."""
     count, unit = amount(match), match.word("unit")
-    if count is None or count > _ABSURD:
+    if match.has("zero"):
+        count = 0
+    if count is None:
+        return _few(unit, world)
+    if count > _ABSURD:
         return None
     base = world.today + _DAY * int(match.has("tomorrow"))
     if unit.startswith("m"):
@@ -212,13 +220,13 @@ def distance(match: Match, world: World) -> Meaning | None:
 
 
 @rule(
-    f"""IN AROUND? {_COUNT} (?P<unit>HOURS|MINUTES)
+    f"""IN NEAR? {_COUNT} (?P<unit>HOURS|MINUTES)
     (?: AND (?: (?P<half>ART HALF) | (?P<more>COUNTNUM) MINUTES ))? TIMES?""",
     DAY_RULES,
 )
 @rule(f"{_COUNT} (?P<unit>HOURS|MINUTES) (?:AND (?P<half>ART HALF))? FROM NOW", DAY_RULES)
-@rule("(?: IN AROUND? )? (?P<only>HALF) ART (?P<unit>HOURS) FROM NOW", DAY_RULES)
-@rule("IN AROUND? (?P<only>HALF) ART (?P<unit>HOURS)", DAY_RULES)
+@rule("(?: IN NEAR? )? (?P<only>HALF) ART (?P<unit>HOURS) FROM NOW", DAY_RULES)
+@rule("IN NEAR? (?P<only>HALF) ART (?P<unit>HOURS)", DAY_RULES)
 def moment(match: Match, world: World) -> Meaning | None:
     """Read "in two hours", "in half an hour", "an hour and a half from now"."""
     per = 60 if match.word("unit").startswith("h") else 1
@@ -266,7 +274,8 @@ def this_weekday(match: Match, world: World) -> Meaning:
 @rule("(?P<weekday>WEEKDAY) NEXT (?!WEEKS|MONTHS)", DAY_RULES)
 def next_weekday(match: Match, world: World) -> Meaning:
     """Read "next Tuesday"."""
-    return Days(dates.next_weekday(world.today, match.number("weekday")))
+    days, sure = dates.next_weekday(world.today, match.number("weekday"))
+    return Days(days, doubtful=not sure)
 
 
 @rule(
@@ -286,11 +295,13 @@ def weekday_of_week(match: Match, world: World) -> Meaning | None:
     return Days((date,)) if date >= world.today else None
 
 
+@rule("THAT WEEKDAY", DAY_RULES)
+@rule("THE? WEEKDAY (?:AFTER|BEFORE) (?:THAT)? (?=END|STOP|COMMA)", DAY_RULES)
 @rule("THE? LAST (?:DAYNAME|WEEKS|MONTHS|PART|YEARS)", DAY_RULES)
 @rule("(?:COUNTNUM|ART) (?:DAYS|WEEKS|MONTHS|HOURS|MINUTES) AGO", DAY_RULES)
 @rule("YESTERDAY PART?", DAY_RULES)
 def past(_match: Match, _world: World) -> Meaning:
-    """Read "last Tuesday" as a mention of no day that can be booked."""
+    """Read "last Tuesday" and "that Tuesday" as mentions of no day that is known to be coming."""
     return Days()
 
 
@@ -307,6 +318,11 @@ def amount(match: Match) -> int | None:
     if "few" in said or "several" in said or "some" in said:
         return None
     return match.number("count") if match.word("count") not in ("a", "an") else 1
+
+
+def _few(unit: str, world: World) -> Days | None:
+    """Return "in a few days" as a stretch; a few of anything longer is too vague."""
+    return Days((), world.today + _DAY * 2, world.today + _DAY * 5) if unit[0] == "d" else None
 
 
 def named_month(match: Match, world: World) -> tuple[dt.date, dt.date]:

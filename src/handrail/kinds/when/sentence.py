@@ -50,10 +50,29 @@ _NOT_NEGATED: Final = re.compile(
     r"\b(?:why not|if not|mind|not bad|can't wait|not only|why don't|why can't|not sure)\b"
 )
 _NEGATED_BEHIND: Final = re.compile(
-    r",? ?(?:(?:is|are|was|would|will|does|do|i|we|it|'s|am|'m|really|just|at all) ?)*"
-    r"(?:not\b|isn't|aren't|won't|doesn't|don't|wouldn't|can't|cannot|no good|out\b|bad\b"
-    r"|impossible|(?:a (?:bit|little) |much |way )?too (?:early|late|soon)|taken|full\b)"
+    r",? (?:i|we) (?:can't|cannot|won't|am not|'m not|don't)\b"
+    r"|(?:'s| is| are| was| will be| would be| might be| really| just| a (?:bit|little)| much| way)*"
+    r" (?:not (?:good|great|possible|free|available|an option|going|ok|okay|convenient|ideal)"
+    r"|isn't(?! it)|aren't|won't|doesn't|don't work|wouldn't|can't|no good|out\b|bad\b|impossible"
+    r"|too (?:early|late|soon)|taken|full\b)"
 )
+_BUSY: Final = re.compile(
+    r"\b(?:i|we)(?:'ve| have|'d| had| got)+ (?:already |also )?(?:something|plans|work|school"
+    r"|(?:a|an|another|my) (?:meeting|class|call|flight|shift|lesson|exam|thing|event))"
+    r"(?: \w+)?(?: (?:at|on|from|until|till|the|to))* *$"
+)
+"""What the caller does at that time: no time for an appointment."""
+_IDLE: Final = re.compile(
+    r"\b(?:that(?:'s|'ll| is| was| will| would)? (?:be )?(?:all|it|everything)"
+    r"(?: (?:that )?i(?:'ll)? need(?:ed)?)?(?: for)?|help(?: for)?|how are (?:you|things)(?: doing)?"
+    r"|how(?:'s| is) it going|everything for)$"
+)
+"""Talk that says "today" and means nothing by it ("that's all for today")."""
+_OPENING: Final = re.compile(
+    r"\b(?:opening (?:times|hours)|(?:when|what time|until when|how late|are you|you|do you|is it)"
+    r"(?: \w+){0,3} (?:open|close|closed|shut))\b"
+)
+"""A question about opening hours, which is no answer."""
 _CORRECTED: Final = re.compile(
     r"\b(?:no|nope|nah|actually|sorry|i mean|i meant|make (?:that|it)|rather|scratch that|wait"
     r"|instead|correction|let's|better|oops|hold on|change|prefer|or should i say)\b"
@@ -109,6 +128,8 @@ def understand(
             no days of the month.
     """
     tokens = tokenize(text)
+    if _OPENING.search(text.lower()):
+        return Understood()
     bare = bare and not _COUNTED.search(text.lower())
     found = [
         one
@@ -167,6 +188,9 @@ def _shape(lead: str, behind: str) -> tuple[Shape, str]:
     if match := _AFTER.search(lead):
         return "after", lead[: match.start()]
     if match := _BEFORE.search(lead):
+        rest = lead[: match.start()].rstrip()
+        if match[0].startswith(("un", "till", "before")) and _NEGATED.search(rest):
+            return "after", ""  # "I can't come until 4:30"
         return "before", lead[: match.start()]
     if _AFTER_BEHIND.match(behind):
         return "after", lead
@@ -178,7 +202,10 @@ def _shape(lead: str, behind: str) -> tuple[Shape, str]:
 
 
 def _is_negated(lead: str, behind: str) -> bool:
-    if _NEGATED.search(lead.rstrip()) and not _NOT_NEGATED.search(lead):
+    lead = lead.rstrip()
+    if _NEGATED.search(lead) and not _NOT_NEGATED.search(lead):
+        return True
+    if _BUSY.search(lead) or _IDLE.search(lead):
         return True
     return _NEGATED_BEHIND.match(behind) is not None
 

@@ -68,10 +68,14 @@ def month(match: Match, world: World) -> Meaning | None:
     return _stretch(first, last, world)
 
 
-@rule("(?:IN|AT|FOR)? THE? (?P<early>EARLY|MID|LATE|LATER) DASH? (?:OF|IN)? THE? (?P<part>PART)",
+@rule("(?:IN|AT|FOR)? (?:THE|THIS)? (?P<early>EARLY|MID|LATE|LATER) DASH? (?:OF|IN)? THE? (?P<part>PART)",
       STRETCH_RULES)  # fmt: skip
-@rule("(?:IN|AT|FOR)? THE? (?P<part>PART) TIMES?", STRETCH_RULES)
-@rule("(?:IN|AT|FOR)? ANY (?P<part>PART)", STRETCH_RULES)
+@rule("(?:IN|AT|THE|ANY|(?<=THIS)) THE? (?P<part>PART) TIMES?", STRETCH_RULES)
+@rule("(?<=DAYISH) COMMA? (?P<part>PART)", STRETCH_RULES)
+@rule("(?P<part>PART) (?=(?:AT|NEAR|COMMA|SOFT|FOR)*(?:CLOCK|HOURNUM|HALF|QUARTER|ART QUARTER))",
+      STRETCH_RULES)  # fmt: skip
+@rule("(?<=CLOCKISH) (?P<part>PART)", STRETCH_RULES)
+@rule("FOR? (?P<part>PART) TIMES?", STRETCH_RULES, bare=True)
 def part_of_day(match: Match, _world: World) -> Meaning | None:
     """Read "in the afternoon", "early morning", "evening"."""
     value = match.value("part")
@@ -91,7 +95,8 @@ def first_thing(match: Match, _world: World) -> Meaning | None:
 
 
 @rule("(?P<side>AFTER|BEFORE) THE? (?P<what>WORK|LUNCH|SCHOOL)", STRETCH_RULES)
-@rule("(?:AT|AROUND|FOR)? THE? (?P<what>LUNCH) TIMES?", STRETCH_RULES)
+@rule("(?:AT|NEAR) THE? (?P<what>LUNCH) TIMES?", STRETCH_RULES)
+@rule("FOR? THE? (?P<what>LUNCH) TIMES?", STRETCH_RULES, bare=True)
 @rule("LATE OF THE? DAYS", STRETCH_RULES)
 @rule("LATER (?:IN|ON) (?:IN)? THE? DAYS", STRETCH_RULES)
 def round_of_day(match: Match, _world: World) -> Meaning | None:

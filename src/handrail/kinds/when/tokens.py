@@ -26,25 +26,25 @@ _NAMES: Final = """
     ART THE OF AT ON IN FOR BY FROM BETWEEN AND OR TO NOT AFTER BEFORE AROUND
     TODAY TONIGHT TOMORROW YESTERDAY NOW NEXT THIS THAT LAST COMING AGO HENCE
     DAYS WEEKS WEEKEND FORTNIGHT MONTHS YEARS HOURS MINUTES COUPLE FEW
-    PART NOON MIDNIGHT LUNCH WORK SCHOOL THING EARLY LATE MID CLOSE OPENING LATER EARLIER
+    PART WITH THAN PLACE MORE ABOUT NOON MIDNIGHT LUNCH WORK SCHOOL THING EARLY LATE MID CLOSE OPENING LATER EARLIER
     SAME TIMES ANY ONWARDS PARTY TAKE
 """.split()
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     "SOFT": (
-        "please yes yeah yep yup ok okay sure um uh er erm hmm mm well so oh ah maybe perhaps say "
+        "please yes yeah yep yea umm ummm uhm uhh ermm ermmm hmmm yup ok okay sure um uh er erm hmm mm well so oh ah maybe perhaps say "
         "then thanks thank cheers it it's its is was be would i'd do let's lets like works work's "
         "fine good great perfect ideal ideally prefer preferably best sounds just actually no nope "
         "sorry instead if but wait right i'll we'll you'll could can that'll that'd that's suits "
         "suit better okey alright exactly sharp ha let's how's what about's hi hello also only, "
-        "love lovely dear mate sir ma'am madam anyway possible available free open there you "
+        "love lovely dear mate sir ma'am madam anyway possible available free there you spot slot appointment opening "
     ),
     "ART": "a an",
     "THE": "the",
     "OF": "of",
     "AT": "at @",
     "ON": "on",
-    "IN": "in during within",
+    "IN": "in during",
     "FOR": "for",
     "BY": "by",
     "FROM": "from starting",
@@ -57,7 +57,13 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "AFTER": "after following",
     "BEFORE": "before",
     "PAST": "past",
-    "AROUND": "around about approximately approx roughly circa near nearer nearly towards almost",
+    "ABOUT": "about",
+    "WITH": "with under",
+    "THAN": "than",
+    "MORE": "more other",
+    "PLACE": "avenue ave street st road rd floor lane drive place class grade time birthday "
+    "anniversary person one option choice party element half base try attempt",
+    "AROUND": "around approximately approx roughly circa near nearer nearly towards almost",
     "ISH": "ish",
     "HALF": "half",
     "QUARTER": "quarter",
@@ -168,17 +174,17 @@ _TOKEN: Final = re.compile(
         \S+@\w\S*\.\w+ | https?://\S+                      # addresses
       | \+?\(?\b\d{3}\)?[-. ]\d{3}[-. ]?\d{4}\b | \b\d{3}-\d{4}\b   # phone numbers
       | [$\u00a3\u20ac]\s?\d[\d.,]* | \d[\d.,]*\s?[%\u00a3\u20ac\u00b0] # money and shares
-      | \d{1,3}(?:,\d{3})+ | \d{5,}
+      | \b\d{1,3}(?:,\d{3})+(?!\d) | \d{5,}
     )
   | (?P<iso>\b\d{4}(?P<s1>[-/.])\d{1,2}(?P=s1)\d{1,2}(?!\d))
   | (?P<numdate>\b\d{1,2}(?:\s?/\s?\d{1,2}(?:\s?/\s?(?:\d{4}|\d{2}))?
                          |(?P<s2>[-.])\d{1,2}(?P=s2)(?:\d{4}|\d{2}))(?![\d/]))
   | (?P<clock>\b(?:[01]?\d|2[0-4])(?:\s?:\s?|\.|h)[0-5]\d(?![\d.]\d|\d))
-  | (?P<decimal>\d+\.\d+)
+  | (?P<decimal>\d+\.(?!\d{4}\b)\d+)
   | (?P<ordinal>\b\d{1,2}\s?(?:st|nd|rd|th)\b)
   | (?P<hours>\b\d{1,2}\s?(?:hrs?|h)\b)
   | (?P<number>\d+)
-  | (?P<ampm>\b[ap]\.?\s?m\b\.? | (?<=\d)[ap]\b\.?)
+  | (?P<ampm>(?:\b|(?<=\d))[ap]\.?\s?m\b\.? | (?<=\d)[ap]\b\.?)
   | (?P<oclock>\bo\s?['\u2019"`]?\s?clock\b)
   | (?P<midday>\bmid\s?-?day\b|\bmid\s?-?night\b)
   | (?P<year>\btwo\s+thousand(?:\s+and)?(?:\s+twenty)?[\s-]+(?:one|two|three|four|five|six|seven
