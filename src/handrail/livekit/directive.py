@@ -1,0 +1,47 @@
+"""The directive: what a model is told of this moment, in a few lines after the history.
+
+It is the only part of a request that changes with the state, and it comes last and is never stored:
+instructions, tools and history before it stay a prefix that a provider can cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ..conversation import Conversation
+from ..engine.state import Act
+
+__all__ = ["INSTRUCTIONS", "directive"]
+
+INSTRUCTIONS: Final = (
+    "You understand callers for a desk that keeps the record and does the asking. "
+    "Call a tool for each thing the caller did, quoting the caller's own words in `said`; never "
+    "invent, complete or correct a value. Only when no tool fits, or the caller asked something, "
+    "answer in one short sentence, from what you were told here alone. Never ask for anything "
+    "and never promise anything: after your words the desk asks its own question."
+)
+"""What a model is told once, at the head of every request."""
+
+_WAITING: Final[Mapping[Act, str]] = {
+    "ask": "The desk asked for: {step}.",
+    "read_back": "The desk read {step} back and waits for a yes.",
+    "offer": "The desk made an offer for {step}: call choose for a pick from it.",
+    "summary": "The desk summed everything up and waits for a yes, or for what to change.",
+    "change": "The desk asked what should be changed.",
+    "human": "The desk offered a person and waits for a yes.",
+}
+
+
+def directive(conversation: Conversation[Any]) -> str:
+    """Return the directive for what is asked at this moment."""
+    state = conversation.state
+    if conversation.receiving:
+        return "Nothing is under way yet: the desk asked what the caller would like."
+    lines = [f"Under way: {conversation.workflow.plan.name}."]
+    if state.prompt:
+        lines.append(_WAITING[state.prompt.act].format(step=state.prompt.step))
+    known = [f"{name} ({answer.status})" for name, answer in state.answers.items()]
+    if known:
+        lines.append(f"On record: {', '.join(known)}.")
+    return " ".join(lines)

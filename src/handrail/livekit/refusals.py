@@ -1,0 +1,38 @@
+"""Why a move was refused, in words that make sense alone: a model reads them as a tool's error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..engine.events import Refusal, Refused
+
+__all__ = ["REASONS", "STALE", "reason"]
+
+STALE: Final = (
+    "Nothing was done yet: the conversation has moved on since. "
+    "Decide again from what the caller said last."
+)
+"""The output of a call that was proposed on an older state."""
+
+REASONS: Final[Mapping[Refusal, str]] = {
+    "closed": "Nothing was done: this is finished already.",
+    "committing": "Nothing was changed: it is being written at this moment.",
+    "unknown_step": "Nothing was done: {step} is not asked for in what is being done now.",
+    "no_evidence": (
+        "Nothing was recorded: the caller said no such words. "
+        "Quote in `said` what the caller said, word for word, or leave it."
+    ),
+    "does_not_apply": "Nothing was recorded: {step} is not needed in this case.",
+    "required": "Nothing was done: {step} cannot be left out.",
+    "nothing_to_confirm": "Nothing was confirmed: the caller was not asked for a yes or no.",
+    "not_heard": "Nothing was confirmed: the caller had not heard the value before this yes.",
+    "no_offer": "Nothing was chosen: the offer has no such number, or there is none.",
+    "nothing_to_revisit": "Nothing was done: there is no answer yet to go back to.",
+    "no_person": "Nothing was done: there is no person to hand over to.",
+}
+
+
+def reason(refused: Refused) -> str:
+    """Return the reason as one or two sentences."""
+    return REASONS[refused.reason].format(step=refused.step or "that")

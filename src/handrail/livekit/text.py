@@ -1,0 +1,102 @@
+"""A call in writing, over LiveKit's own session without a voice: for the terminal and for tests."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from livekit.agents import AgentSession, NotGivenOr, llm
+from livekit.agents.types import NOT_GIVEN
+from livekit.agents.voice.run_result import RunResult
+
+from ..conversation import Conversation
+from .receptionist import Receptionist
+from .turns import Made
+
+__all__ = ["TextCall", "TextTurn"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextTurn:
+    """One caller turn."""
+
+    caller: str
+    desk: str
+    """What was said to it; empty where the desk rightly keeps silent."""
+    moves: Sequence[Made]
+    model_calls: int
+    milliseconds: float
+
+
+class TextCall:
+    """Holds one call in writing.
+
+        call = TextCall(Receptionist([Booking], ends_session=False))
+        print(await call.open())
+        print((await call.say("a haircut on tuesday at three")).desk)
+        await call.aclose()
+
+    LiveKit's warnings are kept from the terminal unless logging is set up for them.
+
+    Args:
+        receptionist: The agent; it should not end the session itself.
+        model: The session's model, for turns the reader abstains on; by default there is none.
+    """
+
+    def __init__(
+        self, receptionist: Receptionist, *, model: NotGivenOr[llm.LLM[Any]] = NOT_GIVEN
+    ) -> None:
+        # Without any handler Python prints warnings to stderr, into the caller's conversation.
+        for name in ("livekit", "handrail"):
+            logging.getLogger(name).addHandler(_SILENT)
+        self._receptionist = receptionist
+        self._session: AgentSession[Any] = AgentSession(
+            vad=None, llm=model, turn_handling={"turn_detection": None}
+        )
+
+    @property
+    def conversation(self) -> Conversation[Any]:
+        """The call: its state, what is known so far, how it ended."""
+        return self._receptionist.conversation
+
+    @property
+    def session(self) -> AgentSession[Any]:
+        """LiveKit's session, with the history."""
+        return self._session
+
+    async def open(self) -> str:
+        """Begin the call and return the greeting."""
+        run: RunResult[Any] = await self._session.start(
+            self._receptionist, capture_run=True, record=False
+        )
+        return _spoken(run)
+
+    async def say(self, text: str) -> TextTurn:
+        """Take one caller turn; blank text is silence."""
+        loop = self._receptionist.loop
+        asked = loop.model_calls
+        began = time.perf_counter()
+        run: RunResult[Any] = await self._session.run(user_input=text)
+        took = (time.perf_counter() - began) * 1000
+        return TextTurn(text, _spoken(run), tuple(loop.made), loop.model_calls - asked, took)
+
+    async def aclose(self) -> None:
+        """Hang up: nothing more is written."""
+        self.conversation.hang_up()
+        await self._session.aclose()
+
+
+_SILENT = logging.NullHandler()
+
+
+def _spoken(run: RunResult[Any]) -> str:
+    """Return what the desk said in a run, as one text."""
+    said = [
+        event.item.text_content or ""
+        for event in run.events
+        if event.type == "message" and event.item.role == "assistant"
+    ]
+    return " ".join(text for text in said if text)

@@ -1,0 +1,128 @@
+"""The fixed tool list: one tool for each step, and one for each other move.
+
+The list is made once for a call, in the order of the declaration, and never changes with what is
+asked: so the prefix of every request to a model stays the same and can be cached. What a tool may
+do at a moment is the engine's to say, in the refusal's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeAlias
+
+from livekit.agents import RunContext, llm
+
+from ..kinds.base import Context
+from ..step import Step
+from ..workflow import Workflow
+from .calls import ASIDES, RECORD
+
+__all__ = ["Execute", "build_tools"]
+
+Execute: TypeAlias = Callable[[str, dict[str, Any], RunContext[Any]], Awaitable[object]]
+"""What runs a call: given the tool's name, its arguments and LiveKit's context of the call."""
+
+_SAID = {
+    "type": "string",
+    "description": "The caller's own words for it, quoted; join pieces with ' ... '.",
+}
+
+
+def build_tools(
+    workflows: Sequence[type[Workflow]],
+    ctx: Context,
+    execute: Execute,
+    *,
+    choices: Sequence[str] = (),
+    topics: Sequence[str] = (),
+) -> list[llm.Tool | llm.Toolset]:
+    """Return the tools for all moves within these workflows.
+
+    Args:
+        workflows: What can be done in the call, in the order of the tools.
+        ctx: The call's context: the options of a choice may be among its facts.
+        execute: What runs a call.
+        choices: The names of the workflows a caller can ask for; empty where there is one only.
+        topics: The names of the business facts that can be asked about.
+    """
+    schemas = [
+        *_steps(workflows, ctx),
+        _schema("answer", "Yes or no to what was asked.", yes={"type": "boolean"}),
+        _schema(
+            "choose",
+            "The caller picked from the offer.",
+            number={"type": "integer", "description": "From 1, in the order offered."},
+        ),
+        _schema(
+            "revisit", "Go back to a step; null is the last.", step=_names(workflows, nullable=True)
+        ),
+        _schema(
+            "decline", "The caller will not answer a step.", step=_names(workflows, nullable=False)
+        ),
+    ]
+    if choices:
+        wanted = {"type": "string", "enum": list(choices)}
+        schemas.append(_schema("switch", "The caller wants to do this.", workflow=wanted))
+    topic = {"type": ["string", "null"], "enum": [*topics, None]}
+    schemas += [
+        _schema("abandon", "The caller drops what is being done."),
+        _schema("human", "The caller wants a person."),
+        _schema(
+            "aside",
+            "Anything else the caller did.",
+            act={"type": "string", "enum": list(ASIDES)},
+            topic=topic,
+        ),
+    ]
+    return [_tool(schema, execute) for schema in schemas]
+
+
+def _steps(workflows: Sequence[type[Workflow]], ctx: Context) -> list[dict[str, Any]]:
+    """One tool for each name of a step; workflows that share a step share its tool."""
+    found: dict[str, list[Step[Any]]] = {}
+    for workflow in workflows:
+        for name, step in workflow.steps.items():
+            found.setdefault(name, []).append(step)
+    schemas = []
+    for name, steps in found.items():
+        values: list[dict[str, Any]] = []
+        for step in steps:
+            value = step.kind.schema(ctx)
+            if value not in values:
+                values.append(value)
+        value = values[0] if len(values) == 1 else {"anyOf": values}
+        labels = " or ".join(dict.fromkeys(step.label for step in steps))
+        schemas.append(_schema(RECORD + name, f"The caller gave the {labels}.", **{name: value}))
+    return schemas
+
+
+def _names(workflows: Sequence[type[Workflow]], *, nullable: bool) -> dict[str, Any]:
+    names: list[str | None] = list(
+        dict.fromkeys(name for workflow in workflows for name in workflow.steps)
+    )
+    if nullable:
+        return {"type": ["string", "null"], "enum": [*names, None]}
+    return {"type": "string", "enum": names}
+
+
+def _schema(name: str, description: str, **parameters: dict[str, Any]) -> dict[str, Any]:
+    properties = {**parameters, "said": _SAID}
+    return {
+        "name": name,
+        "description": description,
+        "parameters": {
+            "type": "object",
+            "properties": properties,
+            "required": list(properties),
+            "additionalProperties": False,
+        },
+    }
+
+
+def _tool(schema: dict[str, Any], execute: Execute) -> llm.RawFunctionTool[..., Any]:
+    name: str = schema["name"]
+
+    async def run(raw_arguments: dict[str, Any], ctx: RunContext[Any]) -> object:
+        return await execute(name, raw_arguments, ctx)
+
+    return llm.function_tool(run, raw_schema=schema)

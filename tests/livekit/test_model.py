@@ -1,0 +1,140 @@
+"""A model on the session: it is asked where the reader abstains, and believed with evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handrail.livekit import TextCall
+from tests.livekit.scripted import Reply, Scripted
+from tests.livekit.table import receptionist
+
+ODD = "what a lovely bunch of us it will be, the whole gang of six"
+
+
+async def at_party(model: Scripted) -> TextCall:
+    call = TextCall(receptionist([]), model=model)
+    await call.open()
+    await call.say("i'd like to book a table")
+    return call
+
+
+def record(party: int, said: str) -> Reply:
+    return Reply(calls=[("record_party", {"party": party, "said": said})])
+
+
+def answers(call: TextCall) -> dict[str, Any]:
+    return {name: answer.value for name, answer in call.conversation.state.answers.items()}
+
+
+async def test_a_clear_turn_asks_no_model() -> None:
+    model = Scripted()
+    call = await at_party(model)
+    await call.say("four")
+    assert answers(call) == {"party": 4}
+    assert model.asked == []
+    await call.aclose()
+
+
+async def test_a_turn_the_reader_abstains_on_costs_one_model_call() -> None:
+    model = Scripted(record(6, "the whole gang of six"))
+    call = await at_party(model)
+    turn = await call.say(ODD)
+    assert answers(call) == {"party": 6}
+    assert turn.model_calls == 1
+    assert "What number can we call?" in turn.desk
+    await call.aclose()
+
+
+async def test_the_model_is_told_of_the_moment_last_and_nothing_of_it_is_stored() -> None:
+    model = Scripted(record(6, "gang of six"))
+    call = await at_party(model)
+    await call.say(ODD)
+    assert model.asked[0].messages[-1]["role"] == "system"
+    assert "party" in model.asked[0].last
+    agent = call.session.current_agent
+    stored = [
+        item.text_content
+        for items in (call.session.history.items, agent.chat_ctx.items)
+        for item in items
+        if item.type == "message"
+    ]
+    assert model.asked[0].last not in stored
+    await call.aclose()
+
+
+async def test_what_nobody_said_is_refused_and_the_model_asked_once_more() -> None:
+    model = Scripted(record(8, "eight of us"), record(6, "gang of six"))
+    call = await at_party(model)
+    turn = await call.say(ODD)
+    assert answers(call) == {"party": 6}
+    assert turn.model_calls == 2
+    assert "What number can we call?" in turn.desk
+    assert "no such words" in str(model.asked[1].messages)
+    await call.aclose()
+
+
+async def test_after_two_refusals_the_desk_asks_its_own_question() -> None:
+    model = Scripted(record(8, "eight of us"), record(9, "nine of us"))
+    call = await at_party(model)
+    turn = await call.say(ODD)
+    assert answers(call) == {}
+    assert turn.model_calls == 2
+    assert turn.desk
+    await call.aclose()
+
+
+async def test_two_calls_of_one_reply_are_applied_in_order() -> None:
+    said = "me and five mates so the six of us and ring me on 212 555 0142 my love"
+    calls = [
+        ("record_party", {"party": 6, "said": "the six of us"}),
+        ("record_phone", {"phone": "212 555 0142", "said": "212 555 0142"}),
+    ]
+    call = await at_party(Scripted(Reply(calls=calls)))
+    turn = await call.say(said)
+    assert answers(call) == {"party": 6, "phone": "+12125550142"}
+    assert "212, 555, 0142" in turn.desk
+    assert turn.model_calls == 1
+    await call.aclose()
+
+
+async def test_a_model_answers_a_question_and_the_desk_asks_again() -> None:
+    model = Scripted(Reply(text="We have a terrace."))
+    call = await at_party(model)
+    turn = await call.say("can one sit outside at your place by any chance")
+    assert turn.desk.startswith("We have a terrace.")
+    assert turn.desk.endswith("?")
+    assert turn.model_calls == 1
+    await call.aclose()
+
+
+async def test_words_beside_a_call_are_not_spoken() -> None:
+    reply = Reply(text="You're booked!", calls=[("record_party", {"party": 6, "said": "six"})])
+    call = await at_party(Scripted(reply))
+    turn = await call.say(ODD)
+    assert "booked" not in turn.desk
+    assert answers(call) == {"party": 6}
+    await call.aclose()
+
+
+async def test_a_model_that_fails_leaves_no_silence() -> None:
+    call = await at_party(Scripted(Reply(fails=True)))
+    turn = await call.say(ODD)
+    assert turn.desk.endswith("?")
+    await call.aclose()
+
+
+async def test_a_model_that_says_nothing_leaves_no_silence() -> None:
+    call = await at_party(Scripted(Reply()))
+    turn = await call.say(ODD)
+    assert turn.desk.endswith("?")
+    await call.aclose()
+
+
+async def test_a_value_the_kind_cannot_take_is_refused_with_its_reason() -> None:
+    reply = Reply(calls=[("record_party", {"party": "lots", "said": "gang of six"})])
+    model = Scripted(reply, record(6, "gang of six"))
+    call = await at_party(model)
+    await call.say(ODD)
+    assert "was not recorded" in str(model.asked[1].messages)
+    assert answers(call) == {"party": 6}
+    await call.aclose()

@@ -1,0 +1,93 @@
+"""A receptionist in LiveKit's own session, without a model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from livekit.agents import AgentSession
+
+from handrail.livekit import TextCall
+from tests.livekit.table import NUMBER, receptionist
+
+
+async def test_a_whole_call_without_a_model() -> None:
+    written: list[Any] = []
+    call = TextCall(receptionist(written))
+    greeting = await call.open()
+    assert greeting.startswith("Mill Lane, good morning.")
+    desk = [
+        (await call.say(said)).desk
+        for said in ("i'd like to book a table", "four", NUMBER, "yes", "no thanks", "yes please")
+    ]
+    assert "For how many people?" in desk[0]
+    assert "What number can we call?" in desk[1]
+    assert "212, 555, 0142" in desk[2]
+    assert "Is there an email?" in desk[3]
+    assert "Shall I book it?" in desk[4]
+    assert "Your code is K7." in desk[5]
+    assert written == [{"party": 4, "phone": "+12125550142", "email": None}]
+    last = await call.say("no that's all")
+    assert last.desk
+    assert call.conversation.closed
+    assert call.conversation.outcome == "completed"
+    assert last.model_calls == 0
+    await call.aclose()
+
+
+async def test_a_move_is_seen_as_a_call_its_output_and_the_next_question() -> None:
+    session: AgentSession[Any] = AgentSession(vad=None, turn_handling={"turn_detection": None})
+    opened = await session.start(receptionist([]), capture_run=True, record=False)
+    opened.expect.contains_message(role="assistant")
+    await session.run(user_input="i'd like to book a table")
+    turn = await session.run(user_input="four")
+    turn.expect.next_event().is_function_call(
+        name="record_party", arguments={"party": 4, "said": "four"}
+    )
+    turn.expect.next_event().is_function_call_output(output="done", is_error=False)
+    turn.expect.next_event().is_message(role="assistant")
+    turn.expect.no_more_events()
+    await session.aclose()
+
+
+async def test_blank_text_is_silence() -> None:
+    call = TextCall(receptionist([]))
+    await call.open()
+    turn = await call.say("")
+    assert turn.desk
+    assert [type(made.move).__name__ for made in turn.moves] == ["Silence"]
+    await call.aclose()
+
+
+async def test_a_hang_up_in_the_middle_writes_nothing() -> None:
+    written: list[Any] = []
+    call = TextCall(receptionist(written))
+    await call.open()
+    for said in ("i'd like to book a table", "four", NUMBER, "yes", "no thanks"):
+        await call.say(said)
+    await call.aclose()
+    assert written == []
+    assert call.conversation.outcome == "hung_up"
+
+
+async def test_the_tools_are_the_same_and_in_order_through_the_call() -> None:
+    agent = receptionist([])
+    call = TextCall(agent)
+    await call.open()
+    first = [tool.id for tool in agent.tools]
+    await call.say("i'd like to book a table")
+    await call.say("four")
+    assert [tool.id for tool in agent.tools] == first
+    assert first == [
+        "record_party",
+        "record_phone",
+        "record_email",
+        "answer",
+        "choose",
+        "revisit",
+        "decline",
+        "switch",
+        "abandon",
+        "human",
+        "aside",
+    ]
+    await call.aclose()
