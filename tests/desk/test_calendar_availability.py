@@ -14,7 +14,7 @@ from handrail.desk.calendar import Availability, Diary, Interval, Service
 from handrail.desk.calendar.availability import first_apart
 from handrail.desk.calendar.business import weekly_hours
 from handrail.desk.calendar.wall_clock import boundary, midnight, moments
-from handrail.kinds.when.hours import WeeklyHours
+from handrail.kinds.when import WeeklyHours
 
 NEW_YORK = ZoneInfo("America/New_York")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from handrail.desk.calendar import Availability, Diary, Interval, Service, verdict
 from handrail.desk.calendar.business import weekly_hours
 from handrail.facts import Verdict
-from handrail.kinds.when.hours import WeeklyHours
-from handrail.kinds.when.part import WhenPart
+from handrail.kinds.when import WeeklyHours, WhenPart
 from tests.desk.conftest import NEW_YORK, NOW, Desk
 
 TODAY = NOW.date()

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handrail.desk.calendar import Calendar, CalendarUnavailable, all_bookings
-from handrail.kinds.when.hours import WeeklyHours
+from handrail.kinds.when import WeeklyHours
 from tests.desk.conftest import NOW, desk_of
 
 

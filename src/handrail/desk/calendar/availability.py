@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from handrail.kinds.when.hours import Hours
+from handrail.kinds.when import Hours
 
 from .business import Service
 from .wall_clock import boundary, grid, midnight

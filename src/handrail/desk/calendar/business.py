@@ -12,7 +12,7 @@ from datetime import time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from handrail.kinds.when.hours import Hours, WeeklyHours
+from handrail.kinds.when import Hours, WeeklyHours
 
 __all__ = ["Business", "Service", "weekly_hours"]
 

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from handrail.facts import Verdict
-from handrail.kinds.when.part import WhenPart
+from handrail.kinds.when import WhenPart
 
 from . import reasons
 from .availability import Availability, Diary, first_apart
@@ -270,7 +270,7 @@ def _days(asked: Asked, free: Availability) -> tuple[date, ...]:
     if said is None or _out_of_bounds(said, free) is not None:
         return ()
     if asked.dates and asked.date is None:
-        return tuple(day for day in sorted(asked.dates) if today <= day <= today + _FARTHEST)
+        return tuple(day for day in sorted(set(asked.dates)) if today <= day <= today + _FARTHEST)
     first = max(said[0] or today, today)
     last = first + _OPEN_STRETCH * _DAY if said[1] is None else said[1]
     length = min((last - first).days, DAYS_AHEAD)

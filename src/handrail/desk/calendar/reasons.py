@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from handrail.kinds.when.hours import Hours
+from handrail.kinds.when import Hours
 
 from .business import Service
 
@@ -22,14 +22,17 @@ __all__ = [
     "TIME_PASSED",
     "TOO_FAR",
     "Say",
+    "clock_time",
     "closed",
     "does_not_fit",
+    "duration",
     "fully_booked",
     "off_grid",
     "outside_hours",
     "short_time",
     "skipped",
     "taken",
+    "with_article",
 ]
 
 Say = Callable[[datetime], str]
@@ -79,7 +82,9 @@ def outside_hours(day: date, hours: Hours) -> str:
     first, last = openings[0][0], openings[-1][1]
     # "9 to 6" is plain; "1 to 2" and "6 to 11" are not, nor is a day longer than half a clock.
     plain = first.hour < _NOON and _span(first, last) <= _HALF_DAY
-    spans = [f"{_clock(a, half=not plain)} to {_clock(b, half=not plain)}" for a, b in openings]
+    spans = [
+        f"{clock_time(a, half=not plain)} to {clock_time(b, half=not plain)}" for a, b in openings
+    ]
     return f"We're open {' and '.join(spans)} on {day:%A}s"
 
 
@@ -90,16 +95,10 @@ def does_not_fit(service: Service, said: str | None = None) -> str:
         service: What is to be booked.
         said: The time, or None for "that".
     """
-    first = service.name.partition(" ")[0]
-    spelled = first.isupper() and len(first) > 1  # "an MOT" is said by its letters
-    name = service.name if spelled else service.name[:1].lower() + service.name[1:]
-    if name.endswith("s") and not name.endswith("ss"):
-        subject, verb = name, "take"  # "highlights take an hour"
-    else:
-        vowel = name[:1] in ("AEFHILMNORSX" if spelled else "aeiou")
-        subject, verb = f"{'an' if vowel else 'a'} {name}", "takes"
+    subject = with_article(service.name)
+    verb = "take" if _is_plural(service.name) else "takes"
     return (
-        f"{_capital(subject)} {verb} {_duration(service.minutes)}, "
+        f"{_capital(subject)} {verb} {duration(service.minutes)}, "
         f"so {said or 'that'} won't fit before we close"
     )
 
@@ -107,12 +106,12 @@ def does_not_fit(service: Service, said: str | None = None) -> str:
 def off_grid(step_minutes: int) -> str:
     """Say at which times bookings start."""
     named = {15: "on the quarter hour", 30: "on the half hour", 60: "on the hour"}
-    return f"Our times start {named.get(step_minutes, f'every {_duration(step_minutes)}')}"
+    return f"Our times start {named.get(step_minutes, f'every {step_minutes} minutes')}"
 
 
 def skipped(wall: datetime) -> str:
     """Say that a wall-clock time does not exist on the night the clocks go forward."""
-    return f"The clocks go forward that night, so there is no {_clock(wall.time())}"
+    return f"The clocks go forward that night, so there is no {clock_time(wall.time())}"
 
 
 def short_time(now: datetime, hours: Hours) -> Say:
@@ -132,9 +131,55 @@ def short_time(now: datetime, hours: Hours) -> Say:
         )
         day = _day(start.date(), now.date())
         on = "" if day in {"today", "tomorrow"} else "on "
-        return f"{_clock(clock, half=both, words=True)} {on}{day}"
+        return f"{clock_time(clock, half=both, words=True)} {on}{day}"
 
     return say
+
+
+def clock_time(moment: time, *, half: bool = False, words: bool = False) -> str:
+    """Say a time of day: "9", "5:30", "noon".
+
+    Args:
+        moment: The time; `time.max` is the midnight that ends a day.
+        half: Whether to say which half of the day it is in.
+        words: Whether a full hour is a word ("three"), as at the start of a sentence.
+    """
+    if moment == time.max or (moment.hour, moment.minute) == (0, 0):
+        return "midnight"
+    if (moment.hour, moment.minute) == (_NOON, 0):
+        return "noon"
+    hour = (moment.hour - 1) % _NOON + 1
+    suffix = (" p.m." if moment.hour >= _NOON else " a.m.") if half else ""
+    if moment.minute:
+        return f"{hour}:{moment.minute:02}{suffix}"
+    return f"{_HOURS[hour - 1] if words else hour}{suffix}"
+
+
+def duration(minutes: int) -> str:
+    """Say how long something takes: "half an hour", "an hour and a half"."""
+    hours, rest = divmod(minutes, _HOUR)
+    if not hours:
+        return "half an hour" if rest * 2 == _HOUR else f"{rest} minutes"
+    whole = "an hour" if hours == 1 else f"{_count(hours)} hours"
+    if not rest:
+        return whole
+    if rest * 2 == _HOUR:
+        return "an hour and a half" if hours == 1 else f"{_count(hours)} and a half hours"
+    return f"{whole} and {rest} minutes"
+
+
+def with_article(name: str) -> str:
+    """Say one of a service inside a sentence: "a haircut", "an MOT", "highlights"."""
+    first = name.partition(" ")[0]
+    spelled = first.isupper() and len(first) > 1  # such a word is said by its letters
+    said = name if spelled else name[:1].lower() + name[1:]
+    if _is_plural(name):
+        return said
+    return f"{'an' if said[:1] in ('AEFHILMNORSX' if spelled else 'aeiou') else 'a'} {said}"
+
+
+def _is_plural(name: str) -> bool:
+    return name.endswith("s") and not name.endswith("ss")
 
 
 def _day(day: date, today: date) -> str:
@@ -147,30 +192,6 @@ def _day(day: date, today: date) -> str:
     month = "" if (day.year, day.month) == (today.year, today.month) else f" of {day:%B}"
     year = "" if day.year == today.year else f" {day.year}"
     return f"{day:%A} the {day.day}{_SUFFIXES.get(day.day, 'th')}{month}{year}"
-
-
-def _clock(moment: time, *, half: bool = False, words: bool = False) -> str:
-    if moment == time.max or (moment.hour, moment.minute) == (0, 0):
-        return "midnight"
-    if (moment.hour, moment.minute) == (_NOON, 0):
-        return "noon"
-    hour = (moment.hour - 1) % _NOON + 1
-    suffix = (" p.m." if moment.hour >= _NOON else " a.m.") if half else ""
-    if moment.minute:
-        return f"{hour}:{moment.minute:02}{suffix}"
-    return f"{_HOURS[hour - 1] if words else hour}{suffix}"
-
-
-def _duration(minutes: int) -> str:
-    hours, rest = divmod(minutes, _HOUR)
-    if not hours:
-        return "half an hour" if rest * 2 == _HOUR else f"{rest} minutes"
-    whole = "an hour" if hours == 1 else f"{_count(hours)} hours"
-    if not rest:
-        return whole
-    if rest * 2 == _HOUR:
-        return "an hour and a half" if hours == 1 else f"{_count(hours)} and a half hours"
-    return f"{whole} and {rest} minutes"
 
 
 def _count(number: int) -> str:
