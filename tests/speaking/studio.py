@@ -20,6 +20,7 @@ from handrail.kinds.choice import Choice
 from handrail.kinds.email import Email
 from handrail.kinds.name import PersonName
 from handrail.kinds.phone import Phone
+from handrail.kinds.text import Text
 from handrail.kinds.when.part import WhenPart
 from handrail.plan import Confirm
 from handrail.speaking import Line, Speaker
@@ -131,7 +132,7 @@ class Booking(Workflow):
 class Lobby(Workflow, summary=False):
     """The receptionist's own."""
 
-    workflow = Step(Choice(("Booking",)), optional=True)
+    workflow = Step(Text(), optional=True, ask=("How can I help?", "Anything else?"))
 
 
 HAIRCUT, TUESDAY, PHONE, MARIA = "Haircut", on(16), "+12125550142", "Maria Lopez"

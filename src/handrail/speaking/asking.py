@@ -47,8 +47,7 @@ def ask(speech: Speech, prompt: Prompt, news: Sequence[e.News]) -> Phrase:
         case "change":
             return _change(speech, prompt)
         case _:
-            again = speech.memory.prompt is not None and speech.memory.prompt.act == "human"
-            return speech.say("human_again" if again else "human")
+            return _human(speech, news)
 
 
 def _about_step(speech: Speech, prompt: Prompt, step: Step[Any], news: Sequence[e.News]) -> Phrase:
@@ -106,8 +105,12 @@ def _ask(speech: Speech, prompt: Prompt, step: Step[Any], news: Sequence[e.News]
             return _with_question(speech, "return", step, _wording(speech, step, step.rephrase))
         case "invite" | "other" | "required":
             place = prompt.manner
-        case "rest" | "rephrase" | "help":
-            return _OTHERWISE[prompt.manner](speech, step)
+        case "rest":
+            return _rest(speech, step, news)
+        case "rephrase":
+            return _rephrase(speech, step)
+        case "help":
+            return _help(speech, step)
         case _:
             return _wording(speech, step)
     return speech.say(place, step)
@@ -115,10 +118,8 @@ def _ask(speech: Speech, prompt: Prompt, step: Step[Any], news: Sequence[e.News]
 
 def _wording(speech: Speech, step: Step[Any], more: Sequence[str] = ()) -> Phrase:
     """Say the step's question, in the wording that is next in turn."""
-    name, variants = f"{speech.workflow.plan.name}.{step.name}.ask", (*step.ask, *more)
-    if speech.lobby:
-        name, variants = speech.book.find("anything_else" if speech.memory.finished else "welcome")
-    question = speech.word(name, variants, step)
+    name = f"{speech.workflow.plan.name}.{step.name}.ask"
+    question = speech.word(name, (*step.ask, *more), step)
     # Wordings that name another step's value can only be used once it is known.
     return question or Phrase(f"What's the {step.label}?")
 
@@ -132,12 +133,12 @@ def _with_question(speech: Speech, place: str, step: Step[Any], question: Phrase
 
 def _rephrase(speech: Speech, step: Step[Any]) -> Phrase:
     """Ask in other words; "I didn't catch that" at most once running."""
-    if speech.lobby:
-        return speech.say("lobby_rephrase")
     name = f"{speech.workflow.plan.name}.{step.name}.rephrase"
     other = speech.word(name, step.rephrase, step) if step.rephrase else None
     if speech.memory.apologised:
         place = "rephrase_again"
+    elif other is None and speech.lobby:
+        return speech.say("lobby_rephrase")
     elif other is None:
         place = "rephrase_same"
     elif other.text.lower().startswith("sorry"):
@@ -147,18 +148,23 @@ def _rephrase(speech: Speech, step: Step[Any]) -> Phrase:
     return _with_question(speech, place, step, other or _wording(speech, step))
 
 
-def _rest(speech: Speech, step: Step[Any]) -> Phrase:
+def _rest(speech: Speech, step: Step[Any], news: Sequence[e.News]) -> Phrase:
     """Ask for what is missing: of a date and time it is plain which half."""
     partial = speech.state.partials.get(step.name)
-    if isinstance(partial, WhenPart):
-        return speech.say("rest_day" if partial.clock else "rest_time", step)
-    return speech.say("rest", step)
+    if not isinstance(partial, WhenPart):
+        return speech.say("rest", step)
+    if partial.clock:
+        return speech.say("rest_day", step)
+    told = any(isinstance(item, e.PartHeard) and item.step == step.name for item in news)
+    return speech.say("rest_time", step, part=None if told else speech.part(step, partial))
 
 
 def _help(speech: Speech, step: Step[Any]) -> Phrase:
     """Say what would be understood."""
     name = f"{speech.workflow.plan.name}.{step.name}.help"
     said = speech.word(name, step.help, step) if step.help else None
+    if said is None and speech.lobby:
+        return speech.say("lobby_help")
     if said is None:
         said = speech.say("help", step, examples=_examples(speech, step))
         said = said or speech.say("help", label=step.label)  # a choice that has nothing to show
@@ -173,9 +179,6 @@ def _examples(speech: Speech, step: Step[Any]) -> Phrase:
         return Phrase()
     values = step.kind.schema(speech.context).get("enum", ())
     return speech.options(step, values[:_MOST_OPTIONS])
-
-
-_OTHERWISE = {"rest": _rest, "rephrase": _rephrase, "help": _help}
 
 
 # --- going back to a step ---------------------------------------------------------------------
@@ -195,7 +198,9 @@ def _revisit(speech: Speech, step: Step[Any], news: Sequence[e.News]) -> Phrase:
         )
     if not value or speech.is_long(step, value):
         return _with_question(speech, "revisit_blank", step, _wording(speech, step))
-    return speech.say("revisit_several" if len(queued) > 1 else "revisit", step)
+    if speech.takes_article(step):
+        value = value.with_article()
+    return speech.say("revisit_several" if len(queued) > 1 else "revisit", step, value=value)
 
 
 # --- reading back -----------------------------------------------------------------------------
@@ -209,10 +214,11 @@ def _read_back(speech: Speech, prompt: Prompt, step: Step[Any]) -> Phrase:
     spelled = step.confirm is Confirm.SPELL or (answer is not None and answer.spelled)
     said = speech.value(step, value, spelled=spelled)
     prefilled = answer is not None and answer.status == "prefilled"
-    if prompt.manner in {"plain", "help"}:
-        place = f"read_back_{prompt.manner}"
+    if prompt.manner == "help":
+        place = "read_back_help"
     elif prefilled and step.kind.name == "phone" and _is_calling_number(step):
-        place = f"prefilled_caller{_REPHRASED.get(prompt.manner, '')}"
+        rephrased = prompt.manner == "rephrase"
+        place = "prefilled_caller_rephrase" if rephrased else "prefilled_caller"
         said = speech.ending(step, value)
     elif prompt.manner == "rephrase":
         place = "read_back_rephrase"
@@ -226,9 +232,6 @@ def _read_back(speech: Speech, prompt: Prompt, step: Step[Any]) -> Phrase:
 def _is_calling_number(step: Step[Any]) -> bool:
     """Whether a prefilled number is the one the call comes from: the caller knows how it ends."""
     return step.prefill is not None and "call" in step.prefill.name
-
-
-_REPHRASED = {"rephrase": "_rephrase"}
 
 
 # --- offering ---------------------------------------------------------------------------------
@@ -263,6 +266,14 @@ def _offer(
 
 
 # --- what is about no step --------------------------------------------------------------------
+
+
+def _human(speech: Speech, news: Sequence[e.News]) -> Phrase:
+    before = speech.memory.prompt
+    if before is not None and before.act == "human":
+        return speech.say("human_again")
+    failed = any(isinstance(item, e.Apologised) for item in news)
+    return speech.say("human_failed" if failed else "human")
 
 
 def _change(speech: Speech, prompt: Prompt) -> Phrase:

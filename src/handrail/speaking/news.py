@@ -15,7 +15,7 @@ from ..engine.agenda import owes_read_back
 from ..engine.state import Prompt
 from ..plan import Confirm
 from ..step import Step
-from .phrase import Phrase, fields_in, in_sentence, joined
+from .phrase import Phrase, in_sentence, joined
 from .speech import Speech
 
 __all__ = ["Told", "tell"]
@@ -123,13 +123,12 @@ def _echo(
     ]
     names = [each for each in heard if each.step.kind.name == "name"]
     others = [each for each in heard if each.step.kind.name != "name"]
-    asking = prompt is not None and prompt.act in {"ask", "offer"}
-    if len(names) == 1 and others and asking and isinstance(names[0].news, e.Answered):
-        answer = names[0].news.answer
-        if not answer.spelled:
-            vocative = speech.value(names[0].step, answer.value, given=True)
-            return _echo_of(speech, others), vocative
-    return _echo_of(speech, heard), None
+    if len(names) != 1 or not others or not isinstance(names[0].news, e.Answered):
+        return _echo_of(speech, heard), None
+    told, answer = _echo_of(speech, others), names[0].news.answer
+    if answer.spelled or prompt is None or prompt.act not in {"ask", "offer"}:
+        return told.sentence() + " " + _echo_of(speech, names), None
+    return told, speech.value(names[0].step, answer.value, given=True)
 
 
 def _to_echo(speech: Speech, news: Sequence[e.News], prompt: Prompt | None) -> Iterator[_Heard]:
@@ -177,7 +176,7 @@ def _echo_of(speech: Speech, heard: Sequence[_Heard]) -> Phrase:
         worded = speech.word(place, step.echo, step, value=phrase, given=given)
         if worded is not None:
             return worded
-    articled = phrase.with_article() if _takes_article(speech, step) else phrase
+    articled = phrase.with_article() if speech.takes_article(step) else phrase
     return speech.say(_place_of(speech, heard[0], item), step, value=articled, given=given)
 
 
@@ -202,11 +201,9 @@ def _place_of(speech: Speech, heard: _Heard, item: e.Answered) -> str:
 def _together(speech: Speech, heard: Sequence[_Heard]) -> Phrase:
     """Say several values in one breath: "A haircut on Tuesday the 16th at 3, for two"."""
     whole = Phrase()
-    for each in heard:
-        value = each.phrase.with_article() if _takes_article(speech, each.step) else each.phrase
-        if not whole:
-            whole = value
-        elif each.step.kind.name == "when" and each.phrase.text.lower().startswith(_DAYS):
+    for each in sorted(heard, key=_breath):
+        value = each.phrase.with_article() if speech.takes_article(each.step) else each.phrase
+        if whole and each.step.kind.name == "when" and each.phrase.text.lower().startswith(_DAYS):
             dated = each.phrase.text.lower().startswith(_DAYS[:7])
             whole = whole + (" on " if dated else " ") + value
         else:
@@ -214,21 +211,9 @@ def _together(speech: Speech, heard: Sequence[_Heard]) -> Phrase:
     return whole
 
 
-def _takes_article(speech: Speech, step: Step[Any]) -> bool:
-    """Whether the developer's own phrases put an article before the step's value."""
-    summary = speech.workflow.phrases.summary
-    article = any(
-        f"{{{form}value}}" in wording
-        for wording in step.echo
-        for form in ("a ", "a_", "an ", "an_")
-    )
-    return article or (
-        step.name in fields_in(summary)
-        and any(
-            each in summary.lower()
-            for each in (f"a {{{step.name}}}", f"{{a {step.name}}}", f"{{a_{step.name}}}")
-        )
-    )
+def _breath(heard: _Heard) -> int:
+    """What is wanted comes first, then when, then the rest in the order it was said."""
+    return {"choice": 0, "when": 1}.get(heard.step.kind.name, 2)
 
 
 def _was_offered(speech: Speech, step: Step[Any]) -> bool:

@@ -22,7 +22,7 @@ __all__ = ["Fields", "Phrase", "fields_in", "fill", "in_sentence", "joined", "sp
 _END = re.compile(r"[.?!]$")
 _ABBREVIATED = re.compile(r"\b[a-z]\.[a-z]\.$", re.IGNORECASE)
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_FIELD = re.compile(r"\{(a |an |a_|an_)?([A-Za-z]\w*)\}")
+_FIELD = re.compile(r"\{(an? |an?_)?([a-z]\w*)\}", re.IGNORECASE)
 _KEEPS_CAPITAL = re.compile(r"(?:I\b|[A-Z][A-Z0-9]|[A-Z]\b)")
 _STARTS_WITH_CLOCK = re.compile(
     r"\d{1,2}(?::\d\d)?(?! (?:of )?[A-Z])\b|noon|midnight|half |quarter "
@@ -36,7 +36,7 @@ _SOUNDS_LIKE_VOWEL = re.compile(
     re.IGNORECASE,
 )
 _DETERMINED = re.compile(
-    r"(?:a|an|the|some|any|your|my|our|this|that|two|three)\b|\d", re.IGNORECASE
+    r"(?:a|an|the|some|any|your|my|our|this|that|two|three|\d+)\b(?!-)", re.IGNORECASE
 )
 _PLURAL = re.compile(r"(?<![suia])s$", re.IGNORECASE)
 
@@ -83,7 +83,11 @@ class Phrase:
         if not self.text:
             return self
         ended = self if _END.search(self.text.rstrip("\"')")) else self + "."
-        return Phrase(ended.text[0].upper() + ended.text[1:], ended.marks)
+        return ended.capitalised()
+
+    def capitalised(self) -> Phrase:
+        """Return the phrase with a capital at its start."""
+        return Phrase(self.text[:1].upper() + self.text[1:], self.marks)
 
     def lowered(self) -> Phrase:
         """Return the phrase as it stands inside a sentence: "What time?" as "what time?"."""
@@ -104,8 +108,9 @@ Fields: TypeAlias = Callable[[str], Phrase | None]
 
 
 def fields_in(template: str) -> frozenset[str]:
-    """Return the names of a template's fields, without articles."""
-    return frozenset(match.group(2) for match in _FIELD.finditer(template))
+    """Return the names of a template's fields, without articles and capitals."""
+    names = (match.group(2) for match in _FIELD.finditer(template))
+    return frozenset(name[0].lower() + name[1:] for name in names)
 
 
 def fill(template: str, fields: Fields) -> Phrase | None:
@@ -123,13 +128,24 @@ def fill(template: str, fields: Fields) -> Phrase | None:
 def _fill_part(before: Phrase, part: str, fields: Fields) -> Phrase | None:
     phrase, at = before, 0
     for match in _FIELD.finditer(part):
-        value = fields(match.group(2))
+        value = _field(match.group(1) or "", match.group(2), fields)
         if not value:
             return None
-        phrase += part[at : match.start()]
-        phrase = _fit(phrase, value.with_article() if match.group(1) else value)
+        phrase = _fit(phrase + part[at : match.start()], value)
         at = match.end()
     return phrase + part[at:]
+
+
+def _field(article: str, name: str, fields: Fields) -> Phrase | None:
+    """Say a field; one written with a capital ("{A service}") has one in its words too."""
+    value = fields(name)
+    if not value and name[0].isupper():
+        value = fields(name[0].lower() + name[1:])
+        value = value and value.capitalised()
+    if not value or not article:
+        return value
+    articled = value.with_article()
+    return articled.capitalised() if article[0].isupper() else articled
 
 
 def _fit(before: Phrase, value: Phrase) -> Phrase:

@@ -23,9 +23,11 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     # --- the call ---
     "greeting": ("{business}, good {daytime}.",),
     "welcome_back": ("{business}, welcome back.",),
-    "welcome": ("How can I help?", "What can I do for you?"),
-    "anything_else": ("Anything else?", "Is there anything else?", "What else can I do for you?"),
     "lobby_rephrase": ("Sorry, what can I do for you?", "Sorry, what would you like to do?"),
+    "lobby_help": (
+        "Just tell me what you'd like to do.",
+        "Say what you'd like, in your own words.",
+    ),
     "goodbye": ("Thank you, goodbye.",),
     "goodbye_silence": ("I can't hear you, so I'll hang up now. Goodbye.",),
     "goodbye_unserved": ("I'm sorry I couldn't help. Please try again later. Goodbye.",),
@@ -74,7 +76,11 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "rephrase_again": ("Once more: {question}", "Let me ask again: {question}"),
     "rest": ("And the rest?", "What comes next?"),
     "rest_day": ("Which day?", "What day?", "And which day?"),
-    "rest_time": ("What time?", "At what time?", "And what time?"),
+    "rest_time": (
+        "What time[ on {part}]?",
+        "At what time[ on {part}]?",
+        "And what time[ on {part}]?",
+    ),
     "denied": ("Sorry. What's the right {label}?", "My mistake. What should the {label} be?"),
     "denied_prefilled": ("No problem. {Question}", "Sure. {Question}"),
     "invite": ("Go ahead.", "Please, go ahead."),
@@ -126,7 +132,6 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     ),
     "read_back_again": ("So, that's {value}, right?", "So, I have {value}. Is that right?"),
     "read_back_rephrase": ("Sorry, I have {value}. Is that right?",),
-    "read_back_plain": ("Is that right?", "Have I got that right?"),
     "prefilled": ("Is it still {value}?", "I have {value}. Is that still right?"),
     "prefilled:phone": ("Is {value} still the best number for you?",),
     "prefilled_caller": (
@@ -183,6 +188,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "change_rephrase": ("Sorry, which part should I change?",),
     "change_help": ("You can say something like {parts}.",),
     "human": ("I'm having trouble here. Shall I have someone call you back?",),
+    "human_failed": ("Shall I have someone call you back?",),
     "human_again": (
         "So, shall I have someone call you back?",
         "Would you like someone to call you back?",

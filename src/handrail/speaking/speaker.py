@@ -69,9 +69,8 @@ class Speaker:
             effects: The advance's effects; those that are not spoken are passed over.
             context: The clock, region and facts of the call.
             answers_to_questions: Answers the questions of callers.
-            lobby: Whether the run is the receptionist's own: it asks "How can I help?", or
-                "Anything else?" once another run has ended, and when nothing else is wanted the
-                call ends.
+            lobby: Whether the run is the reception's own ("How can I help?", "Anything else?"):
+                its end says nothing but goodbye, when nothing else is wanted.
             after: What is said before it in the same breath: the end of another run, a greeting.
 
         Returns:
@@ -128,7 +127,9 @@ class Speaker:
         told = None
         if prompt.manner not in {"listen", "nudge"}:
             told = tell(speech, effect.news, prompt)
-            sentences = [*self._opening(speech, effect), *told.sentences]
+            sentences = [*told.sentences]
+            if not effect.news and not before.text:
+                sentences = self._opening(speech)
             if not sentences:
                 sentences = [self._affirmed(speech, prompt)]
         question = ask(speech, prompt, effect.news).sentence()
@@ -167,9 +168,9 @@ class Speaker:
         said = joined([told, Phrase(memory.line.text, memory.line.marks)])
         return self._remember(_then(before, Line(said.text, said.marks, effect.prompt.revision)))
 
-    def _opening(self, speech: Speech, effect: fx.Ask) -> list[Phrase]:
-        """Open a run that the caller asked for, unless what they said with it is echoed."""
-        if speech.lobby or self._memory.run == speech.state.run or effect.news:
+    def _opening(self, speech: Speech) -> list[Phrase]:
+        """Open a run that the caller asked for without saying more: "Sure."."""
+        if speech.lobby or self._memory.run == speech.state.run:
             return []
         phrases = speech.workflow.phrases
         begin = speech.word(f"{speech.workflow.plan.name}.begin", wordings(phrases.begin))
@@ -202,7 +203,6 @@ class Speaker:
         served = speech.lobby and effect.cause in {"completed", "abandoned"}
         if isinstance(effect, fx.Escalate):
             goes = served = False
-        memory.finished += not speech.lobby
         memory.told, memory.prompt, memory.apologised = (), None, False
         place = {
             "silence": "goodbye_silence",
@@ -223,11 +223,10 @@ class Speaker:
         if effect.cause == "abandoned":
             dropped = speech.word(f"{plan.name}.dropped", wordings(phrases.dropped))
             return [dropped.sentence()] if dropped else []
-        if effect.cause != "completed":
+        if effect.cause not in {"completed", "failed"}:
             return []
         said = list(tell(speech, effect.news, None).sentences)
-        committed = any(isinstance(item, e.Written) for item in effect.news)
-        if plan.commits or committed:
+        if any(isinstance(item, e.Written) for item in effect.news):
             said.append(self._done(speech, effect))
         return said
 

@@ -55,8 +55,6 @@ class Memory:
     """Whether the last line said that the caller was not understood."""
     prefilled: bool = False
     """Whether the last prompt read back a value that the caller had not said."""
-    finished: int = 0
-    """Runs that ended."""
 
     def word(self, place: str, variants: Sequence[str], fields: Fields) -> Phrase | None:
         """Fill the wording of a place that is next in turn; None when none can be filled."""
@@ -157,6 +155,14 @@ class Speech:
             alone = kind.name != "name" or letters.startswith(text)
             text = letters if alone else f"{text}, {letters}"
         return Phrase(text).marked(step.name)
+
+    def takes_article(self, step: Step[Any]) -> bool:
+        """Whether the developer's own phrases put an article before the step's value."""
+        templates = [*step.echo, self.workflow.phrases.summary]
+        article = re.compile(
+            rf"\{{an?[ _](?:value|{step.name})\}}|\ban? \{{(?:value|{step.name})\}}", re.IGNORECASE
+        )
+        return any(article.search(template) for template in templates)
 
     def is_long(self, step: Step[Any], phrase: Phrase) -> bool:
         """Whether a value is too long to be said back."""

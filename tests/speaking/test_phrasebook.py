@@ -1,0 +1,136 @@
+"""The phrasebook and the developer's own phrases: who wins, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from handrail.engine.effects import Finish
+from handrail.engine.events import Declined, Written
+from handrail.facts import Call
+from handrail.kinds.choice import Choice
+from handrail.kinds.name import PersonName
+from handrail.kinds.number import Number
+from handrail.kinds.phone import Phone
+from handrail.kinds.text import Text
+from handrail.speaking import PHRASES, Phrasebook, Speaker
+from handrail.speaking.phrase import fields_in
+from handrail.step import Step
+from handrail.workflow import Phrases, Workflow
+from tests.speaking.studio import CONTEXT, HAIRCUT, MARIA, PHONE, Desk, answered
+
+
+class Table(Workflow):
+    """Says some of it in its own words, and leaves the rest to the phrasebook."""
+
+    phrases = Phrases(done="All set. It's under {code}, table {table}.", dropped="Maybe next time!")
+
+    area = Step(Choice(("Garden", "Bar")), echo="Lovely, {a value}.", label="area")
+    guests = Step(Number(), ask="How many of you, {name}?", help="From one to ten, please.")
+    name = Step(PersonName(), ask="Who is it for?", echo=("Hi {given}!", "Welcome, {given}."))
+    phone = Step(Phone())
+    note = Step(Text(), optional=True, rephrase="Sorry, is there anything we should know?")
+
+    async def commit(self, call: Call[object]) -> None:
+        raise NotImplementedError
+
+
+def test_a_steps_own_words_come_before_the_phrasebooks() -> None:
+    desk = Desk(Table)
+    assert desk.asks("ask", "guests", "help").text == "From one to ten, please."
+    line = desk.asks("ask", "phone", "first", answered("name", MARIA))
+    assert line.text == "Hi Maria! What's the number?"
+    assert desk.asks("ask", "note", "rephrase").text == "Sorry, is there anything we should know?"
+    assert desk.says(Finish("abandoned", "abandoned")).text == "Maybe next time!"
+
+
+def test_a_question_that_names_another_value_waits_until_it_is_known() -> None:
+    assert Desk(Table).asks("ask", "guests").text == "What's the number?"
+    desk = Desk(Table).holds(name=MARIA)
+    assert desk.asks("ask", "guests").text == "How many of you, Maria Lopez?"
+
+
+def test_wordings_take_turns() -> None:
+    desk = Desk(Table)
+    first = desk.asks("ask", "phone", "first", answered("name", MARIA))
+    second = desk.asks("ask", "note", "first", answered("name", "Ann Cole", MARIA))
+    assert (first.text[:9], second.text[:13]) == ("Hi Maria!", "Welcome, Ann.")
+
+
+def test_without_a_template_the_summary_names_every_label_and_value() -> None:
+    line = Desk(Table).holds(area="Garden", guests=4, name=MARIA, phone=PHONE).asks("summary")
+    assert line.text == (
+        "The area garden, the number 4, the name Maria Lopez and the number 212, 555, 0142. "
+        "Is that right?"
+    )
+    assert [mark.step for mark in line.marks] == ["area", "guests", "name", "phone"]
+
+
+def test_a_receipt_without_a_field_leaves_its_sentence_out() -> None:
+    done = Finish("completed", "completed", (Written(),), receipt={"code": "K7M4"})
+    assert Desk(Table).says(done).text == "All set."
+
+
+def test_a_long_note_is_not_recited() -> None:
+    note = "we are bringing two dogs, a pram, and my grandmother who cannot do stairs"
+    line = Desk(Table).asks("ask", "phone", "first", answered("note", note))
+    assert line.text == "Thanks, noted. What's the number?"
+    assert not line.marks
+
+
+def test_the_phrasebook_can_be_replaced_for_a_place_a_kind_or_a_step() -> None:
+    book = Phrasebook().replace(
+        {"read_back:phone": "So {value}?", "read_back@name": "{value}, yes?"},
+        declined=("Fine by me.",),
+    )
+    desk = Desk()
+    desk.speaker = Speaker(book)
+    desk.holds(phone=PHONE, name=MARIA)
+    assert desk.asks("read_back", "phone").text == "So 212, 555, 0142?"
+    assert desk.asks("read_back", "name").text == "Maria Lopez, yes?"
+    assert desk.asks("ask", "name", "first", Declined("email")).text == "Fine by me. And your name?"
+    assert Phrasebook().phrases is PHRASES
+
+
+@pytest.mark.parametrize(
+    ("phrases", "fault"),
+    [
+        ({"farewell": "Bye."}, "no place 'farewell'"),
+        ({"echo:phone": "{number}."}, "no field 'number'"),
+        ({"nudge": ()}, "at least one wording"),
+    ],
+)
+def test_a_fault_in_a_phrasebook_is_named(phrases: dict[str, str], fault: str) -> None:
+    with pytest.raises(ValueError, match=fault):
+        Phrasebook().replace(phrases)
+
+
+def test_the_built_in_wordings_are_clean() -> None:
+    for place, variants in PHRASES.items():
+        assert len(set(variants)) == len(variants), place
+        for wording in variants:
+            assert wording.count("?") <= 1, wording
+            assert wording == " ".join(wording.split()), wording
+            assert "invalid" not in wording.lower()
+            assert len(wording.split()) <= 16, wording
+            assert wording == "" or wording[-1] in '.?!"}' or "{" in wording, wording
+            assert len(fields_in(wording)) <= 2, wording
+
+
+def test_a_line_for_a_host_is_filled_and_follows_another() -> None:
+    speaker = Speaker()
+    greeting = speaker.greeting("Northside Studio", CONTEXT, back=True)
+    assert greeting.text == "Northside Studio, welcome back."
+    assert speaker.goodbye(after=greeting).text == (
+        "Northside Studio, welcome back. Thank you, goodbye."
+    )
+    assert speaker.goodbye().last
+    with pytest.raises(KeyError):
+        speaker.say("farewell")
+
+
+def test_the_haircut_is_articled_wherever_the_developer_does_so() -> None:
+    desk = Desk().holds(service=HAIRCUT).has(revisits=("service",))
+    from handrail.engine.events import RevisitQueued
+
+    line = desk.asks("ask", "service", "revisit", RevisitQueued("service"))
+    assert line.text.startswith("Of course. It's a haircut now.")
