@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 __all__ = ["boundary", "grid", "midnight", "moments"]
 
 _SECOND = timedelta(seconds=1)
+_DAY = timedelta(days=1)
 
 
 def moments(wall: datetime, zone: tzinfo) -> tuple[datetime, ...]:
@@ -60,6 +61,10 @@ def grid(day: date, step_minutes: int, zone: tzinfo) -> list[datetime]:
 
     A time that is skipped is not among them; one that is repeated is there twice.
     """
+    begin = midnight(day, zone)
+    minutes = range(0, 24 * 60, step_minutes)
+    if midnight(day + _DAY, zone) - begin == _DAY:  # no change: nearly always, and much quicker
+        return [begin + timedelta(minutes=minute) for minute in minutes]
     start = datetime.combine(day, time())
-    walls = (start + timedelta(minutes=minute) for minute in range(0, 24 * 60, step_minutes))
+    walls = (start + timedelta(minutes=minute) for minute in minutes)
     return sorted(moment for wall in walls for moment in moments(wall, zone))
