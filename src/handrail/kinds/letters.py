@@ -48,7 +48,8 @@ class LetterRun:
     end: int
     """Index of the word after it."""
     plain: int
-    """How many were said as letters; the rest are spelling-alphabet words, which may be names."""
+    """How many were said as letters; the rest are spelling-alphabet words, which may be names,
+    and words that sound like letters ("see", "why")."""
 
 
 def _text(words: Sequence[Word], at: int) -> str:
@@ -146,7 +147,7 @@ def letter_runs(words: Sequence[Word]) -> list[LetterRun]:
                     continue
                 break
             letters += step[0]
-            plain += words[at].text not in _NATO
+            plain += words[at].text not in _NATO and words[at].text not in _SOUNDS
             at = end = step[1]
         if len(letters) >= _EXAMPLES_NEED:
             runs.append(LetterRun(letters, start, end, plain))

@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Cue", "Strength", "cues_in", "leading_end"]
+__all__ = ["Cue", "Strength", "cues_in", "is_reply", "leading_end"]
+
+LONGEST_REPLY = 2_000
+"""Characters in which a reply shows itself."""
 
 Strength = Literal["strong", "weak", "bare"]
 
@@ -67,3 +70,17 @@ def cues_in(lowered: str) -> Iterator[Cue]:
     for match in _WEAK.finditer(lowered):
         if not _NOT_FOR.search(lowered[: match.start()] if match.group().startswith("for") else ""):
             yield Cue(match.start(), match.end(), "weak")
+
+
+_REPLY = re.compile(
+    r"\b(?:yes|yeah|yep|yup|no|nope|nah|not|sure|ok|okay|what|when|where|why|how|which|who|hello|hi"
+    r"|thanks?|please|change|cancel|book|reschedule|appointment|time|day|today|tomorrow|tonight"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|wait|hang|hold|sorry"
+    r"|number|email|repeat|again|help|question|human|agent|person|speak|talk|want|need|like"
+    r"|would|could|can|do|does|is|are|it|that|this|i|i'm|i'd|you|we|the|my)\b"
+)
+
+
+def is_reply(text: str) -> bool:
+    """Whether an utterance has words of an answer, a question or a request, not of a name alone."""
+    return _REPLY.search(text[:LONGEST_REPLY].lower().replace("\u2019", "'")) is not None

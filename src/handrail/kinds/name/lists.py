@@ -1,4 +1,4 @@
-"""What is known of names: frequencies from a census, and the words that are not names.
+"""What is known of names: how frequent they are, and the words that are not names.
 
 The lists rank, they do not decide: a name on no list is read all the same, doubtfully. A word may
 be a name and an everyday word at once ("mark", "may", "summer"); its place in the sentence tells.
@@ -10,14 +10,20 @@ import math
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
-__all__ = ["family_rank", "given_rank", "is_everyday", "is_family", "is_given", "likeness", "ranks"]
+__all__ = ["Which", "is_everyday", "is_family", "is_given", "likeness", "names_by_length", "rank"]
 
-_UNLISTED_GIVEN_RANK = 3_000
-"""Where hand-compiled names stand among the census: rare in 1990, not rare now."""
-_OFFSET = 20
-"""Flattens the head of Zipf's law, as name frequencies do."""
-_UNKNOWN = -14.0
+Which = Literal["given", "family"]
+
+_BRITISH = frozenset({"GB", "IE", "AU", "NZ", "IM", "JE", "GG"})
+"""Regions whose spellings follow Britain's ("Geoffrey", "Kimberley", "Clarke")."""
+_AMERICAN_OFFSET = 20
+_BRITISH_OFFSET = 150
+"""Zipf's law with a flat head; flatter where the order is only a fair guess."""
+_HAND_RANK = 3_000
+"""Where names of `given_more.txt` stand in the census: rare in 1990, not rare now."""
+_UNLISTED = -12.0
 """Natural log of how probable one name on no list is: below that of the rarest listed."""
 
 
@@ -29,13 +35,17 @@ def _words(name: str) -> Iterator[str]:
 
 
 @cache
-def ranks(which: str) -> Mapping[str, int]:
-    """Return the rank of each name of a list, `given` or `family`; 0 is the most frequent."""
-    found = {word: rank for rank, word in enumerate(_words(f"{which}.txt"))}
+def _american(which: Which) -> Mapping[str, int]:
+    found = {word: at for at, word in enumerate(_words(f"{which}.txt"))}
     if which == "given":
         for word in _words("given_more.txt"):
-            found.setdefault(word, _UNLISTED_GIVEN_RANK)
+            found.setdefault(word, _HAND_RANK)
     return found
+
+
+@cache
+def _british(which: Which) -> Mapping[str, int]:
+    return {word: at for at, word in enumerate(dict.fromkeys(_words(f"{which}_british.txt")))}
 
 
 @cache
@@ -43,40 +53,33 @@ def _everyday() -> frozenset[str]:
     return frozenset(_words("everyday.txt"))
 
 
-def _plain(word: str) -> str:
-    return word.replace("'", "").replace("-", "")
+def rank(word: str, which: Which) -> int | None:
+    """Return how many names are more frequent than this one, or None when it is on no list.
 
-
-def given_rank(word: str) -> int | None:
-    """Return the rank of a given name in lower case, or None when it is on no list."""
-    known = ranks("given")
-    rank = known.get(word)
-    if rank is None and ("-" in word or "'" in word):
-        parts = [known.get(part) for part in word.split("-")]
-        rank = max(p for p in parts if p is not None) if all(p is not None for p in parts) else None
-        return known.get(_plain(word)) if rank is None else rank
-    return rank
-
-
-def family_rank(word: str) -> int | None:
-    """Return the rank of a family name in lower case, or None when it is on no list."""
-    known = ranks("family")
-    rank = known.get(word)
-    if rank is None and ("-" in word or "'" in word):
-        parts = [known.get(part) for part in word.split("-")]
-        rank = max(p for p in parts if p is not None) if all(p is not None for p in parts) else None
-        return known.get(_plain(word)) if rank is None else rank
-    return rank
+    Args:
+        word: In lower case; a double-barrelled name ranks as its rarer half.
+        which: Whether it is meant as a given or as a family name.
+    """
+    ranks = [known[word] for known in (_american(which), _british(which)) if word in known]
+    if ranks:
+        return min(ranks)
+    if "-" in word:
+        halves = [rank(half, which) for half in word.split("-") if half]
+        known_halves = [half for half in halves if half is not None]
+        return max(known_halves) if halves and len(known_halves) == len(halves) else None
+    if "'" in word:
+        return rank(word.replace("'", ""), which)
+    return None
 
 
 def is_given(word: str) -> bool:
     """Whether a word in lower case is a known given name."""
-    return given_rank(word) is not None
+    return rank(word, "given") is not None
 
 
 def is_family(word: str) -> bool:
     """Whether a word in lower case is a known family name."""
-    return family_rank(word) is not None
+    return rank(word, "family") is not None
 
 
 def is_everyday(word: str) -> bool:
@@ -84,9 +87,34 @@ def is_everyday(word: str) -> bool:
     return word in _everyday()
 
 
-def likeness(word: str, *, family: bool) -> float:
-    """Return how probable a word is as a given or a family name, as a natural logarithm."""
-    rank = family_rank(word) if family else given_rank(word)
-    if rank is None:
-        return _UNKNOWN - (2.0 if is_everyday(word) else 0.0)
-    return -math.log(rank + _OFFSET) - 2.0
+def likeness(word: str, which: Which, region: str) -> float:
+    """Return how probable a word is as a name where the call is, as a natural logarithm."""
+    plain = word.replace("'", "")
+    share = 0.9 if region.upper() in _BRITISH else 0.5
+    american, british = _american(which), _british(which)
+    probable = 0.0
+    if (at := american.get(word, american.get(plain))) is not None:
+        probable += (1 - share) / (at + _AMERICAN_OFFSET)
+    if (at := british.get(word, british.get(plain))) is not None:
+        probable += share / (at + _BRITISH_OFFSET)
+    if not probable:
+        return _UNLISTED - (2.0 if is_everyday(word) else 0.0)
+    return math.log(probable)
+
+
+_LOOKED_UP = {"given": 6_000, "family": 8_000}
+"""Names that misheard spelling is compared with: rarer ones are taken only letter by letter."""
+
+
+@cache
+def names_by_length(which: Which) -> Mapping[int, Mapping[str, str]]:
+    """Return the frequent names by their number of letters: each name and its letters alone."""
+    names = dict.fromkeys(
+        [*(w for w, at in _american(which).items() if at < _LOOKED_UP[which]), *_british(which)]
+    )
+    found: dict[int, dict[str, str]] = {}
+    for word in names:
+        letters = word.replace("'", "").replace("-", "")
+        if len(letters) > 1:
+            found.setdefault(len(letters), {})[word] = letters
+    return found

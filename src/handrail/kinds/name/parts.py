@@ -169,7 +169,7 @@ def name_at(words: Sequence[Word], at: int) -> NameFound | None:
             written.append(text.upper())
             at = after
             continue
-        element = None if numeral_at(words, at) and not lists.is_given(text) else _element(words, at)
+        element = None if numeral_at(words, at) else _element(words, at)
         if element is None or not _fits(element[0], first=not parts):
             break
         part, spelled, at = element

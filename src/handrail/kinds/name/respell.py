@@ -1,0 +1,293 @@
+"""Names said and spelled: "maria lopez, L O P E Z", "lopes with an S", "M for mother A R I A".
+
+Letters outrank the word they spell, for a recogniser writes the commonest spelling of what it
+hears. Against a name in hand, letters and single words mend the part that they resemble.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..letters import LetterRun, Mend, letter_runs, mends_in, similar
+from ..spoken import HESITATIONS, Word
+from . import lists
+from .parts import NameFound, cased, name_at
+from .spelling import decode, exact, spelled_in
+
+__all__ = ["Respelled", "amended", "said_and_spelled"]
+
+_ALIKE = 0.55
+_BESIDE = frozenset(
+    "that's thats that is it's its spelled spelt spelling as in with and then space the my name "
+    "first last given family second sur surname name's so yes yeah no sorry actually i said mean "
+    "please ok okay well capital letter letters for like double triple a an".split()
+)
+_FAMILY_CUES = ("last", "surname", "family", "second")
+_SURE_COST = 0.25
+_SAME_LETTER_COST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Respelled:
+    """A name that letters had a part in, or one mended against the name in hand."""
+
+    parts: tuple[str, ...]
+    """In lower case."""
+    start: int
+    """Index of its first word."""
+    end: int
+    spelled: bool
+    sure: bool
+    merged: bool = False
+
+    @property
+    def value(self) -> str:
+        """The name as it is written."""
+        return " ".join(cased(word) for part in self.parts for word in part.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    letters: bool
+    start: int
+    end: int
+
+
+def _spelling_runs(words: Sequence[Word]) -> list[LetterRun]:
+    """Return the runs that are spelling beyond doubt, not "I see" or "Mike Victor"."""
+    runs = letter_runs(words)
+    return [
+        run
+        for run in runs
+        if (run.plain >= 2 and 2 * run.plain >= len(run.letters))
+        or (run.plain == 0 and len(run.letters) >= 3)
+    ]
+
+
+def _pieces(words: Sequence[Word], runs: Sequence[LetterRun]) -> list[_Piece] | None:
+    """Return the name words and spelled words of an utterance; None when there is more to it."""
+    pieces: list[_Piece] = []
+    at = 0
+    starts = {run.start: run for run in runs}
+    while at < len(words):
+        run = starts.get(at)
+        if run:
+            pieces.append(_Piece(run.letters, True, run.start, run.end))
+            at = run.end
+            continue
+        text = words[at].text
+        if words[at].is_mark or text in HESITATIONS or text in _BESIDE:
+            at += 1
+            continue
+        stop = min((start for start in starts if start > at), default=len(words))
+        found = name_at(words[:stop], at)
+        if found is None or not all(_known(part) for part in found.parts):
+            return None
+        pieces += [_Piece(part, False, found.start, found.end) for part in found.parts]
+        at = found.end
+    return pieces
+
+
+def _known(part: str) -> bool:
+    last = part.split()[-1]
+    return len(last) > 2 and (lists.is_given(last) or lists.is_family(last))
+
+
+def said_and_spelled(words: Sequence[Word], region: str) -> Respelled | None:
+    """Read an utterance of name words and cleanly spelled letters, and nothing else.
+
+    Args:
+        words: The utterance, or what of it follows a cue.
+        region: Where the call is, for how frequent names are.
+    """
+    runs = [run for run in _spelling_runs(words) if len(run.letters) > 1]
+    pieces = _pieces(words, runs) if runs else None
+    if not pieces or not any(piece.letters for piece in pieces):
+        return None
+    parts: list[str] = []
+    spoken: list[bool] = []
+    sure = True
+    for piece in pieces:
+        if not piece.letters:
+            parts.append(piece.text)
+            spoken.append(True)
+            continue
+        twin = _twin(piece.text, parts, spoken)
+        if twin is None:
+            parts.append(piece.text)
+            spoken.append(False)
+        else:
+            parts[twin], same = _outranked(parts[twin], piece.text)
+            spoken[twin] = False
+            sure = sure and same
+    start, end = pieces[0].start, pieces[-1].end
+    if len(parts) == 1:
+        return _alone(words, parts[0], start, end, region)
+    if len(parts) > 5:
+        return None
+    return Respelled(tuple(parts), start, end, spelled=True, sure=sure)
+
+
+def _twin(letters: str, parts: Sequence[str], spoken: Sequence[bool]) -> int | None:
+    """Return which spoken part the letters spell, the last one first."""
+    for at in reversed(range(len(parts))):
+        if spoken[at] and similar(parts[at].split()[-1], letters) >= _ALIKE:
+            return at
+    return None
+
+
+def _outranked(word: str, letters: str) -> tuple[str, bool]:
+    """Return what a word and its letters stand for together, and whether they agree well."""
+    *particles, last = word.split()
+    plain = last.replace("'", "").replace("-", "")
+    if plain == letters:
+        return word, True
+    if not _known(letters) and similar(plain, letters) >= 0.8 and len(plain) == len(letters):
+        return word, False  # one letter off a known name: as likely misheard as meant
+    return " ".join([*particles, letters]), _known(letters)
+
+
+def _alone(
+    words: Sequence[Word], letters: str, start: int, end: int, region: str
+) -> Respelled | None:
+    """Read letters that nothing stands beside: one name, or two run together."""
+    if len(letters) < 3:
+        return None
+    if lists.is_given(letters) or lists.is_family(letters):
+        return Respelled((letters,), start, end, spelled=True, sure=True)
+    heard = spelled_in(" ".join(word.text for word in words[start:end]))
+    found = exact(letters, heard.breaks if heard else (), region)
+    if found is None and heard and len(letters) >= 6:
+        near = decode([heard], region)
+        found = near if near and near.family and near.misheard <= _SURE_COST * len(letters) else None
+    if found:
+        sure = found.misheard == 0
+        return Respelled((found.given, found.family), start, end, spelled=True, sure=sure)
+    return Respelled((letters,), start, end, spelled=True, sure=False)
+
+
+def amended(words: Sequence[Word], current: str, region: str) -> Respelled | None:
+    """Read a correction of the name in hand: by letters, or by one of its parts said anew.
+
+    Args:
+        words: The utterance.
+        current: The name in hand, as it is written.
+        region: Where the call is.
+    """
+    parts = current.lower().split()
+    if not parts:
+        return None
+    mends = mends_in(words)
+    if mends:
+        return _mended(words, mends, parts)
+    runs = [run for run in _spelling_runs(words) if len(run.letters) > 2]
+    if runs:
+        return _letters_against(words, runs, parts, region)
+    return _word_against(words, parts)
+
+
+def _word_before(words: Sequence[Word], at: int) -> NameFound | None:
+    """Return the name that ends right before word `at` ("it's lopes | with an s")."""
+    for start in range(max(0, at - 3), at):
+        found = name_at(words[:at], start)
+        if found and found.end == at and not lists.is_everyday(found.given):
+            return found
+    return None
+
+
+def _mended(words: Sequence[Word], mends: Sequence[Mend], parts: Sequence[str]) -> Respelled | None:
+    """Apply "with a Z", "S not F" to the part that was said with it, or to the likeliest."""
+    mend = mends[0]
+    said = _word_before(words, mend.start)
+    result = list(parts)
+    if said:
+        last = said.parts[-1].split()[-1]
+        fixed = _first_known(mend.apply(last), fallback=last)
+        at = _closest(fixed, parts)
+        if len(said.parts) > 1:
+            result = [word for part in said.parts for word in part.split()]
+            result[-1] = fixed
+        elif at is not None:
+            result[at] = fixed
+        else:
+            return None
+        return Respelled(tuple(result), said.start, mend.end, True, True, len(said.parts) == 1)
+    # A family name is misheard more often than a given one, so it is mended first.
+    for at in reversed(range(len(parts))):
+        options = [option for option in mend.apply(parts[at]) if option != parts[at]]
+        if options:
+            result[at] = _first_known(options, fallback=options[0])
+            sure = _known(result[at]) and len(set(options)) == 1
+            return Respelled(tuple(result), mend.start, mend.end, True, sure, True)
+    if any(option == part for part in parts for option in mend.apply(part)):
+        return Respelled(tuple(parts), mend.start, mend.end, True, True, True)
+    return None
+
+
+def _first_known(options: Sequence[str] | object, fallback: str) -> str:
+    """Return the likeliest option that is a known name, or the first."""
+    listed = list(options)  # type: ignore[call-overload]
+    known = [option for option in listed if _known(option)]
+    return str((known or listed or [fallback])[0])
+
+
+def _closest(word: str, parts: Sequence[str]) -> int | None:
+    """Return which part of the name in hand a word resembles."""
+    scored = [(similar(word, part), at) for at, part in enumerate(parts)]
+    best, at = max(scored)
+    return at if best >= _ALIKE else None
+
+
+def _letters_against(
+    words: Sequence[Word], runs: Sequence[LetterRun], parts: Sequence[str], region: str
+) -> Respelled | None:
+    """Put spelled words in the place of the parts they resemble."""
+    whole = said_and_spelled(words, region)
+    if whole and len(whole.parts) > 1:
+        return whole
+    result = list(parts)
+    for run in runs:
+        at = _closest(run.letters, parts)
+        if at is None:
+            at = len(parts) - 1 if _names_family(words, run.start) else None
+        if at is None:
+            return whole
+        result[at] = run.letters
+    return Respelled(tuple(result), runs[0].start, runs[-1].end, True, True, True)
+
+
+def _names_family(words: Sequence[Word], at: int) -> bool:
+    before = " ".join(word.text for word in words[max(0, at - 6) : at])
+    return any(cue in before for cue in _FAMILY_CUES)
+
+
+def _word_against(words: Sequence[Word], parts: Sequence[str]) -> Respelled | None:
+    """Put one name word in the place of the part it resembles ("no, lopes")."""
+    start = next(
+        (at for at, w in enumerate(words) if not w.is_mark and w.text not in _BESIDE | HESITATIONS),
+        None,
+    )
+    found = name_at(words, start) if start is not None else None
+    if found is None or len(found.parts) != 1 or lists.is_everyday(found.given):
+        return None
+    rest = [w.text for w in words[found.end :] if not w.is_mark]
+    word = found.parts[0]
+    last = word.split()[-1]
+    if rest[:1] == ["not"]:
+        wrong = name_at(words, found.end + 1 + words[found.end].is_mark)
+        at = _closest(wrong.parts[0], parts) if wrong else None
+    elif _names_family(words, found.start):
+        at = len(parts) - 1
+    elif any(w.text == "first" or w.text == "given" for w in words[: found.start]):
+        at = 0
+    else:
+        at = _closest(last, parts)
+        if at is None and len(parts) > 1 and lists.is_family(last) and not lists.is_given(last):
+            at = len(parts) - 1
+    if at is None or (rest and rest[0] not in {"not", "please", "thanks"}):
+        return None
+    result = list(parts)
+    result[at : at + 1] = word.split()
+    return Respelled(tuple(result), found.start, found.end, False, _known(last), len(parts) > 1)
