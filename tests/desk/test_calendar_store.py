@@ -224,3 +224,25 @@ async def test_a_calendar_that_disappears_in_a_call_is_one_clear_error(file: Pat
             database.execute("DROP TABLE bookings")
         with pytest.raises(CalendarUnavailable, match="a part of it is missing"):
             await all_bookings(calendar)
+
+
+async def test_a_database_that_another_program_makes_meanwhile_is_left_alone(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE diary (day TEXT)")
+    before = file.read_bytes()
+    monkeypatch.setattr("handrail.desk.calendar.store.is_new", lambda _url: True)
+    assert "another program" in await refusal(file)
+    assert file.read_bytes() == before
+
+
+async def test_a_zone_that_becomes_wrong_in_a_call_is_one_clear_error(file: Path) -> None:
+    async with await Calendar.open(file) as calendar:
+        desk = await desk_of(calendar)
+        await desk.booked(NOW)
+        with closing(sqlite3.connect(file)) as database:
+            database.execute("UPDATE business SET zone = 'Mars/Olympus'")
+            database.commit()
+        with pytest.raises(CalendarUnavailable, match="Mars/Olympus"):
+            await all_bookings(calendar)
