@@ -80,7 +80,8 @@ wheel: $(INSTALLED) ## build the wheel and start the command line from it
 	$(BIN)/pip install --quiet --no-deps --target $(BUILD)/site $(BUILD)/*.whl
 	cd $(BUILD) && PYTHONPATH=site ../$(BIN)/python -c 'import handrail; print(handrail.__file__)' \
 	  | grep --quiet '/$(BUILD)/site/handrail/'
-	cd $(BUILD) && PYTHONPATH=site ../$(BIN)/python -m handrail.cli --help > /dev/null
+	cd $(BUILD) && PYTHONPATH=site ../$(BIN)/python -c 'from handrail.cli import main; main()' --help \
+	  | grep --quiet bookings
 
 constraints: ## write constraints.txt anew from current releases
 	rm -rf $(VENV)

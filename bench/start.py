@@ -17,35 +17,40 @@ __all__ = ["rows"]
 def rows() -> Iterator[Row]:
     """Time the commands a person waits for."""
     count = sized(7, ci=2)
+    handrail = str(Path(sys.executable).with_name("handrail"))
+    python = _seconds(count, sys.executable, "-c", "print(1)")
+    imported = _seconds(count, sys.executable, "-c", "import handrail; print(1)")
+    helped = _seconds(count, handrail, "--help")
     with tempfile.TemporaryDirectory() as folder:
         database = str(Path(folder) / "bench.db")
-        python = _seconds(count, "-c", "pass")
-        helped = _seconds(count, "-m", "handrail.cli", "--help")
-        imported = _seconds(count, "-c", "import handrail")
-        prompted = _seconds(count, "-m", "handrail.cli", "call", "--json", "--db", database)
+        prompted = _seconds(count, handrail, "call", "--json", "--db", database)
     yield Row("python itself, for comparison", python, "s", count=count)
-    yield Row("handrail --help", helped, "s", aim="< 0.3", count=count)
     yield Row("import handrail", imported, "s", count=count)
+    yield Row("handrail --help", helped, "s", aim="< 0.3", count=count)
     yield Row("handrail call, to the first prompt", prompted, "s", count=count)
 
 
-def _seconds(count: int, *arguments: str) -> float:
-    return min(_to_first_line(arguments) for _ in range(count))
+def _seconds(count: int, *command: str) -> float:
+    return min(_to_first_line(command) for _ in range(count))
 
 
-def _to_first_line(arguments: tuple[str, ...]) -> float:
-    """Return how long a command takes to print its first line, or to end without one."""
+def _to_first_line(command: tuple[str, ...]) -> float:
+    """Return how long a command takes to print its first line.
+
+    Raises:
+        RuntimeError: It failed, or printed nothing: then there is nothing to measure.
+    """
     began = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, *arguments],
+        command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None
-        process.stdout.readline()
+        first = process.stdout.readline()
         took = time.perf_counter() - began
         _, complaint = process.communicate()
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(arguments)}: {complaint.decode(errors='replace')}")
+    if process.returncode or not first:
+        raise RuntimeError(f"{' '.join(command)}: {complaint.decode(errors='replace')}")
     return took
