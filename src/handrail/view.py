@@ -107,7 +107,7 @@ def _move(conversation: Conversation[Any], move: m.Move) -> dict[str, Any]:
 def _step(conversation: Conversation[Any], name: str | None) -> Step[Any] | None:
     """Find a step of a move, which may be one of the workflow that has just ended."""
     for one in (conversation.workflow, *conversation.workflows):
-        if name in one.steps:
+        if name is not None and name in one.steps:
             return one.steps[name]
     return None
 

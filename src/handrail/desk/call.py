@@ -1,7 +1,7 @@
 """A call to the desk: the business as it is now, its workflows, and its reception.
 
-    Conversation(**await answering(calendar, clock=clock))     # any host
-    Receptionist(**await answering(calendar, clock=clock))     # LiveKit's agent
+Conversation(**await answering(calendar, clock=clock))     # any host
+Receptionist(**await answering(calendar, clock=clock))     # LiveKit's agent
 """
 
 from __future__ import annotations

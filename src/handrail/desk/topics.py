@@ -62,7 +62,9 @@ def _meant(call: Call[Front], said: str) -> list[Service]:
     services = call.userdata.services
     reading = Choice(SERVICES).read(said, replace(call.context, asked=False))
     name = reading.value or call.answers.get("service")
-    return [services[name]] if name in services else list(services.values())[:_LISTED_AT_MOST]
+    if name is not None and name in services:
+        return [services[name]]
+    return list(services.values())[:_LISTED_AT_MOST]
 
 
 def _price_of(service: Service) -> str:
@@ -81,8 +83,16 @@ def _sentence(spoken: list[str]) -> str | None:
 TOPICS: Mapping[str, Topic] = {
     "price": Topic(("how much", "price", "prices", "cost", "costs", "charge", "expensive"), _price),
     "hours": Topic(
-        ("opening hours", "your hours", "when are you open", "what time do you open",
-         "what time do you close", "when do you open", "when do you close", "how late"),
+        (
+            "opening hours",
+            "your hours",
+            "when are you open",
+            "what time do you open",
+            "what time do you close",
+            "when do you open",
+            "when do you close",
+            "how late",
+        ),
         _hours,
     ),
     "address": Topic(
@@ -90,8 +100,13 @@ TOPICS: Mapping[str, Topic] = {
     ),
     "duration": Topic(("how long", "duration", "take long"), _duration),
     "services": Topic(
-        ("what do you offer", "what can i book", "what do you do", "which services",
-         "what services"),
+        (
+            "what do you offer",
+            "what can i book",
+            "what do you do",
+            "which services",
+            "what services",
+        ),
         _services,
     ),
 }

@@ -80,9 +80,7 @@ async def _turns(script: list[Turn] | None) -> AsyncIterator[Turn]:
             yield turn
 
 
-async def _play(
-    held: TextCall, clock: Clock, account: Account, turns: AsyncIterator[Turn]
-) -> None:
+async def _play(held: TextCall, clock: Clock, account: Account, turns: AsyncIterator[Turn]) -> None:
     account.opened(held.conversation, await held.open())
     number = 0
     async for turn in turns:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from handrail.faults import BadInput
 
@@ -30,7 +30,7 @@ def check_model(name: str) -> None:
         raise BadInput(f"--llm {name[:40]} needs a key: set OPENAI_API_KEY.")
 
 
-def model_of(name: str) -> LLM | None:
+def model_of(name: str) -> LLM[Any] | None:
     """Return the model of a checked name; None for `none`.
 
     `OPENAI_BASE_URL` names any compatible endpoint.
@@ -45,5 +45,5 @@ def model_of(name: str) -> LLM | None:
     except ImportError:
         msg = "--llm openai/MODEL needs the extra 'openai': pip install 'handrail[openai]'."
         raise BadInput(msg) from None
-    model: LLM = openai.LLM(model=name.removeprefix(_OPENAI))
+    model: LLM[Any] = openai.LLM(model=name.removeprefix(_OPENAI))
     return model

@@ -95,9 +95,7 @@ async def piped_turns(stream: BinaryIO | None = None) -> AsyncIterator[Turn]:
                 yield turn
 
 
-def _turns(
-    lines: Iterable[bytes], source: str, first: int = 1
-) -> Iterable[Turn | None]:
+def _turns(lines: Iterable[bytes], source: str, first: int = 1) -> Iterable[Turn | None]:
     for number, line in enumerate(lines, first):
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip("\r\n")
@@ -121,5 +119,3 @@ def turn_of(text: str, where: str) -> Turn | None:
             raise BadInput(f"{where}: write a wait as '@wait 90s', in seconds.")
         return Waiting(timedelta(seconds=int(match[1]) * _UNITS[(match[2] or "s").lower()]))
     return text
-
-
