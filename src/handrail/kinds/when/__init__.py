@@ -35,13 +35,14 @@ _TIMELIKE: Final = re.compile(
     r"|tomorrow|tmrw|tommor?row|tonight|tonite|now|noon|mid|morning|afternoon|evening|night"
     r"|day|week|fortnight|month|year|hour|minute|mins?\b|later|earlier|sooner|same|lunch|work"
     r"|school|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun"
-    r"|christmas|xmas|easter|thanksgiving|halloween|valentine|that time)",
+    r"|christmas|xmas|boxing|easter|thanksgiving|halloween|valentine|patrick|juneteenth|ides|ramadan"
+    r"|eid|diwali|hanukkah|passover|rosh|yom|mardi|pentecost|whit|that time)",
     re.IGNORECASE,
 )
 """Some word without which no utterance says anything of time: most turns stop here."""
 _CUE: Final = re.compile(
     r"\b(?:make (?:it|that)|change|move|switch|instead|how about|what about|can we do|could we do"
-    r"|rather)\b",
+    r"|rather|actually|i mean|i meant)\b",
     re.IGNORECASE,
 )
 """Words by which a bare number is a new time for a step that has one already."""

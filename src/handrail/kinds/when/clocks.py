@@ -8,7 +8,7 @@ from typing import Final
 from .days import amount
 from .grammar import Match, Rule, World, rule
 from .hours import likely_times
-from .meaning import Clock, Meaning, Minute, Same, Shift, Window, clock
+from .meaning import Clock, Later, Meaning, Minute, Same, Shift, Window, clock
 from .tokens import CLASSES
 
 __all__ = ["CLOCK_RULES"]
@@ -21,6 +21,8 @@ _MINUTES: Final = 60
 _COUNT: Final = "(?P<count>ART? COUPLE OF? | ART | COUNTNUM)"
 _FRACTION: Final = "(?: ART? (?P<quarter>QUARTER) | (?P<half>HALF) | (?P<minutes>ANYNUM) MINUTES? )"
 _LEAD: Final = "(?<=LEAD) (?<!PARTY FOR)"
+_TAIL: Final = "(?= TAIL | OR (?!ANYNUM) | OR HOURNUM TAIL )"
+_TAIL_OR_WITH: Final = "(?= TAIL | WITH | OR )"
 _OF_DAY: Final = "(?= (?: IN? (?:THE|THIS)? (?:EARLY|LATE)? | AT ) PART )"
 
 
@@ -49,20 +51,20 @@ def _time(name: str = "", ampm: str = "?") -> str:
 @rule("(?P<noon>NTEN? NOON)", CLOCK_RULES)
 @rule("(?P<midnight>NTEN? MIDNIGHT)", CLOCK_RULES)
 @rule(f"{_time()} {_OF_DAY}", CLOCK_RULES)
-@rule(f"(?<=PART) (?:AT|NEAR|COMMA|SOFT|FOR)* {_time()} (?=TAIL|WITH)", CLOCK_RULES)
-@rule(f"(?<=AT) NEAR? {_time()} (?=TAIL|WITH)", CLOCK_RULES)
-@rule(f"(?:AROUND AT?|AFTER|BEFORE|(?:LATER|EARLIER) THAN) {_time()} (?=TAIL)", CLOCK_RULES)
-@rule(f"(?<=DAYWORD) (?:NEAR|COMMA|AT)* {_time()} (?=TAIL)", CLOCK_RULES)
+@rule(f"(?<=PART) (?:AT|NEAR|COMMA|SOFT|FOR)* {_time()} {_TAIL_OR_WITH}", CLOCK_RULES)
+@rule(f"(?<=AT) NEAR? {_time()} {_TAIL_OR_WITH}", CLOCK_RULES)
+@rule(f"(?:AROUND AT?|AFTER|BEFORE|(?:LATER|EARLIER) THAN) {_time()} {_TAIL}", CLOCK_RULES)
+@rule(f"(?<=DAYWORD) (?:NEAR|COMMA|AT)* {_time()} {_TAIL}", CLOCK_RULES)
 @rule(f"(?<=LEAD) (?<!FOR) {_time()} (?=TODAY|TOMORROW|TONIGHT|THIS PART|ON (?:NEXT|THIS)? DAYNAME)",
       CLOCK_RULES)  # fmt: skip
 @rule(f"{_time()} DASH? ISH", CLOCK_RULES)
-@rule(f"{_LEAD} (?P<hour>HOURNUM) DASH (?P<minute>NDAY|NMIN) (?=TAIL)", CLOCK_RULES)
-@rule(f"{_LEAD} {_time()} (?=TAIL)", CLOCK_RULES, bare=True)
-@rule(f"{_LEAD} {_time()} (?=OR HOURNUM TAIL)", CLOCK_RULES, bare=True)
+@rule(f"{_LEAD} (?P<hour>HOURNUM) DASH (?P<minute>NDAY|NMIN) {_TAIL}", CLOCK_RULES)
+@rule(f"{_LEAD} {_time()} {_TAIL}", CLOCK_RULES, bare=True)
 def clock_time(match: Match, world: World) -> Meaning | None:
     """Read "3 p.m.", "ten thirty am", "15:30", "at 1030", "3 o'clock", "noon", "five-ish"."""
     end = match.groups.end()
-    if match.tokens.classes[end] == CLASSES["AT"] and match.tokens.values[end + 1] != "night":
+    following = match.tokens.classes[end : end + 2]
+    if following == CLASSES["AT"] + CLASSES["PART"] and match.tokens.values[end + 1] != "night":
         return None  # "I'd like one at evening 5": only "at night" follows a time
     return _approximate(match, _clock(match, world))
 
@@ -127,7 +129,7 @@ def minutes_alone(match: Match, _world: World) -> Meaning:
 @rule(f"FROM {_time('a_')} (?:TO|TILL|DASH) {_time('b_')}", CLOCK_RULES)
 @rule(f"{_time('a_')} (?:TO|TILL|DASH) {_time('b_', ampm='')}", CLOCK_RULES)
 @rule(f"{_time('a_', ampm='')} (?:TO|TILL|DASH) {_time('b_')}", CLOCK_RULES)
-@rule(f"{_LEAD} {_time('a_')} (?:TO|TILL|DASH) {_time('b_')} (?=TAIL)", CLOCK_RULES, bare=True)
+@rule(f"{_LEAD} {_time('a_')} (?:TO|TILL|DASH) {_time('b_')} {_TAIL}", CLOCK_RULES, bare=True)
 def between(match: Match, world: World) -> Meaning | None:
     """Read "between two and four", "from 2 to 4 pm", "2-4".
 
@@ -169,6 +171,12 @@ def moved_day(match: Match, _world: World) -> Meaning | None:
         return None
     days = count * {"d": 1, "w": 7, "f": 14}[match.word("unit")[0]]
     return Shift(days=-days if match.has("back") else days)
+
+
+@rule("(?<=LEAD) (?:LATER|(?P<back>EARLIER)) (?=END|STOP|COMMA|SOFT|ON)", CLOCK_RULES, bare=True)
+def some_other_time(match: Match, _world: World) -> Meaning:
+    """Read "later", "something earlier"."""
+    return Later(earlier=match.has("back"))
 
 
 @rule("AT? THE? (?:SAME|THAT) TIMES", CLOCK_RULES)

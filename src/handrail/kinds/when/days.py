@@ -89,8 +89,8 @@ def weekday_and_day(match: Match, world: World) -> Meaning | None:
     return dates.weekday_and_day(world.today, match.number("weekday"), match.number("day"))
 
 
-@rule("(?:THE|ON) THE? (?P<day>ORD) (?!PLACE)", DAY_RULES)
-@rule("(?P<day>ORD) (?!PLACE)", DAY_RULES)
+@rule("(?:THE|ON) THE? (?P<day>ORD) (?!PLACE|LAST)", DAY_RULES)
+@rule("(?P<day>ORD) (?!PLACE|LAST)", DAY_RULES)
 @rule("ON THE? (?P<day>ORDWORD) (?=TAIL)", DAY_RULES)
 @rule("(?P<weak>THE) (?P<day>ORDWORD) (?=TAIL)", DAY_RULES)
 @rule("THE (?P<day>ORDWORD) (?=TAIL)", DAY_RULES, bare=True)
@@ -241,8 +241,11 @@ def moment(match: Match, world: World) -> Meaning | None:
 
 
 @rule("(?<=START) (?:GAP)* NOW (?=(?:GAP|STOP)*END)", DAY_RULES, bare=True)
-def now(_match: Match, world: World) -> Meaning:
-    """Read "now", when it is the whole answer ("now that I think of it" is none)."""
+@rule("(?P<free>SOFT) NOW (?=STOP|END)", DAY_RULES)
+def now(match: Match, world: World) -> Meaning | None:
+    """Read "now", when it is the whole answer or after "free" ("now I think of it" is none)."""
+    if match.has("free") and match.word("free") not in ("free", "available"):
+        return None
     return Moment(world.now.replace(second=0, microsecond=0))
 
 

@@ -37,7 +37,7 @@ _UNIONS: Final[dict[str, str]] = {
     "NEAR": "AROUND ABOUT",
     # What may stand right before and after a bare hour, so that it is one and not a count of
     # something ("3 people"), a part of a number or of an address.
-    "LEAD": "START STOP COMMA SOFT AT NEAR BY FOR OR BETWEEN AFTER BEFORE PAST TO TILL AND "
+    "LEAD": "START MUCH STOP COMMA SOFT AT NEAR BY FOR OR BETWEEN AFTER BEFORE PAST TO TILL AND "
     "ANY DASH NOT THAT TIMES EARLY LATE LATER EARLIER",
     "TAIL": "END STOP COMMA SOFT ON AT IN THIS NEXT DAYWORD ISH OCLOCK AND THE FOR DASH NOT "
     "ONWARDS LATER EARLIER BY SAME TAKE OPENING",

@@ -10,6 +10,7 @@ __all__ = [
     "PARTS_OF_DAY",
     "Clock",
     "Days",
+    "Later",
     "Meaning",
     "Minute",
     "Moment",
@@ -92,6 +93,13 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """Some time after the present value or the offers ("something later"), or before them."""
+
+    earlier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Same:
     """A half of the present value that is kept ("same time")."""
 
@@ -107,7 +115,7 @@ class Minute:
     """Whether they are counted back from the hour ("quarter to")."""
 
 
-Meaning = Days | Clock | Window | Moment | Shift | Same | Minute
+Meaning = Days | Clock | Window | Moment | Shift | Later | Same | Minute
 
 PARTS_OF_DAY: Final[dict[str, tuple[dt.time | None, dt.time | None]]] = {
     "morning": (dt.time(5), dt.time(12)),

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..base import NOTHING, Context, Reading
 from .hours import Hours, likely_times
-from .meaning import Clock, Days, Window, clock
+from .meaning import Clock, Days, Later, Window, clock
 from .part import WhenPart
 from .sentence import Understood
 
@@ -28,6 +28,8 @@ class _State:
     options: tuple[dt.date, ...] = ()
     clocks: tuple[Clock, ...] = ()
     window: Window | None = None
+    paired: bool = False
+    """Whether each of `options` has the one of `clocks` at the same place."""
     merged: bool = False
     doubtful: bool = False
 
@@ -61,6 +63,8 @@ def settle(said: Understood, ctx: Context, hours: Hours | None) -> Reading[dt.da
     current = ctx.current.astimezone(now.tzinfo) if isinstance(ctx.current, dt.datetime) else None
     if said.shift is not None and not (said.days and said.clocks):
         return _shifted(said, current, ctx, spans)
+    if said.later is not None and not (said.days or said.clocks or said.window):
+        return _beyond(said.later, current, ctx, spans)
     offered = tuple(o.astimezone(now.tzinfo) for o in ctx.offered if isinstance(o, dt.datetime))
     chosen = _from_offers(said, offered)
     if chosen:
@@ -91,6 +95,21 @@ def _shifted(
         ctx.now.tzinfo
     )
     return Reading("clear", moved, spans, merged=True) if moved > ctx.now else NOTHING
+
+
+def _beyond(
+    later: Later, current: dt.datetime | None, ctx: Context, spans: tuple[tuple[int, int], ...]
+) -> Reading[dt.datetime]:
+    """Read "something later": the rest of the day after the present value, or after the offers."""
+    base = [value for value in ctx.offered if isinstance(value, dt.datetime)] or (
+        [current] if current is not None else []
+    )
+    if not base:
+        return NOTHING
+    edge = (min(base) if later.earlier else max(base)).astimezone(ctx.now.tzinfo)
+    moment = edge.time().replace(second=0, microsecond=0)
+    part = WhenPart(date=edge.date(), **{"end" if later.earlier else "start": moment})
+    return Reading("partial", spans=spans, partial=part, merged=True)
 
 
 def _from_offers(said: Understood, offered: Sequence[dt.datetime]) -> tuple[dt.datetime, ...]:
@@ -156,6 +175,7 @@ def _gather(
     # --- the time
     if said.clocks:
         state.clocks = tuple(said.clocks)
+        state.paired = said.is_paired and len(state.options) == len(state.clocks)
         if len(said.clocks) == 1 and known is not None:
             state.clocks = (_by_window(said.clocks[0], known),)
     elif said.minute is not None:
@@ -166,6 +186,7 @@ def _gather(
         hour = base.hour - 1 if said.minute.before else base.hour
         state.clocks = (Clock((dt.time(hour % 24, -minute % 60 if said.minute.before else minute),)),)
     elif said.same_time:
+        _same_weekday(state, current)
         base = current.time() if current is not None else known.clock if known is not None else None
         if base is None and not state.options and state.days is None:
             return None
@@ -175,6 +196,20 @@ def _gather(
     elif said.window is None:
         _keep_time(state, known, current)
     return state
+
+
+def _same_weekday(state: _State, current: dt.datetime | None) -> None:
+    """Settle "same time next week" on the present value's weekday."""
+    week = state.days
+    if current is None or week is None or week.first is None or week.last is None:
+        return
+    length = (week.last - week.first).days + 1
+    if length <= _WEEK:
+        every = (week.first + dt.timedelta(days=i) for i in range(length))
+        days = [day for day in every if day.weekday() == current.weekday()]
+        if days == [current.date()]:  # it is next week already: the week after it is meant
+            days = [current.date() + dt.timedelta(days=_WEEK)]
+        state.options, state.days = tuple(days), None if days else week
 
 
 def _take_days(
@@ -244,8 +279,8 @@ def _put_together(state: _State, ctx: Context, hours: Hours | None) -> Reading[d
 def _values(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.datetime]:
     """Read a day and a time: clear when there is one of each that is still to come."""
     values: list[dt.datetime] = []
-    for day in state.options:
-        for one in state.clocks:
+    for i, day in enumerate(state.options):
+        for one in state.clocks[i : i + 1] if state.paired else state.clocks:
             times = one.times
             if len(times) > 1 and day == ctx.now.date():
                 times = tuple(t for t in times if t > ctx.now.time()) or times

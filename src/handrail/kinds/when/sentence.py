@@ -16,7 +16,8 @@ from ..base import Span
 from .clocks import CLOCK_RULES
 from .days import DAY_RULES
 from .grammar import Found, Rule, World, search
-from .meaning import Clock, Days, Meaning, Minute, Moment, Same, Shape, Shift, Window, fits_part
+from .meaning import Clock, Days, Later, Meaning, Minute, Moment, Same, Shape, Shift, Window, fits_part
+from .named import named_day
 from .stretches import STRETCH_RULES
 from .tokens import CLASSES, Tokens, tokenize
 
@@ -67,10 +68,17 @@ _IDLE: Final = re.compile(
     r"(?: (?:that )?i(?:'ll)? need(?:ed)?)?(?: for)?|help(?: for)?|how are (?:you|things)(?: doing)?"
     r"|how(?:'s| is) it going|everything for)$"
 )
+_ELSEWHERE: Final = re.compile(
+    r"\b(?:call(?:ed|ing)?(?: you| me)?(?: back)?|ring(?: back)?|rang|visited|came|birthday(?: is| 's)?"
+    r"|(?:was|were) (?:there|in)|(?:speak|talk) to you|see you|alarm|expires?)"
+    r"(?: earlier)?(?: (?:at|on|for|in|the|is))*$"
+)
+"""What happens at that time is no appointment: a call back, a birthday, a visit that is past."""
 """Talk that says "today" and means nothing by it ("that's all for today")."""
 _OPENING: Final = re.compile(
-    r"\b(?:opening (?:times|hours)|(?:when|what time|until when|how late|are you|you|do you|is it)"
-    r"(?: \w+){0,3} (?:open|close|closed|shut))\b"
+    r"\b(?:opening (?:times|hours)|(?:when|what time|until when|how late|are you(?: guys| still| all)*|you|do you(?: guys)?|is it)"
+    r"(?: (?:are|do|does|is|will|would) (?:you|it|they|the \w+)(?: guys)?)?"
+    r" (?:open|close|closed|shut)(?! (?:at|for) \d))\b"
 )
 """A question about opening hours, which is no answer."""
 _CORRECTED: Final = re.compile(
@@ -79,6 +87,7 @@ _CORRECTED: Final = re.compile(
 )
 _JOINED: Final = re.compile(r"[\s,]*(?:to|till|until|through|thru|-)\s*(?:the |on )?$")
 _ALSO: Final = re.compile(r"[\s,]*(?:or|and|nor|/|,)[\s,]*(?:on |the |in |at |maybe |else )*$")
+_NEITHER: Final = re.compile(r"[\s,]*(?:or|and|nor)[\s,]*(?:on |the |in |at )*$")
 _COUNTED: Final = re.compile(
     r"\b(?:people|persons?|guests?|adults?|kids?|children|child|members?|pax|party of|group"
     r"|diners|covers|babies|friends)\b"
@@ -101,16 +110,26 @@ class Understood:
     window: Window | None = None
     moment: Moment | None = None
     shift: Shift | None = None
+    later: Later | None = None
     minute: Minute | None = None
+    order: str = ""
+    """In what order days ("d") and clock times ("c") were said."""
+    stale: str = ""
+    """Which of the two was said before the other was corrected, so that it yields to a new one."""
     same_time: bool = False
     same_day: bool = False
     spans: list[Span] = field(default_factory=list)
 
     @property
+    def is_paired(self) -> bool:
+        """Whether each day has its own time: "Tuesday at three or Wednesday at four"."""
+        return self.order in ("dcdc", "cdcd") and len(self.days) == len(self.clocks) == 2  # noqa: PLR2004
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing was said that a date or time can come from."""
         return not (
-            self.days or self.clocks or self.window or self.moment or self.shift or self.minute
+            self.days or self.clocks or self.window or self.moment or self.shift or self.later or self.minute
             or self.same_time or self.same_day
         )  # fmt: skip
 
@@ -136,6 +155,11 @@ def understand(
         for one in search(tokens, _RULES, world, bare=bare)
         if not _chooses(one, tokens, ordinals_choose)
     ]
+    named = named_day(tokens.text, world)
+    if named is not None:
+        if named.days is None:
+            return Understood()
+        found = _with_named(found, named.days, named.span, tokens)
     understood = Understood()
     previous_end, previous_negated = 0, False
     kept: Found | None = None
@@ -144,8 +168,10 @@ def understand(
         following = found[i + 1].start if i + 1 < len(found) else len(tokens.classes) - 1
         behind = _spaced(tokens.between(one.end - 1, following))
         shape, lead_left = _shape(_spaced(lead), behind)
+        if tokens.classes[one.start] == CLASSES["FROM"]:
+            shape = "at"  # "from three to four" has used the word itself
         negated = _is_negated(lead_left, behind) or (
-            previous_negated and bool(_ALSO.fullmatch(lead))
+            previous_negated and bool(_NEITHER.fullmatch(lead))
         )
         gap = tokens.between(previous_end, one.start)
         if not negated and one.meaning != Days():
@@ -158,6 +184,14 @@ def understand(
         previous_end, previous_negated = one.end - 1, negated
     _settle_halves(understood)
     return understood
+
+
+def _with_named(found: list[Found], days: Days, span: Span, tokens: Tokens) -> list[Found]:
+    """Put a day known by its name in place of what the grammar found in the same words."""
+    covered = [i for i, (start, end) in enumerate(tokens.spans) if start < span[1] and end > span[0]]
+    first, last = covered[0], covered[-1] + 1
+    others = [one for one in found if one.end <= first or one.start >= last]
+    return sorted([*others, Found(first, last, days)], key=lambda one: one.start)
 
 
 def _chooses(one: Found, tokens: Tokens, offers: int) -> bool:
@@ -205,7 +239,7 @@ def _is_negated(lead: str, behind: str) -> bool:
     lead = lead.rstrip()
     if _NEGATED.search(lead) and not _NOT_NEGATED.search(lead):
         return True
-    if _BUSY.search(lead) or _IDLE.search(lead):
+    if _BUSY.search(lead) or _IDLE.search(lead) or _ELSEWHERE.search(lead):
         return True
     return _NEGATED_BEHIND.match(behind) is not None
 
@@ -227,6 +261,12 @@ def _use(
 ) -> bool:
     """Add a phrase to what was understood; return whether it replaced or joined another."""
     corrects = kept is not None and _CORRECTED.search(gap) is not None
+    kind = "d" if isinstance(meaning, Days) else "c" if isinstance(meaning, Clock) else ""
+    if corrects and kind:
+        sofar.stale = "c" if kind == "d" else "d"
+    elif kind and kind == sofar.stale:
+        corrects, sofar.stale = True, ""
+    sofar.order += kind
     if isinstance(meaning, Days):
         return _use_days(sofar, meaning, gap, corrects=corrects, moving=_moving(tokens, kept))
     if isinstance(meaning, Clock):
@@ -237,6 +277,8 @@ def _use(
             sofar.clocks.clear()
     elif isinstance(meaning, Moment):
         sofar.moment = meaning
+    elif isinstance(meaning, Later):
+        sofar.later = meaning
     elif isinstance(meaning, Shift):
         sofar.shift = meaning
     elif isinstance(meaning, Minute):
@@ -369,10 +411,14 @@ def _settle_halves(said: Understood) -> None:
             fits = tuple(time for time in fits if time.hour)  # "12 in the morning" may be noon
         if tonight and part == tonight:
             fits = tuple(time for time in fits if time.hour > 12)  # noqa: PLR2004 - "tonight at 2"
+        if len(clock.times) == 1:
+            fits = clock.times  # "3 p.m. ... I'm out that night": what was said outright stands
         if fits:
             clocks.append(replace(clock, times=fits))
-    said.clocks = clocks
-    said.window = None if clocks else said.window
+    if not clocks:  # "this evening at 12": one of the two is wrong, so neither is sure
+        said.days, said.window, said.clocks = [], None, []
+        return
+    said.clocks, said.window = clocks, None
 
 
 def _span(one: Found, tokens: Tokens) -> Span:

@@ -27,7 +27,7 @@ _NAMES: Final = """
     TODAY TONIGHT TOMORROW YESTERDAY NOW NEXT THIS THAT LAST COMING AGO HENCE
     DAYS WEEKS WEEKEND FORTNIGHT MONTHS YEARS HOURS MINUTES COUPLE FEW
     PART WITH THAN PLACE MORE ABOUT NOON MIDNIGHT LUNCH WORK SCHOOL THING EARLY LATE MID CLOSE OPENING LATER EARLIER
-    SAME TIMES ANY ONWARDS PARTY TAKE
+    SAME TIMES ANY MUCH ONWARDS PARTY TAKE
 """.split()
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
@@ -107,6 +107,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "EARLIER": "earlier sooner",
     "SAME": "same",
     "TIMES": "time times time's",
+    "MUCH": "bit little much slightly",
     "ANY": "any anytime sometime anything something whenever",
     "ONWARDS": "onwards onward",
     "PARTY": "table tables party group seats seat room reservation covers us people booking "
@@ -167,6 +168,8 @@ def _number_class(value: int) -> str:
 
 
 _LEXICON: Final = _lexicon()
+
+_UNKNOWN: Final = (CLASSES["OTHER"], None)
 
 _TOKEN: Final = re.compile(
     r"""
@@ -247,7 +250,8 @@ def _classify(match: re.Match[str]) -> tuple[str, object]:
     name = match.lastgroup or "mark"
     said = match[name].lower().replace("\u2019", "'")
     if name == "word":
-        return _LEXICON.get(said, (CLASSES["OTHER"], None))
+        # "three's fine": a number keeps its class before a contracted "is".
+        return _LEXICON.get(said) or _LEXICON.get(said.removesuffix("'s"), _UNKNOWN)
     if name == "number":
         return _digits(said)
     if name == "clock":
