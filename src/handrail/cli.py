@@ -76,6 +76,18 @@ def bookings(
 
 
 @app.command()
+def callbacks(
+    *,
+    db: Database = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List who wants to be called back."""
+    from handrail.desk.console.bookings import list_callbacks  # noqa: PLC0415
+
+    _run(lambda: list_callbacks(db, json=json))
+
+
+@app.command()
 def read() -> None:
     """Read values out of utterances: JSON lines in, JSON lines out."""
     from handrail.reading.stream import read_stream  # noqa: PLC0415

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from handrail.facts import Call
 from handrail.kinds.phone import Phone
 from handrail.plan import Confirm
 from handrail.step import Step
 from handrail.workflow import Phrases, Workflow
 
-from .front import CALLER_NUMBER
+from .calendar import ask_for_callback
+from .front import CALLER_NUMBER, Front
 
 __all__ = ["CallBack"]
 
@@ -24,3 +26,8 @@ class CallBack(Workflow, name="callback", summary=False, escalates=False):
     )
 
     phrases = Phrases(done="Someone will call you back.")
+
+    async def commit(self, call: Call[Front]) -> None:
+        """Note the number for whoever calls back."""
+        front = call.userdata
+        await ask_for_callback(front.calendar, self.phone, run=call.run, now=call.context.now)

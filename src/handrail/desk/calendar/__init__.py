@@ -9,6 +9,7 @@ from __future__ import annotations
 from .availability import Availability, Diary, Interval
 from .bookings import Booking, BookingStatus, NewBooking, Taken, all_bookings, book, diaries
 from .business import Business, Service
+from .callbacks import CallBackAsked, all_callbacks, ask_for_callback
 from .database import CalendarUnavailable
 from .free import Asked, check_start, verdict
 from .reasons import Say
@@ -20,6 +21,7 @@ __all__ = [
     "Booking",
     "BookingStatus",
     "Business",
+    "CallBackAsked",
     "Calendar",
     "CalendarUnavailable",
     "Diary",
@@ -29,6 +31,8 @@ __all__ = [
     "Service",
     "Taken",
     "all_bookings",
+    "all_callbacks",
+    "ask_for_callback",
     "book",
     "check_start",
     "diaries",

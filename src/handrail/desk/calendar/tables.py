@@ -32,6 +32,7 @@ __all__ = [
     "BookingRow",
     "BookingTypeRow",
     "BusinessRow",
+    "CallBackRow",
     "Moment",
     "ResourceRow",
     "WeeklyHoursRow",
@@ -200,6 +201,19 @@ class BookingRow(Base):
     run_key: Mapped[str] = mapped_column(unique=True)
     """The run of the workflow that made it: a run books once."""
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CallBackRow(Base):
+    """A caller who wants a person to call."""
+
+    __tablename__ = "callbacks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    phone: Mapped[str]
+    """E.164."""
+    run_key: Mapped[str] = mapped_column(unique=True)
+    """The run of the workflow that took the number."""
+    asked_at: Mapped[datetime] = mapped_column(Moment)
 
 
 _REFUSE_OVERLAP = """

@@ -1,42 +1,69 @@
-"""`handrail bookings`: the bookings, whatever became of them."""
+"""`handrail bookings` and `handrail callbacks`: what calls have left in the calendar."""
 
 from __future__ import annotations
 
 import asyncio
 import json as json_
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
-from handrail.desk.calendar import Booking, all_bookings
+from handrail.desk.calendar import Booking, Calendar, CallBackAsked, all_bookings, all_callbacks
 
 from .place import open_calendar
 
-__all__ = ["list_bookings"]
+__all__ = ["list_bookings", "list_callbacks"]
+
+
+class _Row(Protocol):
+    def as_json(self) -> Mapping[str, Any]: ...
+
+
+RowT = TypeVar("RowT", bound=_Row)
 
 
 def list_bookings(db: str | None, *, json: bool) -> None:
-    """Print the bookings: one JSON object a line, or a table."""
-    found = asyncio.run(_bookings(db))
+    """Print the bookings, whatever became of them: one JSON object a line, or a table."""
+
+    def cells(one: Booking) -> tuple[str, ...]:
+        start = f"{one.start:%a %d %b %Y %H:%M}"
+        return one.code, start, one.service, one.name, one.phone, one.email or "", one.status
+
+    heads = ("Code", "Start", "Service", "Name", "Phone", "Email", "Status")
+    _list(db, all_bookings, heads, cells, json=json)
+
+
+def list_callbacks(db: str | None, *, json: bool) -> None:
+    """Print who wants to be called back, the longest waiting first."""
+
+    def cells(one: CallBackAsked) -> tuple[str, ...]:
+        return one.phone, f"{one.asked_at:%a %d %b %Y %H:%M}"
+
+    _list(db, all_callbacks, ("Phone", "Asked"), cells, json=json)
+
+
+def _list(
+    db: str | None,
+    fetch: Callable[[Calendar], Awaitable[Sequence[RowT]]],
+    heads: Sequence[str],
+    cells: Callable[[RowT], Sequence[str]],
+    *,
+    json: bool,
+) -> None:
+    async def fetched() -> Sequence[RowT]:
+        async with open_calendar(db) as calendar:
+            return await fetch(calendar)
+
+    found = asyncio.run(fetched())
     if json:
-        for booking in found:
-            print(json_.dumps(booking.as_json(), ensure_ascii=False))
+        for one in found:
+            print(json_.dumps(one.as_json(), ensure_ascii=False))
+    elif not found:
+        print("There are none.")
     else:
-        _print_table(found)
+        from rich.console import Console  # noqa: PLC0415 - not for JSON
+        from rich.table import Table  # noqa: PLC0415
 
-
-async def _bookings(db: str | None) -> tuple[Booking, ...]:
-    async with open_calendar(db) as calendar:
-        return await all_bookings(calendar)
-
-
-def _print_table(found: tuple[Booking, ...]) -> None:
-    from rich.console import Console  # noqa: PLC0415 - not for JSON
-    from rich.table import Table  # noqa: PLC0415
-
-    if not found:
-        print("No bookings.")
-        return
-    table = Table("Code", "Start", "Service", "Name", "Phone", "Email", "Status")
-    for booking in found:
-        start = f"{booking.start:%a %d %b %Y %H:%M}"
-        row = (booking.code, start, booking.service, booking.name, booking.phone)
-        table.add_row(*row, booking.email or "", booking.status)
-    Console().print(table)
+        table = Table(*heads)
+        for one in found:
+            table.add_row(*cells(one))
+        Console().print(table)
