@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from livekit.agents import APIConnectionError, llm
-from livekit.agents.types import DEFAULT_API_CONNECT_OPTIONS, NOT_GIVEN, APIConnectOptions, NotGivenOr
+from livekit.agents.types import (
+    DEFAULT_API_CONNECT_OPTIONS,
+    NOT_GIVEN,
+    APIConnectOptions,
+    NotGivenOr,
+)
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,8 @@ class Reply:
     text: str = ""
     calls: Sequence[tuple[str, dict[str, Any]]] = ()
     fails: bool = False
+    after: asyncio.Event | None = None
+    """What the model waits for before it answers."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,8 @@ class _Stream(llm.LLMStream):
         model = self._llm
         assert isinstance(model, Scripted)
         reply = model.script.pop(0) if model.script else Reply(fails=True)
+        if reply.after:
+            await reply.after.wait()
         if reply.text:
             self._send(llm.ChoiceDelta(role="assistant", content=reply.text))
         for index, (name, arguments) in enumerate(reply.calls):

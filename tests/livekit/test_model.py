@@ -36,7 +36,7 @@ async def test_a_clear_turn_asks_no_model() -> None:
 
 
 async def test_a_turn_the_reader_abstains_on_costs_one_model_call() -> None:
-    model = Scripted(record(6, "the whole gang of six"))
+    model = Scripted(record(6, "six"))
     call = await at_party(model)
     turn = await call.say(ODD)
     assert answers(call) == {"party": 6}
@@ -46,7 +46,7 @@ async def test_a_turn_the_reader_abstains_on_costs_one_model_call() -> None:
 
 
 async def test_the_model_is_told_of_the_moment_last_and_nothing_of_it_is_stored() -> None:
-    model = Scripted(record(6, "gang of six"))
+    model = Scripted(record(6, "six"))
     call = await at_party(model)
     await call.say(ODD)
     assert model.asked[0].messages[-1]["role"] == "system"
@@ -63,7 +63,7 @@ async def test_the_model_is_told_of_the_moment_last_and_nothing_of_it_is_stored(
 
 
 async def test_what_nobody_said_is_refused_and_the_model_asked_once_more() -> None:
-    model = Scripted(record(8, "eight of us"), record(6, "gang of six"))
+    model = Scripted(record(8, "eight of us"), record(6, "six"))
     call = await at_party(model)
     turn = await call.say(ODD)
     assert answers(call) == {"party": 6}
@@ -84,9 +84,9 @@ async def test_after_two_refusals_the_desk_asks_its_own_question() -> None:
 
 
 async def test_two_calls_of_one_reply_are_applied_in_order() -> None:
-    said = "me and five mates so the six of us and ring me on 212 555 0142 my love"
+    said = "oh the whole gang, six, and ring me on 212 555 0142 my love"
     calls = [
-        ("record_party", {"party": 6, "said": "the six of us"}),
+        ("record_party", {"party": 6, "said": "six"}),
         ("record_phone", {"phone": "212 555 0142", "said": "212 555 0142"}),
     ]
     call = await at_party(Scripted(Reply(calls=calls)))
@@ -100,7 +100,7 @@ async def test_two_calls_of_one_reply_are_applied_in_order() -> None:
 async def test_a_model_answers_a_question_and_the_desk_asks_again() -> None:
     model = Scripted(Reply(text="We have a terrace."))
     call = await at_party(model)
-    turn = await call.say("can one sit outside at your place by any chance")
+    turn = await call.say("is it nice to sit outside there by any chance")
     assert turn.desk.startswith("We have a terrace.")
     assert turn.desk.endswith("?")
     assert turn.model_calls == 1
@@ -131,8 +131,8 @@ async def test_a_model_that_says_nothing_leaves_no_silence() -> None:
 
 
 async def test_a_value_the_kind_cannot_take_is_refused_with_its_reason() -> None:
-    reply = Reply(calls=[("record_party", {"party": "lots", "said": "gang of six"})])
-    model = Scripted(reply, record(6, "gang of six"))
+    reply = Reply(calls=[("record_party", {"party": "lots", "said": "six"})])
+    model = Scripted(reply, record(6, "six"))
     call = await at_party(model)
     await call.say(ODD)
     assert "was not recorded" in str(model.asked[1].messages)

@@ -10,6 +10,7 @@ import pytest
 from livekit.agents import Agent, AgentSession, ModelSettings, RunContext, llm
 
 from handrail.livekit import WorkflowEnded, WorkflowTask
+from handrail.livekit.stub import NO_MODEL
 from tests.livekit.scripted import Reply, Scripted
 from tests.livekit.table import NUMBER, Table, clock
 
@@ -24,11 +25,13 @@ class Parent(Agent):
     """Does what a test gives it when it is entered, and keeps what came of it."""
 
     def __init__(self, work: Callable[[], Awaitable[Any]]) -> None:
-        super().__init__(instructions="A developer's own agent.")
+        super().__init__(instructions="A developer's own agent.", llm=NO_MODEL)
         self.work = work
         self.got: Any = None
+        self.entered = asyncio.Event()
 
     async def on_enter(self) -> None:
+        self.entered.set()
         try:
             self.got = await self.work()
         except Exception as error:  # noqa: BLE001 - the test looks at it
@@ -212,9 +215,9 @@ async def test_another_agent_put_in_its_place_ends_it() -> None:
     parent = Parent(lambda: _awaited(running))
     session = await started(parent)
     await session.run(user_input="four")
-    session.update_agent(Parent(_nothing))
-    while session.current_agent is running:
-        await asyncio.sleep(0)
+    other = Parent(_nothing)
+    session.update_agent(other)
+    await other.entered.wait()
     next_turn = await session.run(user_input="hello?")
     assert "The parent speaks." in said(next_turn)
     assert running.done()

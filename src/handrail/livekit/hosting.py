@@ -123,6 +123,7 @@ class Hosting(Agent):
             return
         if speech.interrupted and not self._said_again:
             self._said_again = True
+            self._loop.say_again()
             try:
                 self._speak(interruptible=False)
             except RuntimeError:  # the session is closing: nobody hears it any more

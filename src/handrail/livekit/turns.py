@@ -111,6 +111,10 @@ class TurnLoop:
         """The line that was decided last."""
         return self._line
 
+    def say_again(self) -> None:
+        """Make the line due once more: a reply that the host asks for will speak it."""
+        self._due = True
+
     # --- the node: looks, and proposes ----------------------------------------------------------
 
     async def reply(self, request: Request, *, model: bool) -> AsyncIterator[llm.ChatChunk]:
@@ -122,6 +126,8 @@ class TurnLoop:
         """
         items = request.chat_ctx.items
         messages = [m for m in _caller_messages(items) if m.id not in self._handled]
+        if self.conversation.closed and not self._due:
+            return
         if request.settings.tool_choice == "none" or self.conversation.closed:
             spoken = self._speak()  # calls would be dropped, or come too late
         elif messages:
@@ -200,14 +206,18 @@ class TurnLoop:
         if stamp is None:  # a speech-to-speech model calls tools without passing the node
             fresh = [m.id for m in _caller_messages(agent.chat_ctx.items)]
             stamp = Stamp(ctx.speech_handle.id, "model", self.conversation.revision, tuple(fresh))
-        if not self._take_up(stamp, agent, ctx):
-            return STALE
-        refused = self._made(stamp, ToolCall(name, arguments))
-        if refused is None or stamp.by == "reader" or self._refusals >= _REFUSALS:
-            with self._holds.on(ctx.speech_handle):
-                self._decided(await self.conversation.settle())
-            self._ask_again = False
-            self._on_settled(ctx.speech_handle)
+        try:
+            if not self._take_up(stamp, agent, ctx):
+                return STALE
+            refused = self._made(stamp, ToolCall(name, arguments))
+            if refused is None or stamp.by == "reader" or self._refusals >= _REFUSALS:
+                with self._holds.on(ctx.speech_handle):
+                    self._decided(await self.conversation.settle())
+                self._ask_again = False
+                self._on_settled(ctx.speech_handle)
+        except Exception:
+            self.say_again()  # a fault of ours is logged by LiveKit, and costs the caller a repeat
+            raise
         if refused is not None and stamp.by == "model":
             raise ToolError(refused)
         return refused or "done"

@@ -1,0 +1,192 @@
+"""A voice session without voices: a caller who talks in transcripts, and a loudspeaker that a test
+stops where it likes. No network, no waiting: all of it moves when the test says so."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+from livekit import rtc
+from livekit.agents import Agent, AgentSession, stt, tts, utils
+from livekit.agents.types import (
+    DEFAULT_API_CONNECT_OPTIONS,
+    NOT_GIVEN,
+    APIConnectOptions,
+    NotGivenOr,
+)
+from livekit.agents.voice import io
+
+from handrail.livekit import Receptionist
+
+RATE = 8000
+
+
+class Ear(stt.STT[Any]):
+    """Hears what the test says."""
+
+    def __init__(self) -> None:
+        super().__init__(capabilities=stt.STTCapabilities(streaming=True, interim_results=True))
+        self.events: asyncio.Queue[stt.SpeechEvent] = asyncio.Queue()
+
+    async def _recognize_impl(self, *_args: Any, **_options: Any) -> stt.SpeechEvent:
+        raise NotImplementedError
+
+    def stream(
+        self,
+        *,
+        language: NotGivenOr[str] = NOT_GIVEN,
+        conn_options: APIConnectOptions = DEFAULT_API_CONNECT_OPTIONS,
+    ) -> stt.RecognizeStream:
+        del language
+        return _Hearing(stt=self, conn_options=conn_options)
+
+    def hears(self, kind: stt.SpeechEventType, text: str = "") -> None:
+        data = [stt.SpeechData(language="en", text=text)] if text else []
+        self.events.put_nowait(stt.SpeechEvent(type=kind, alternatives=data))
+
+
+class _Hearing(stt.RecognizeStream):
+    async def _run(self) -> None:
+        ear = self._stt
+        assert isinstance(ear, Ear)
+        while True:
+            self._event_ch.send_nowait(await ear.events.get())
+
+
+class Mouth(tts.TTS[Any]):
+    """Speaks a second of silence for any text."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            capabilities=tts.TTSCapabilities(streaming=False), sample_rate=RATE, num_channels=1
+        )
+
+    def synthesize(
+        self, text: str, *, conn_options: APIConnectOptions = DEFAULT_API_CONNECT_OPTIONS
+    ) -> tts.ChunkedStream:
+        return _Speaking(tts=self, input_text=text, conn_options=conn_options)
+
+
+class _Speaking(tts.ChunkedStream):
+    async def _run(self, output_emitter: tts.AudioEmitter) -> None:
+        output_emitter.initialize(
+            request_id=utils.shortuuid(), sample_rate=RATE, num_channels=1, mime_type="audio/pcm"
+        )
+        output_emitter.push(bytes(RATE * 2))
+        output_emitter.flush()
+
+
+class Loudspeaker(io.AudioOutput):
+    """Plays at once; or, while `held`, until the test or an interruption ends it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="loudspeaker",
+            capabilities=io.AudioOutputCapabilities(pause=False),
+            sample_rate=RATE,
+        )
+        self.held = False
+        self.cut_at: str | None = None
+        """What was heard when the caller cuts in; None for nothing at all."""
+        self.playing = asyncio.Event()
+        self._open = False
+        self._holding = False
+
+    async def capture_frame(self, frame: rtc.AudioFrame) -> None:
+        await super().capture_frame(frame)
+        if not self._open:
+            self._open = True
+            self._holding = self.held
+            if not self.held or self.cut_at is not None:
+                self.on_playback_started(created_at=time.time())
+        self.playing.set()
+
+    def flush(self) -> None:
+        super().flush()
+        if self._open and not self._holding:
+            self.finish()
+
+    def finish(self) -> None:
+        self._open = False
+        self.playing.clear()
+        self.on_playback_finished(playback_position=1.0, interrupted=False)
+
+    def clear_buffer(self) -> None:
+        if not self._open:
+            return
+        self._open = False
+        self.playing.clear()
+        self.on_playback_finished(
+            playback_position=0.5 if self.cut_at is not None else 0.0,
+            interrupted=True,
+            synchronized_transcript=self.cut_at,
+        )
+
+
+class Voices:
+    """A session that hears and speaks."""
+
+    def __init__(self, **options: Any) -> None:
+        self.ear = Ear()
+        self.loudspeaker = Loudspeaker()
+        self.session: AgentSession[Any] = AgentSession(
+            stt=self.ear,
+            tts=Mouth(),
+            vad=None,
+            turn_handling={
+                "turn_detection": "stt",
+                "endpointing": {"min_delay": 0.0, "max_delay": 0.0},
+                "interruption": {"resume_false_interruption": False},
+            },
+            aec_warmup_duration=None,
+            session_close_transcript_timeout=0.0,
+            **options,
+        )
+        self.session.input.audio = _Silence()
+        self.session.output.audio = self.loudspeaker
+
+    async def start(self, agent: Agent) -> None:
+        await self.session.start(agent, record=False)
+        await self.quiet()
+
+    async def say(self, text: str) -> None:
+        """Say a turn, cutting in on what is being spoken."""
+        self.ear.hears(stt.SpeechEventType.START_OF_SPEECH)
+        self.ear.hears(stt.SpeechEventType.INTERIM_TRANSCRIPT, text)
+        self.ear.hears(stt.SpeechEventType.FINAL_TRANSCRIPT, text)
+        self.ear.hears(stt.SpeechEventType.END_OF_SPEECH)
+        said = asyncio.Event()
+
+        def added(event: Any) -> None:
+            if getattr(event.item, "role", "") == "user":
+                said.set()
+
+        self.session.on("conversation_item_added", added)
+        await said.wait()
+        self.session.off("conversation_item_added", added)
+
+    async def quiet(self) -> None:
+        """Wait until the desk has said its line and listens."""
+        await self.session.wait_for_idle()
+
+    @staticmethod
+    def reads(agent: Receptionist) -> Any:
+        """What the turn loop read last: it changes with each run of the node that reads."""
+        return agent.loop._proposal
+
+    def spoken(self) -> list[str]:
+        return [
+            item.text_content or ""
+            for item in self.session.history.items
+            if item.type == "message" and item.role == "assistant"
+        ]
+
+
+class _Silence(io.AudioInput):
+    def __init__(self) -> None:
+        super().__init__(label="silence")
+
+    async def __anext__(self) -> rtc.AudioFrame:
+        await asyncio.Event().wait()
+        raise StopAsyncIteration
