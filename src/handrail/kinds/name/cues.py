@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Cue", "Strength", "cues_in", "is_reply", "leading_end"]
+__all__ = ["Cue", "Strength", "cue_after", "cues_in", "is_reply", "leading_end", "part_cues"]
 
 LONGEST_REPLY = 2_000
 """Characters in which a reply shows itself."""
@@ -20,16 +20,28 @@ LONGEST_REPLY = 2_000
 Strength = Literal["strong", "weak", "bare"]
 
 _STRONG = re.compile(
-    r"\b(?:(?:my|the|his|her)\s+)?(?:(?:full|whole|first|last|given|family|second|christian)\s+|sur)?"
+    r"(?P<own>\b(?:my|the)\s+)?\b(?:(?:full|whole|first|last|given|family|second|christian)\s+|sur)?"
     r"names?(?:'s|s|\s+is|\s+was|\s+would be|\s+will be|\s+should be)?(?:\s*[,:])?\s+(?:it's\s+|is\s+)?"
     r"(?!(?:of|on|for|in|to|and|was|wrong|please|again|number|change|should|isn't|not)\b)"
-    r"|\bunder\s+(?:the\s+)?(?:name\s+)?(?:of\s+)?(?:name\s+)?"
-    r"|\b(?:you can |please |just |everyone |people |they )*call me\s+"
+    r"|\b(?:under|in|by|on)\s+(?:the\s+|my\s+)?name\s+(?:of\s+)?"
+    r"|\b(?:you can |please |just |everyone |people |they )*call (?:me|be)\s+"
+    r"|\bi go by\s+(?:the name\s+(?:of\s+)?)?|\bi(?:'m| am) called\s+"
     r"|\byou(?:'re| are)\s+(?:speaking|talking)\s+(?:to|with)\s+"
 )
 _WEAK = re.compile(
     r"\b(?:this is|i'm|i am|im|it's|it is|its|that's|that is|here is|here's|for|speaking is|it'll be"
-    r"|it would be|that would be|make (?:it|that)|name|names|reservation for|appointment for)\s+"
+    r"|it would be|that would be|make (?:it|that)|under|reservation for|appointment for)\s+"
+)
+_NAMERS = frozenset({"", "and", "or", "yes", "yeah", "hi", "hello", "so", "um", "uh", "is", "a", "well", "sure", "okay", "ok", "no"})
+"""What may stand before a bare "name is": after anything else it is the name of another ("the
+salon's name is ...")."""
+_AFTER = re.compile(
+    r"\s*,?\s*\b(?:(?:that\s+)?is\s+(?:my|the)\s+(?:full\s+|whole\s+|first\s+|last\s+|family\s+)?"
+    r"(?:sur)?name|speaking|calling)\b"
+)
+_PART = re.compile(
+    r"\b(?:(?P<first>(?:first|given|christian)\s+name)|(?P<last>(?:last|family|second)\s+name|surname))"
+    r"(?:'s|s|\s+is)?[\s,:]+(?:is\s+|it's\s+)?"
 )
 _NOT_FOR = re.compile(r"\b(?:look\w*|wait\w*|ask\w*|thank\w*|sorry|search\w*|pay\w*|time)\s+$")
 _LEADING = re.compile(
@@ -66,7 +78,10 @@ def cues_in(lowered: str) -> Iterator[Cue]:
         lowered: The utterance in lower case with typewriter apostrophes.
     """
     for match in _STRONG.finditer(lowered):
-        yield Cue(match.start(), match.end(), "strong")
+        before = re.search(r"([\w']*)\s*$", lowered[max(0, match.start() - 40) : match.start()])
+        bare_name = match.group().startswith("name") and not match.group("own")
+        if not (bare_name and before and before.group(1) not in _NAMERS):
+            yield Cue(match.start(), match.end(), "strong")
     for match in _WEAK.finditer(lowered):
         if not _NOT_FOR.search(lowered[: match.start()] if match.group().startswith("for") else ""):
             yield Cue(match.start(), match.end(), "weak")
@@ -84,3 +99,18 @@ _REPLY = re.compile(
 def is_reply(text: str) -> bool:
     """Whether an utterance has words of an answer, a question or a request, not of a name alone."""
     return _REPLY.search(text[:LONGEST_REPLY].lower().replace("\u2019", "'")) is not None
+
+
+def cue_after(lowered: str) -> Cue | None:
+    """Return the cue that follows a name: "... is my name", "... speaking"."""
+    match = _AFTER.search(lowered)
+    return Cue(match.start(), match.end(), "strong") if match else None
+
+
+def part_cues(lowered: str) -> tuple[Cue, Cue] | None:
+    """Return the cues of "first name ... last name ...", in the order given then family."""
+    first = next((m for m in _PART.finditer(lowered) if m.group("first")), None)
+    last = next((m for m in _PART.finditer(lowered) if m.group("last")), None)
+    if first is None or last is None:
+        return None
+    return Cue(first.start(), first.end(), "strong"), Cue(last.start(), last.end(), "strong")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..base import NOTHING, Context, InvalidValue, Kind, Reading, Span
-from ..spoken import LONGEST_TEXT, Word, span_of, words_of
+from ..spoken import HESITATIONS, LONGEST_TEXT, Word, span_of, words_of
 from . import lists
-from .cues import Cue, cues_in, is_reply, leading_end
+from .cues import Cue, cue_after, cues_in, is_reply, leading_end, part_cues
 from .hypotheses import Heard, choose
 from .parts import NameFound, cased, name_at
 from .respell import Respelled, amended, said_and_spelled
@@ -22,6 +22,11 @@ _LONGEST_NAME = 120
 _MOST_CUES = 40
 _MOST_HYPOTHESES = 16
 _NEAR_ENOUGH = 0.3
+_GOES_ON = frozenset(
+    ", . ; ! and but oh i i'd i'm i'll i've can could my speaking here please thanks thank "
+    "from with at again on about calling ? - so we we'd we're what how".split()
+)
+"""What may follow a given name alone: "Jim can't come" and "mark the date" give no name."""
 _AFTER_NAME = frozenset({"please", "thanks", "thank", "you", "speaking", "here", "calling"})
 
 
@@ -140,6 +145,9 @@ def _find(
     """Find a name in one hypothesis: after a cue, or, when asked, by itself."""
     lowered = hypothesis[:LONGEST_TEXT].lower().replace("\u2019", "'")
     starts = {word.start: at for at, word in enumerate(words)}
+    halves = _halves(lowered, words, starts)
+    if halves:
+        return halves
     for cue in list(cues_in(lowered))[:_MOST_CUES]:
         at = starts.get(cue.end)
         if at is None:
@@ -149,20 +157,66 @@ def _find(
             if spelled:
                 return _moved(spelled, at)
         found = name_at(words, at)
-        if found and _follows(found, cue, asked=ctx.asked):
+        if found and _follows(found, cue, words, asked=ctx.asked):
+            found = _said_again(words, found)
             return found, (cue.start, words[found.end - 1].end)
-    if not ctx.asked:
-        return None
     at = starts.get(leading_end(lowered))
     if at is None:
+        return None
+    closing = cue_after(lowered)
+    found = name_at(words, at) if closing else None
+    if closing and found and words[found.end - 1].end == closing.start and _listed(found.given):
+        return found, (words[found.start].start, closing.end)
+    if not ctx.asked:
         return None
     spelled = said_and_spelled(words[at:], ctx.region)
     if spelled:
         return _moved(spelled, at)
     found = name_at(words, at)
-    if found and _stands_alone(found, words):
+    if found and _stands_alone(found, words, fillers=at):
+        found = _listed_order(words, found)
         return found, span_of(words, found.start, found.end)
     return None
+
+
+def _halves(
+    lowered: str, words: Sequence[Word], starts: Mapping[int, int]
+) -> tuple[NameFound, Span] | None:
+    """Read "first name Maria, last name Lopez", in either order."""
+    cues = part_cues(lowered)
+    if cues is None:
+        return None
+    found: list[NameFound] = []
+    for cue in cues:
+        at = starts.get(cue.end)
+        name = name_at(words, at) if at is not None else None
+        if name is None:
+            return None
+        found.append(name)
+    first, last = found
+    value = f"{first.value} {last.value}"
+    whole = NameFound(first.parts + last.parts, value, first.start, last.end)
+    begin = min(cue.start for cue in cues)
+    return whole, (begin, max(words[name.end - 1].end for name in found))
+
+
+def _said_again(words: Sequence[Word], found: NameFound) -> NameFound:
+    """Take the fuller form where a name is said twice: "the name's Bond, James Bond"."""
+    if len(found.parts) > 1 or found.end >= len(words) or words[found.end].text != ",":
+        return found
+    fuller = name_at(words, found.end + 1)
+    return fuller if fuller and len(fuller.parts) > 1 and found.parts[0] in fuller.parts else found
+
+
+def _listed_order(words: Sequence[Word], found: NameFound) -> NameFound:
+    """Join a given and a family name that only a recogniser's comma parts: "Maria, Lopez"."""
+    if len(found.parts) > 1 or found.end + 1 >= len(words) or words[found.end].text != ",":
+        return found
+    family = name_at(words, found.end + 1)
+    if family is None or len(family.parts) > 1 or any(not w.is_mark for w in words[family.end :]):
+        return found
+    value = f"{found.value} {family.value}"
+    return NameFound(found.parts + family.parts, value, found.start, family.end)
 
 
 def _moved(spelled: Respelled, by: int) -> Respelled:
@@ -217,31 +271,57 @@ def _certain(found: NameFound) -> bool:
     return known and not (lists.is_everyday(found.given) and lists.is_everyday(found.family))
 
 
-def _follows(found: NameFound, cue: Cue, *, asked: bool) -> bool:
+def _follows(found: NameFound, cue: Cue, words: Sequence[Word], *, asked: bool) -> bool:
     """Whether what follows a cue is a name."""
-    first_known = lists.is_given(found.given)
-    everyday = lists.is_everyday(found.given)
+    first, last = found.given.split()[-1], found.parts[-1].split()[-1]
+    known = lists.is_given(first)
+    everyday = lists.is_everyday(first)
     if cue.strength == "strong":
-        return first_known or not everyday
+        return known or not everyday
     if len(found.parts) == 1:
-        return first_known and not everyday
-    last_known = lists.is_family(found.family)
+        after = words[found.end].text if found.end < len(words) else "."
+        return known and not everyday and after in _GOES_ON | _AFTER_NAME
+    family = lists.is_family(last) and not lists.is_everyday(last)
     if everyday:
-        return asked and first_known and last_known and not lists.is_everyday(found.family)
-    return first_known or (asked and last_known)
+        return asked and known and family
+    return known or (asked and family and len(found.parts) == 2)
 
 
-def _stands_alone(found: NameFound, words: Sequence[Word]) -> bool:
-    """Whether a bare answer is a name."""
+def _stands_alone(found: NameFound, words: Sequence[Word], fillers: int) -> bool:
+    """Whether a bare answer is a name, with `fillers` words before it ("um", "yes")."""
     first, last = found.parts[0].split()[-1], found.parts[-1].split()[-1]
     everyday = lists.is_everyday(first), lists.is_everyday(last)
+    after = words[found.end].text if found.end < len(words) else ""
     rest = [w.text for w in words[found.end :] if not w.is_mark and w.text not in _AFTER_NAME]
     if len(found.parts) == 1:
-        if lists.is_given(first) and not everyday[0]:
-            return True
-        if rest:
+        if rest and after not in _GOES_ON:
             return False
-        return lists.is_given(first) or (not everyday[0] and lists.is_family(first))
-    if all(everyday):
+        if lists.is_given(first):
+            return not everyday[0] or not rest
+        if rest or everyday[0]:
+            return False
+        # "No thankyou", "that's accurate": a word on no list is a name only by itself.
+        alone = all(w.is_mark or w.text in HESITATIONS | {"it's"} for w in words[:fillers])
+        return lists.is_family(first) or (alone and _could_be_name(first))
+    unknown = sum(not _listed(part.split()[-1]) for part in found.parts if len(part) > 1)
+    if all(everyday) or unknown > 1:
         return False
-    return lists.is_given(first) or lists.is_family(last)
+    if lists.is_given(first) and not (everyday[0] and unknown):
+        return True
+    return not everyday[0] and not everyday[1] and lists.is_family(last)
+
+
+def _listed(word: str) -> bool:
+    return lists.is_given(word) or lists.is_family(word)
+
+
+_FORMED = re.compile(
+    r"(?:ing|tion|sion|ment|age|ly|ness|able|ible|ful|less|ology|ists?|ive|ity|ous|ship|ed|ions)$"
+)
+
+
+def _could_be_name(word: str) -> bool:
+    """Whether a word on no list may be a name: not one that English forms from another."""
+    letters = word.replace("'", "").replace("-", "")
+    vowels = re.search(r"[aeiouy\u00e0-\u017f]", letters)
+    return len(letters) > 2 and vowels is not None and _FORMED.search(letters) is None

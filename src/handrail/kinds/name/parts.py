@@ -39,7 +39,8 @@ FUNCTION_WORDS = frozenset(
     "should can could might must and or but nor so if because as of at by for with about to from up "
     "in out on off over again yes yeah yep nope nah okay ok please thanks thank hello hi hey bye sorry "
     "um uh er erm hmm ah oh wow i'm i've i'll i'd you're it's that's there's what's let's don't can't "
-    "won't didn't isn't just only too very really also now never always well sure right like".split()
+    "won't didn't isn't just only too very really also now never always well sure right like see san "
+    "santa monday tuesday wednesday thursday friday saturday sunday today tomorrow ok one thing".split()
 )
 """Words that are no part of a name, whatever a census lists, but where they are particles."""
 
@@ -95,7 +96,14 @@ def _text(words: Sequence[Word], at: int) -> str:
 
 
 def _is_name_word(text: str) -> bool:
-    return len(text) > 1 and text.replace("'", "").isalpha() and text not in FUNCTION_WORDS
+    plain = text.replace("'", "")
+    return (
+        len(text) > 1
+        and plain.isalpha()
+        and text not in FUNCTION_WORDS
+        and text not in TITLES
+        and not text.endswith(("n't", "'ll", "'ve", "'re", "'d", "'m", "'s", "s'"))
+    )
 
 
 def _element(words: Sequence[Word], at: int) -> tuple[str, str, int] | None:
@@ -109,9 +117,7 @@ def _element(words: Sequence[Word], at: int) -> tuple[str, str, int] | None:
         return joined, text.capitalize() + following.capitalize(), at + 2
     if not _is_name_word(text):
         return None
-    if text.endswith("'s"):
-        text = text[:-2]
-    part, written, end = text, cased(text, words[at].raw.removesuffix("'s")), at + 1
+    part, written, end = text, cased(text, words[at].raw), at + 1
     while _hyphen(words, end) and end + 1 < len(words) and _is_name_word(words[end + 1].text):
         part += "-" + words[end + 1].text
         written += "-" + cased(words[end + 1].text, words[end + 1].raw)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from .lists import Which, is_family, is_given, likeness, names_by_length
+from .lists import Which, is_everyday, is_family, is_given, likeness, names_by_length
 
 __all__ = ["Decoded", "Spelled", "decode", "exact", "spelled_in"]
 
@@ -34,6 +34,7 @@ _NATO = {
     "quebec": "q", "romeo": "r", "sierra": "s", "tango": "t", "uniform": "u", "victor": "v",
     "whiskey": "w", "whisky": "w", "xray": "x", "yankee": "y", "zulu": "z",
 }  # fmt: skip
+_HEARD_AS = frozenset(_SOUNDS) | frozenset(_NATO) | {"space", "double", "surname", "triple", "then"}
 _BREAKS = frozenset({"space", "surname", "then"})
 _ZEROS = re.compile(r"0+")
 _LEAST_TOKENS = 4
@@ -69,6 +70,8 @@ class Decoded:
 def spelled_in(hypothesis: str) -> Spelled | None:
     """Read a whole utterance as spelled letters; None when it is not one."""
     tokens = re.findall(r"[^\W\d_]+|\d+", hypothesis.lower().replace("'", ""))
+    if any(len(token) > 3 and token not in _HEARD_AS and is_everyday(token) for token in tokens):
+        return None
     short = sum(len(token) <= 2 for token in tokens)
     alphabet = sum(token in _NATO for token in tokens)
     if len(tokens) < _LEAST_TOKENS or len(tokens) > 3 * _LONGEST:
