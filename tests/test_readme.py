@@ -85,7 +85,7 @@ def commands(page: str, text: str) -> Iterator[Command]:
         if block.language not in {"console", "sh"}:
             continue
         starts = [i for i, line in enumerate(block.lines) if line.startswith("$ ")]
-        for start, end in zip(starts, [*starts[1:], len(block.lines)], strict=True):
+        for start, end in zip(starts, [*starts, len(block.lines)][1:], strict=True):
             typed = block.lines[start].removeprefix("$ ")
             rest = list(block.lines[start + 1 : end])
             while typed.endswith("\\") and rest:
@@ -184,6 +184,10 @@ assert one == 1
 $ handrail desk
 ```
 
+```sh
+make test
+```
+
 ```console
 $ pip install handrail
 $ printf 'bye\\n' | \\
@@ -204,8 +208,8 @@ def test_python_blocks_keep_the_line_numbers_of_their_page() -> None:
 def test_only_handrail_commands_that_are_to_be_run_are_found() -> None:
     found = list(commands("PAGE.md", PAGE))
     assert [(command.line, command.text) for command in found] == [
-        (20, "printf 'bye\\n' |  handrail call"),
-        (23, "handrail bookings"),
+        (24, "printf 'bye\\n' |  handrail call"),
+        (27, "handrail bookings"),
     ]
     assert found[0].shown == ("Good morning. ...",)
     assert found[1].shown == ()
