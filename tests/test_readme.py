@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -160,7 +159,7 @@ def test_the_commands_of_a_page_do_what_it_shows(
             text=True,
             check=False,
         )
-        where = f"{command.page}:{command.line}: {shlex.join(['$', command.text])}"
+        where = f"{command.page}:{command.line}: $ {command.text}"
         assert done.returncode == 0, f"{where}\n{done.stderr}"
         if command.shown:
             assert matches(command.shown, done.stdout), f"{where}\n{done.stdout}"
