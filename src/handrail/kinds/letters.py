@@ -210,6 +210,8 @@ class Mend:
         else:
             for alike in _ALIKE.get(self.letters, ()):
                 yield from _replaced(word, alike, self.letters)
+            for at in range(len(word), 0, -1):  # silent letters: "Anne", "Sarah", "John"
+                yield word[:at] + self.letters + word[at:]
 
 
 def _replaced(word: str, old: str, new: str) -> Iterator[str]:

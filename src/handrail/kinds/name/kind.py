@@ -13,7 +13,7 @@ from . import lists
 from .cues import Cue, cue_after, cues_in, is_reply, leading_end, part_cues
 from .hypotheses import Heard, choose
 from .parts import NameFound, cased, name_at
-from .respell import Respelled, amended, said_and_spelled
+from .respell import Respelled, amended, mended_name, said_and_spelled
 from .spelling import Spelled, decode, exact, spelled_in
 
 __all__ = ["PersonName", "given"]
@@ -27,6 +27,8 @@ _GOES_ON = frozenset(
     "from with at again on about calling ? - so we we'd we're what how".split()
 )
 """What may follow a given name alone: "Jim can't come" and "mark the date" give no name."""
+_LEADS_IN = frozenset("it's it is that's my the name name's , no first last family".split())
+"""Cue words that belong to the span of a correction."""
 _AFTER_NAME = frozenset({"please", "thanks", "thank", "you", "speaking", "here", "calling"})
 
 
@@ -71,8 +73,8 @@ class PersonName(Kind[str]):
         words = words_of(text)
         if not words:
             return NOTHING
-        if ctx.current and (ctx.asked or not is_reply(text)):
-            fixed = amended(words, str(ctx.current), ctx.region)
+        if ctx.current:
+            fixed = amended(words, str(ctx.current), ctx.region, asked=ctx.asked)
             if fixed:
                 return _respelled(words, fixed)
         names: list[Heard] = []
@@ -148,11 +150,19 @@ def _find(
     halves = _halves(lowered, words, starts)
     if halves:
         return halves
+    opening = starts.get(leading_end(lowered))
+    if ctx.asked and opening is not None:
+        mended = mended_name(words, ctx.region)
+        if mended:
+            return mended
+        spelled = said_and_spelled(words[opening:], ctx.region)
+        if spelled:
+            return _moved(spelled, opening)
     for cue in list(cues_in(lowered))[:_MOST_CUES]:
         at = starts.get(cue.end)
         if at is None:
             continue
-        if ctx.asked or cue.strength == "strong":
+        if cue.strength == "strong":
             spelled = said_and_spelled(words[at:], ctx.region)
             if spelled:
                 return _moved(spelled, at)
@@ -160,7 +170,7 @@ def _find(
         if found and _follows(found, cue, words, asked=ctx.asked):
             found = _said_again(words, found)
             return found, (cue.start, words[found.end - 1].end)
-    at = starts.get(leading_end(lowered))
+    at = opening
     if at is None:
         return None
     closing = cue_after(lowered)
@@ -169,9 +179,6 @@ def _find(
         return found, (words[found.start].start, closing.end)
     if not ctx.asked:
         return None
-    spelled = said_and_spelled(words[at:], ctx.region)
-    if spelled:
-        return _moved(spelled, at)
     found = name_at(words, at)
     if found and _stands_alone(found, words, fillers=at):
         found = _listed_order(words, found)
@@ -226,10 +233,13 @@ def _moved(spelled: Respelled, by: int) -> Respelled:
 
 
 def _respelled(words: Sequence[Word], fixed: Respelled) -> Reading[str]:
+    start = fixed.start
+    while start > 0 and words[start - 1].text in _LEADS_IN:
+        start -= 1
     return Reading(
         "clear",
         fixed.value,
-        (span_of(words, fixed.start, fixed.end),),
+        (span_of(words, start, fixed.end),),
         doubtful=not fixed.sure,
         spelled=fixed.spelled,
         merged=fixed.merged,

@@ -110,7 +110,7 @@ def _element(words: Sequence[Word], at: int) -> tuple[str, str, int] | None:
     """Read one name word at `at`: in lower case, cased, and the index after it."""
     text = _text(words, at)
     following = _text(words, at + 1)
-    if text == "o" and _is_name_word(following) and following in _IRISH:
+    if text in {"o", "oh"} and _is_name_word(following) and following in _IRISH:
         return f"o'{following}", f"O'{following.capitalize()}", at + 2
     if text in {"mc", "mac"} and _is_name_word(following) and len(following) > 2:  # noqa: PLR2004
         joined = text + following
@@ -175,7 +175,8 @@ def name_at(words: Sequence[Word], at: int) -> NameFound | None:
             written.append(text.upper())
             at = after
             continue
-        element = None if numeral_at(words, at) else _element(words, at)
+        counted = text not in {"o", "oh"} and numeral_at(words, at) is not None
+        element = None if counted else _element(words, at)
         if element is None or not _fits(element[0], first=not parts):
             break
         part, spelled, at = element

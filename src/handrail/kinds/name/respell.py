@@ -6,6 +6,7 @@ hears. Against a name in hand, letters and single words mend the part that they 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from . import lists
 from .parts import NameFound, cased, name_at
 from .spelling import decode, exact, spelled_in
 
-__all__ = ["Respelled", "amended", "said_and_spelled"]
+__all__ = ["Respelled", "amended", "mended_name", "said_and_spelled"]
 
 _ALIKE = 0.55
 _BESIDE = frozenset(
@@ -83,7 +84,10 @@ def _pieces(words: Sequence[Word], runs: Sequence[LetterRun]) -> list[_Piece] | 
             continue
         stop = min((start for start in starts if start > at), default=len(words))
         found = name_at(words[:stop], at)
-        if found is None or not all(_known(part) for part in found.parts):
+        if found is None or not all(
+            _known(part) or any(similar(part, run.letters) >= _ALIKE for run in runs)
+            for part in found.parts
+        ):
             return None
         pieces += [_Piece(part, False, found.start, found.end) for part in found.parts]
         at = found.end
@@ -168,24 +172,52 @@ def _alone(
     return Respelled((letters,), start, end, spelled=True, sure=False)
 
 
-def amended(words: Sequence[Word], current: str, region: str) -> Respelled | None:
+def amended(
+    words: Sequence[Word], current: str, region: str, *, asked: bool
+) -> Respelled | None:
     """Read a correction of the name in hand: by letters, or by one of its parts said anew.
 
     Args:
         words: The utterance.
         current: The name in hand, as it is written.
         region: Where the call is.
+        asked: Whether a name was asked for. Otherwise only letters that go with a word or a part
+            of that name are read, and nothing where an address is being spelled.
     """
     parts = current.lower().split()
     if not parts:
         return None
     mends = mends_in(words)
-    if mends:
-        return _mended(words, mends, parts)
     runs = [run for run in _spelling_runs(words) if len(run.letters) > 2]
+    if not asked:
+        if any(word.text in _OF_ADDRESSES for word in words):
+            return None
+        fixed = _mended(words, mends, parts, region) if mends else None
+        if mends and _word_before(words, mends[0].start) is None:
+            return None
+        if runs and not mends and all(_closest(run.letters, parts) is not None for run in runs):
+            fixed = _letters_against(words, runs, parts, region)
+        if not mends and not runs and _PART_CUE.search(" ".join(word.text for word in words)):
+            fixed = _word_against(words, parts)
+        return fixed if fixed and fixed.value.lower() != current.lower() else None
+    if mends:
+        return _mended(words, mends, parts, region)
     if runs:
         return _letters_against(words, runs, parts, region)
     return _word_against(words, parts)
+
+
+_PART_CUE = re.compile(r"\b(?:my|the) (?:(?:first|last|given|family|second) name|surname)(?:'s| is)\b")
+_OF_ADDRESSES = frozenset({"at", "@", "dot", "email", "underscore", "dash", "hyphen"})
+
+
+def mended_name(words: Sequence[Word], region: str) -> Respelled | None:
+    """Read a name said with a word on its letters: "maria lopes with an S"."""
+    mends = mends_in(words)
+    said = _word_before(words, mends[0].start) if mends else None
+    if said is None:
+        return None
+    return _mended(words, mends, tuple(" ".join(said.parts).split()), region)
 
 
 def _word_before(words: Sequence[Word], at: int) -> NameFound | None:
@@ -197,40 +229,52 @@ def _word_before(words: Sequence[Word], at: int) -> NameFound | None:
     return None
 
 
-def _mended(words: Sequence[Word], mends: Sequence[Mend], parts: Sequence[str]) -> Respelled | None:
+def _mended(
+    words: Sequence[Word], mends: Sequence[Mend], parts: Sequence[str], region: str
+) -> Respelled | None:
     """Apply "with a Z", "S not F" to the part that was said with it, or to the likeliest."""
     mend = mends[0]
     said = _word_before(words, mend.start)
     result = list(parts)
     if said:
-        last = said.parts[-1].split()[-1]
-        fixed = _first_known(mend.apply(last), fallback=last)
+        *_, last = said.parts[-1].split()
+        which: lists.Which = "family" if len(said.parts) > 1 else "given"
+        fixed = _likeliest(mend, last, which, region) or last
         at = _closest(fixed, parts)
         if len(said.parts) > 1:
-            result = [word for part in said.parts for word in part.split()]
-            result[-1] = fixed
+            result = [*" ".join(said.parts).split()[:-1], fixed]
         elif at is not None:
             result[at] = fixed
         else:
             return None
-        return Respelled(tuple(result), said.start, mend.end, True, True, len(said.parts) == 1)
-    # A family name is misheard more often than a given one, so it is mended first.
-    for at in reversed(range(len(parts))):
-        options = [option for option in mend.apply(parts[at]) if option != parts[at]]
-        if options:
-            result[at] = _first_known(options, fallback=options[0])
-            sure = _known(result[at]) and len(set(options)) == 1
-            return Respelled(tuple(result), mend.start, mend.end, True, sure, True)
+        kept = len(said.parts) < len(parts)
+        return Respelled(tuple(result), said.start, mend.end, True, _known(fixed), kept)
     if any(option == part for part in parts for option in mend.apply(part)):
         return Respelled(tuple(parts), mend.start, mend.end, True, True, True)
-    return None
+    fixes: list[tuple[float, int, str]] = []
+    for at, part in enumerate(parts):
+        which = "family" if at else "given"
+        option = _likeliest(mend, part, which, region)
+        if option and option != part:
+            # A family name is misheard more often than a given one, so it wins a draw.
+            fixes.append((lists.likeness(option, which, region) + at, at, option))
+    if not fixes:
+        return None
+    _, at, option = max(fixes)
+    result[at] = option
+    sure = _known(option) and sum(_known(fix[2]) for fix in fixes) == 1
+    return Respelled(tuple(result), mend.start, mend.end, True, sure, True)
 
 
-def _first_known(options: Sequence[str] | object, fallback: str) -> str:
-    """Return the likeliest option that is a known name, or the first."""
-    listed = list(options)  # type: ignore[call-overload]
-    known = [option for option in listed if _known(option)]
-    return str((known or listed or [fallback])[0])
+def _likeliest(mend: Mend, word: str, which: lists.Which, region: str) -> str | None:
+    """Return what the mended word is: a known name if one fits, or the plainest change."""
+    options = list(dict.fromkeys(mend.apply(word)))
+    if not options or options[0] == word:
+        return word if options else None
+    known = [option for option in options if _known(option)]
+    if known:
+        return max(known, key=lambda option: lists.likeness(option, which, region))
+    return options[0]
 
 
 def _closest(word: str, parts: Sequence[str]) -> int | None:
@@ -286,6 +330,11 @@ def _word_against(words: Sequence[Word], parts: Sequence[str]) -> Respelled | No
         at = _closest(last, parts)
         if at is None and len(parts) > 1 and lists.is_family(last) and not lists.is_given(last):
             at = len(parts) - 1
+    if at is None and len(parts) == 1 and lists.is_family(last) and not lists.is_given(last):
+        if rest and rest[0] not in {"please", "thanks"}:
+            return None
+        joined = (parts[0], *word.split())
+        return Respelled(joined, found.start, found.end, False, True, True)
     if at is None or (rest and rest[0] not in {"not", "please", "thanks"}):
         return None
     result = list(parts)
