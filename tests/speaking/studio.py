@@ -1,27 +1,27 @@
-"""A booking workflow with small kinds of its own, and short ways to write states and effects.
+"""The sample booking workflow, and short ways to write states and effects.
 
 The clock is that of the dialogues: Friday 12 June 2026, 9:00 in New York.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, time
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from handrail.engine.effects import Ask
 from handrail.engine.events import Answered, News
-from handrail.engine.state import Act, Answer, Manner, Offer, Prompt, State, Status
+from handrail.engine.state import Act, Answer, Candidate, Manner, Offer, Prompt, State, Status
 from handrail.facts import Call, Verdict
-from handrail.kinds.base import Context, Fact, Kind, join_options
+from handrail.kinds.base import Context, Fact
 from handrail.kinds.choice import Choice
 from handrail.kinds.email import Email
 from handrail.kinds.name import PersonName
 from handrail.kinds.phone import Phone
 from handrail.kinds.text import Text
-from handrail.kinds.when.part import WhenPart
+from handrail.kinds.when import WeeklyHours, When
 from handrail.plan import Confirm
 from handrail.speaking import Line, Speaker
 from handrail.step import Step
@@ -30,58 +30,12 @@ from handrail.workflow import Phrases, Workflow
 ZONE = ZoneInfo("America/New_York")
 CONTEXT = Context(now=datetime(2026, 6, 12, 9, tzinfo=ZONE))
 
-_ENDS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
+HOURS = WeeklyHours.of("Mon-Fri 09:00-18:00, Sat 10:00-14:00")
 
 
 def on(day: int, clock: str = "15:00") -> datetime:
-    return datetime.combine(datetime(2026, 6, day, tzinfo=ZONE), time.fromisoformat(clock), ZONE)
-
-
-def spoken_day(value: datetime) -> str:
-    if value.date() == CONTEXT.now.date():
-        return "today"
-    if (value.date() - CONTEXT.now.date()).days == 1:
-        return "tomorrow"
-    return f"{value:%A} the {value.day}{_ENDS.get(value.day, 'th')}"
-
-
-def spoken_clock(value: datetime) -> str:
-    hour = value.hour % 12 or 12
-    return f"{hour}:{value.minute:02}" if value.minute else str(hour)
-
-
-@dataclass(frozen=True)
-class SaidTime(Kind[datetime]):
-    """A time, as far as speaking needs it."""
-
-    name: ClassVar[str] = "when"
-    label: ClassVar[str] = "time"
-
-    def schema(self, ctx: Context) -> dict[str, Any]:
-        raise NotImplementedError
-
-    def parse(self, raw: object, ctx: Context) -> datetime:
-        raise NotImplementedError
-
-    def read(self, text: str, ctx: Context) -> Any:
-        raise NotImplementedError
-
-    def speak(self, value: datetime, ctx: Context) -> str:
-        del ctx
-        return f"{spoken_day(value)} at {spoken_clock(value)}"
-
-    def speak_partial(self, partial: WhenPart, ctx: Context) -> str:
-        del ctx
-        if partial.date:
-            return spoken_day(datetime.combine(partial.date, time(9), ZONE))
-        return partial.time.strftime("%H:%M") if partial.time else ""
-
-    def speak_options(self, values: Sequence[datetime], ctx: Context) -> str:
-        if len(values) == 1 or len({value.date() for value in values}) > 1:
-            return join_options([self.speak(value, ctx) for value in values])
-        clocks = join_options([spoken_clock(value) for value in values])
-        asked_for = ctx.current is not None and ctx.current.date() == values[0].date()
-        return clocks if asked_for else f"{clocks} {spoken_day(values[0])}"
+    """Return a time in June 2026."""
+    return datetime.combine(date(2026, 6, day), time.fromisoformat(clock), ZONE)
 
 
 def is_free(value: object, call: Call[Any]) -> Verdict:
@@ -105,7 +59,7 @@ class Booking(Workflow):
         label="service",
     )
     start = Step(
-        SaidTime(),
+        When(hours=HOURS),
         ask="When would you like to come in?",
         rephrase="Which day and time would suit you?",
         needs=[service],
@@ -136,10 +90,10 @@ class Lobby(Workflow, summary=False):
 
 
 HAIRCUT, TUESDAY, PHONE, MARIA = "Haircut", on(16), "+12125550142", "Maria Lopez"
-BOOKED = {"service": HAIRCUT, "start": TUESDAY, "phone": PHONE, "name": MARIA}
+BOOKED: dict[str, Any] = {"service": HAIRCUT, "start": TUESDAY, "phone": PHONE, "name": MARIA}
 
 
-def answers(status: Status = "heard", **values: Any) -> dict[str, Answer]:
+def answers(status: Status = "heard", /, **values: Any) -> dict[str, Answer]:
     return {name: Answer(value, status) for name, value in values.items()}
 
 
@@ -157,7 +111,7 @@ class Desk:
         self.state = State(run="1")
         self.topics: dict[str | None, str] = {}
 
-    def holds(self, status: Status = "heard", **values: Any) -> Desk:
+    def holds(self, status: Status = "heard", /, **values: Any) -> Desk:
         known = {**self.state.answers, **answers(status, **values)}
         self.state = replace(self.state, answers=known)
         return self
@@ -210,8 +164,6 @@ class Desk:
         )
 
     def offers(self, step: str, *options: Any, wanted: Any = None) -> Desk:
-        from handrail.engine.state import Candidate
-
         return self.has(offer=Offer(step, options, wanted or Candidate()))
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from handrail.engine import effects as fx
 from handrail.engine import events as e
-from handrail.engine.state import Act, Answer, Candidate, Manner, Offer
-from handrail.kinds.when.part import WhenPart
+from handrail.engine.state import Act, Answer, Candidate, Manner, Offer, Status
+from handrail.kinds.when import WhenPart
 from handrail.speaking import Line
 from tests.speaking.studio import Booking, Desk, on
 
@@ -32,13 +32,14 @@ PARTS = st.one_of(
 REASONS = st.sampled_from(
     ("", "  ", "Three on Tuesday is taken", "we close at six.", "Is that so?")
 )
-STATUSES = st.sampled_from(("heard", "confirmed", "prefilled"))
+STATUSES: st.SearchStrategy[Status] = st.sampled_from(("heard", "confirmed", "prefilled"))
 
 
 @st.composite
 def answers(draw: st.DrawFn, step: str) -> Answer:
-    flags = {flag: draw(st.booleans()) for flag in ("doubtful", "spelled", "named", "settled")}
-    return Answer(draw(VALUES[step]), draw(STATUSES), **flags)
+    doubtful, spelled, named = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
+    status = draw(STATUSES)
+    return Answer(draw(VALUES[step]), status, doubtful=doubtful, spelled=spelled, named=named)
 
 
 @st.composite

@@ -17,7 +17,7 @@ from handrail.engine.events import (
     Written,
 )
 from handrail.engine.state import Candidate
-from handrail.kinds.when.part import WhenPart
+from handrail.kinds.when import WhenPart
 from handrail.speaking import Line
 from tests.speaking.studio import (
     BOOKED,
@@ -137,7 +137,7 @@ def test_a_service_tomorrow_is_not_on_tomorrow() -> None:
     line = Desk().asks(
         "ask", "phone", "first", answered("service", HAIRCUT), answered("start", on(13, "10:00"))
     )
-    assert line.text.startswith("A haircut tomorrow at 10.")
+    assert line.text.startswith("A haircut at 10 tomorrow.")
 
 
 def test_a_time_that_was_picked_from_the_offer_is_not_called_free_again() -> None:
@@ -146,7 +146,7 @@ def test_a_time_that_was_picked_from_the_offer_is_not_called_free_again() -> Non
     line = desk.asks(
         "read_back", "phone", "first", answered("phone", PHONE), answered("start", on(13, "10:30"))
     )
-    assert line.text == "Tomorrow at 10:30. 212, 555, 0142: have I got that right?"
+    assert line.text == "10:30 tomorrow. 212, 555, 0142: have I got that right?"
     assert [mark.step for mark in line.marks] == ["start", "phone"]
 
 
@@ -301,7 +301,7 @@ def test_a_yes_to_several_times_asks_which() -> None:
 
 def test_at_most_three_options_are_said() -> None:
     desk = Desk().offers("start", *(on(16, f"1{hour}:00") for hour in range(6)))
-    assert "10, 11 or 12 Tuesday the 16th" in desk.asks("offer", "start").text
+    assert "Tuesday the 16th at 10, 11 or 12" in desk.asks("offer", "start").text
 
 
 # At the summary

@@ -8,7 +8,7 @@ from typing import Any
 from ..engine import events as e
 from ..engine.state import Offer, Prompt
 from ..kinds.base import join_options
-from ..kinds.when.part import WhenPart
+from ..kinds.when import WhenPart
 from ..plan import Confirm
 from ..step import Step
 from .phrase import Phrase

@@ -13,17 +13,13 @@ from typing import Any
 from ..engine import events as e
 from ..engine.agenda import owes_read_back
 from ..engine.state import Prompt
+from ..kinds.when import WhenPart
 from ..plan import Confirm
 from ..step import Step
-from .phrase import Phrase, in_sentence, joined
+from .phrase import Phrase, fill, in_sentence, joined
 from .speech import Speech
 
 __all__ = ["Told", "tell"]
-
-_DAYS = (
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    "today", "tonight", "tomorrow",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +199,18 @@ def _together(speech: Speech, heard: Sequence[_Heard]) -> Phrase:
     whole = Phrase()
     for each in sorted(heard, key=_breath):
         value = each.phrase.with_article() if speech.takes_article(each.step) else each.phrase
-        if whole and each.step.kind.name == "when" and each.phrase.text.lower().startswith(_DAYS):
-            dated = each.phrase.text.lower().startswith(_DAYS[:7])
-            whole = whole + (" on " if dated else " ") + value
+        if whole and _names_day(each):
+            whole = fill("{what} on {when}", {"what": whole, "when": value}.get) or whole
         else:
             whole = joined([whole, value], ", ")
     return whole
+
+
+def _names_day(heard: _Heard) -> bool:
+    """Whether it can follow an "on": an exact day, with a time or without."""
+    if isinstance(heard.news, e.PartHeard):
+        return isinstance(heard.news.partial, WhenPart) and heard.news.partial.date is not None
+    return heard.step.kind.name == "when"
 
 
 def _breath(heard: _Heard) -> int:

@@ -28,7 +28,7 @@ _STARTS_WITH_CLOCK = re.compile(
     r"\d{1,2}(?::\d\d)?(?! (?:of )?[A-Z])\b|noon|midnight|half |quarter "
 )
 _NEEDS_NO_ON = re.compile(
-    r"(?:today|tonight|tomorrow|this|next|later|now|in|at|on|from|until|after|before|the day)\b",
+    r"(?:today|tonight|tomorrow|this|next|later|now|in|at|on|from|by|until|after|before|the day)\b",
     re.IGNORECASE,
 )
 _SOUNDS_LIKE_VOWEL = re.compile(

@@ -36,6 +36,13 @@ _NOON, _EVENING = 12, 18
 """Hours from which "good afternoon" and "good evening" are said."""
 
 
+_LEAVES = {
+    "goodbye": "goodbye",
+    "silence": "goodbye_silence",
+    "not_understood": "goodbye_unserved",
+}
+"""The causes that end the call, with what is said."""
+
 _SENTENCES = re.compile(r"(?<=[.?!])\s+")
 
 
@@ -123,31 +130,29 @@ class Speaker:
         prompt, memory = effect.prompt, self._memory
         if prompt.manner == "repeat" and self._can_repeat(speech, prompt):
             return self._repeat(speech, effect, before)
-        sentences: list[Phrase] = []
-        told = None
-        if prompt.manner not in {"listen", "nudge"}:
-            told = tell(speech, effect.news, prompt)
-            sentences = [*told.sentences]
-            if not effect.news and not before.text:
-                sentences = self._opening(speech)
-            if not sentences:
-                sentences = [self._affirmed(speech, prompt)]
-        question = ask(speech, prompt, effect.news).sentence()
-        if told is not None and told.vocative is not None:
-            question = _addressed(question, told.vocative)
-        said = joined([_only_question(joined(sentences), question), question])
-        if said.text == memory.last and prompt.manner not in {"repeat", "listen"}:
-            said = speech.say("return", question=said.lowered(), Question=said) or said
-        line = _then(before, Line(said.text, said.marks, prompt.revision))
-        memory.run = speech.state.run
-        memory.apologised = prompt.manner == "rephrase"
         if prompt.manner in {"listen", "nudge"}:
-            return self._remember(line)
+            asked = ask(speech, prompt, ()).sentence()
+            memory.apologised = False
+            return self._remember(_then(before, Line(asked.text, (), prompt.revision)))
+        told = tell(speech, effect.news, prompt)
+        sentences = told.sentences
+        if not effect.news and not before.text:
+            sentences = self._opening(speech)
+        if not sentences:
+            sentences = self._affirmed(speech, prompt)
+        question = ask(speech, prompt, effect.news).sentence()
+        if told.vocative is not None:
+            question = _addressed(question, told.vocative)
+        said = joined([_stated(sentences), question])
+        if said.text == memory.last:  # a developer's only wording, or a line that was not heard
+            said = speech.say("return", question=said.lowered(), Question=said)
+        line = _then(before, Line(said.text, said.marks, prompt.revision))
         answer = speech.state.answers.get(prompt.step or "")
         memory.prefilled = (
             prompt.act == "read_back" and answer is not None and answer.status == "prefilled"
         )
-        memory.prompt, memory.offer = prompt, speech.state.offer
+        memory.apologised = prompt.manner == "rephrase"
+        memory.run, memory.prompt, memory.offer = speech.state.run, prompt, speech.state.offer
         memory.line, memory.told = line, effect.news
         return self._remember(line)
 
@@ -164,21 +169,21 @@ class Speaker:
         """Say the very same again, after what has happened since."""
         memory = self._memory
         since = [item for item in effect.news if item not in memory.told]
-        told = joined(tell(speech, since, effect.prompt).sentences) if since else Phrase()
+        told = _stated(tell(speech, since, effect.prompt).sentences)
         said = joined([told, Phrase(memory.line.text, memory.line.marks)])
         return self._remember(_then(before, Line(said.text, said.marks, effect.prompt.revision)))
 
-    def _opening(self, speech: Speech) -> list[Phrase]:
+    def _opening(self, speech: Speech) -> tuple[Phrase, ...]:
         """Open a run that the caller asked for without saying more: "Sure."."""
         if speech.lobby or self._memory.run == speech.state.run:
-            return []
+            return ()
         phrases = speech.workflow.phrases
         begin = speech.word(f"{speech.workflow.plan.name}.begin", wordings(phrases.begin))
         if begin is None and self._memory.run is not None:
             begin = speech.say("begin")
-        return [begin.sentence()] if begin else []
+        return (begin.sentence(),) if begin else ()
 
-    def _affirmed(self, speech: Speech, prompt: Prompt) -> Phrase:
+    def _affirmed(self, speech: Speech, prompt: Prompt) -> tuple[Phrase, ...]:
         """Thank, now and then, for a yes to a read-back: it leaves no news behind."""
         before = self._memory.prompt
         if (
@@ -188,30 +193,26 @@ class Speaker:
             or prompt.act not in {"ask", "read_back"}
             or prompt.manner not in {"first", "again"}
         ):
-            return Phrase()
+            return ()
         answer = speech.state.answers.get(before.step or "")
         if answer is None or answer.status != "confirmed":
-            return Phrase()
-        return speech.say("affirmed").sentence()
+            return ()
+        return (speech.say("affirmed").sentence(),)
 
     # --- the end of a run -----------------------------------------------------------------------
 
     def _finished(self, speech: Speech, effect: fx.Finish, before: Line) -> Line:
         memory = self._memory
         said = joined(self._farewell(speech, effect))
-        goes = effect.cause in {"goodbye", "silence", "not_understood"}
-        served = speech.lobby and effect.cause in {"completed", "abandoned"}
-        if isinstance(effect, fx.Escalate):
-            goes = served = False
+        leaves = _LEAVES.get(effect.cause)
+        if speech.lobby and effect.cause in {"completed", "abandoned"}:
+            leaves = "goodbye"
+        if leaves is not None:
+            said = joined([said, speech.say(leaves).sentence()])
         memory.told, memory.prompt, memory.apologised = (), None, False
-        place = {
-            "silence": "goodbye_silence",
-            "not_understood": "goodbye_unserved",
-        }.get(effect.cause, "goodbye")
-        if goes or served:
-            said = joined([said, speech.say(place).sentence()])
         memory.run = speech.state.run
-        return self._remember(_then(before, Line(said.text, said.marks, None, goes or served)))
+        last = leaves is not None
+        return self._remember(_then(before, Line(said.text, said.marks, None, last)))
 
     def _farewell(self, speech: Speech, effect: fx.Finish) -> list[Phrase]:
         phrases, plan = speech.workflow.phrases, speech.workflow.plan
@@ -225,7 +226,7 @@ class Speaker:
             return [dropped.sentence()] if dropped else []
         if effect.cause not in {"completed", "failed"}:
             return []
-        said = list(tell(speech, effect.news, None).sentences)
+        said = [_stated(tell(speech, effect.news, None).sentences)]
         if any(isinstance(item, e.Written) for item in effect.news):
             said.append(self._done(speech, effect))
         return said
@@ -256,11 +257,13 @@ def _then(before: Line, line: Line) -> Line:
     return replace(line, text=whole.text, marks=whole.marks)
 
 
-def _only_question(told: Phrase, question: Phrase) -> Phrase:
-    """Make statements of questions in the news (a host's answer): the desk asks one thing."""
-    if "?" not in question.text:
-        return told
-    return Phrase(told.text.replace("?", "."), told.marks)
+def _stated(told: Sequence[Phrase]) -> Phrase:
+    """Join sentences of news, questions in a host's answer made statements.
+
+    The desk asks one thing at a time, and a host's "Do you know the lot behind us?" is not it.
+    """
+    whole = joined(told)
+    return Phrase(whole.text.replace("?", "."), whole.marks)
 
 
 def _addressed(question: Phrase, name: Phrase) -> Phrase:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from ..engine.agenda import OPEN, standing
@@ -17,6 +18,7 @@ from ..engine.state import Answer, Offer, Prompt, State
 from ..kinds.base import Context, join_options
 from ..kinds.name import given as given_name
 from ..kinds.phone import ending as ending_of
+from ..kinds.when import WhenPart
 from ..step import Step
 from ..workflow import Workflow
 from .line import Line
@@ -178,14 +180,17 @@ class Speech:
         Args:
             step: The step they are offered for.
             values: The values, in the order in which they can be picked.
-            wanted: What the caller had asked for: a kind may leave out what they share with it
-                ("2:30 or 3:30", on the day that was asked for).
+            wanted: What the caller had asked for; a day they share with it is left out ("2:30 or
+                3:30", where three was asked for).
         """
         if step.kind.name == "choice":
             named = [self._in_words(step, step.kind.speak(value, self.context)) for value in values]
             return Phrase(join_options(named))
-        context = replace(self.context, current=wanted)
-        return Phrase(spoken_text(step.kind.speak_options(values, context)))
+        text = spoken_text(step.kind.speak_options(values, self.context))
+        if isinstance(wanted, datetime) and {wanted.date()} == {value.date() for value in values}:
+            day = self.part(step, WhenPart(date=wanted.date())).text
+            text = text.removeprefix(f"{day} at ").removesuffix(f" {day}")
+        return Phrase(text)
 
     def _in_words(self, step: Step[Any], text: str) -> str:
         """Return a spoken value as it stands in a sentence: an option is no title ("a haircut")."""
