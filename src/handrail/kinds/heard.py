@@ -41,10 +41,12 @@ _ASCII = {code: _plain(chr(code)) for code in range(128)}
 def phrase(pattern: str) -> str:
     """Turn a phrase table's notation into a regular expression for heard text.
 
-    A space stands for any gap, an apostrophe may be missing ("thats"); all else is a regular
-    expression. The phrase must stand on word boundaries.
+    A space stands for any gap, " ?" for a gap or none, and an apostrophe may be missing
+    ("thats"); all else is a regular expression, and a line break with its indent is nothing. The
+    phrase must stand on word boundaries.
     """
-    body = pattern.replace(" ", " +").replace("'", "'?")
+    body = re.sub(r"\n *", "", pattern)
+    body = " *".join(part.replace(" ", " +") for part in body.split(" ?")).replace("'", "'?")
     return rf"(?<![\w'])(?:{body})(?![\w'])"
 
 

@@ -1,0 +1,87 @@
+"""What to do without a model when an utterance is not wholly accounted for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ..engine import moves as m
+from ..engine.moves import Evidence, Move
+from ..kinds.heard import LONGEST_TURN, heard, is_question, phrase
+from ..kinds.spoken import numeral_at, words_of
+from .scene import Scene, Understanding
+
+__all__ = ["best_effort"]
+
+# A word among the leftovers that may turn a value's meaning round, add a second one, or make it
+# somebody else's.
+_TELLING = re.compile(
+    phrase(
+        r"not|no|never|nor|none|\w+n't|cannot|cant|dont|wont|except|unless|without|only|or|if|before|after|until|till|by|"
+        r"between|from|than|instead|another|other|every|each|both|most|least|"
+        r"mon(?:day)?s?|tues?(?:day)?s?|wed(?:nesday)?s?|thu(?:rs)?(?:day)?s?|fri(?:day)?s?|sat(?:urday)?s?|sun(?:day)?s?|"
+        r"today|tonight|tomorrow|yesterday|morning|afternoon|evening|night|noon|midday|midnight|week|weekend|month|year|"
+        r"january|february|march|april|may|june|july|august|september|october|november|december|"
+        r"he|she|they|his|her|their|wife|husband|friend|sister|brother|mother|father|mum|mom|dad|son|daughter|"
+        r"dollars?|bucks?|pounds?|euros?|cents?|percent|price|cost|cheap|pay|"
+        r"cancel|change|wrong|stop|wait|question|why|how|what|when|where|who|which"
+    )
+)
+_MARKS = re.compile(r"[@$%&+#*\u00a3\u20ac]")
+
+
+def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ...]:
+    """Return what a host without a model may do with an utterance the reader abstained on.
+
+    Values found beside harmless words are acted on, as doubtful, so that they are read back: "my
+    dog's birthday is coming so i'd like tuesday at three" is answered better by "Tuesday the 16th
+    at 3, right?" than by "sorry?". That is: one value or part for each of one or two steps, and
+    among the leftovers no negation, number, day, money, other person, step or question. An
+    utterance that is nothing but a question is a `Question` about something unknown. All else is
+    `Unclear`.
+
+    Args:
+        text: The utterance.
+        found: What `understand` made of it.
+        scene: The scene it was understood in.
+    """
+    unclear = m.Unclear(evidence=Evidence(scene.state.turn + 1, (text,) if text.strip() else ()))
+    if found.covered:
+        return found.moves
+    if not found.leftover or len(text) > LONGEST_TURN:
+        return (unclear,)
+    if not found.moves:
+        asks = is_question(text) and len(text.split()) >= _SHORTEST_QUESTION
+        return (m.Question(None, evidence=unclear.evidence),) if asks else (unclear,)
+    left = " ".join(text[start:end] for start, end in found.leftover)
+    if _changes_meaning(text, left) or not _is_modest(found.moves):
+        return (unclear,)
+    return tuple(
+        replace(move, doubtful=True) if isinstance(move, m.Record) else move for move in found.moves
+    )
+
+
+_SHORTEST_QUESTION = 3  # words
+_MOST_VALUES = 2
+
+
+def _changes_meaning(text: str, left: str) -> bool:
+    plain = heard(left)
+    words = words_of(left)
+    return (
+        text.rstrip().endswith("?")
+        or _TELLING.search(plain) is not None
+        or _MARKS.search(left) is not None
+        or any(numeral_at(words, at) for at in range(len(words)) if not words[at].is_mark)
+    )
+
+
+def _is_modest(moves: tuple[Move, ...]) -> bool:
+    records = [move for move in moves if isinstance(move, m.Record)]
+    others = [move for move in moves if not isinstance(move, m.Record | m.Switch)]
+    steps = {record.step for record in records}
+    return (
+        0 < len(records) == len(steps) <= _MOST_VALUES
+        and not others
+        and not any(record.alternatives for record in records)
+    )

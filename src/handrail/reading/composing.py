@@ -1,0 +1,274 @@
+"""From findings to moves: what was found in an utterance, in the light of what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..engine import moves as m
+from ..engine.moves import Move
+from ..kinds.base import Span
+from .cues import CueName
+from .hearing import Hearing
+from .values import Value
+
+__all__ = ["compose"]
+
+
+def compose(hearing: Hearing) -> tuple[Move, ...]:
+    """Return the moves that an utterance comes to, in the order in which they are to be decided.
+
+    A yes comes first, since it covers what was heard before this turn; then everything else in
+    the order it was said.
+    """
+    if hearing.has("human"):
+        return (m.AskHuman(evidence=hearing.evidence(*hearing.spans_of("human"))),)
+    moves = [*_begin(hearing), *_substance(hearing)]
+    return tuple(moves) or tuple(_alone(hearing))
+
+
+def _begin(hearing: Hearing) -> Iterator[Move]:
+    """What the rest of the utterance is said into: a restart or another workflow."""
+    if hearing.has("restart"):
+        yield m.Restart(evidence=hearing.evidence(*hearing.spans_of("restart")))
+    if hearing.wish is not None:
+        evidence = hearing.evidence(hearing.wish.span, *hearing.spans_of("existing"))
+        yield m.Switch(hearing.wish.workflow.plan.name, evidence=evidence)
+    elif hearing.taken_by is not None:
+        spans = [span for value in hearing.values for span in value.reading.spans]
+        yield m.Switch(hearing.taken_by.plan.name, evidence=hearing.evidence(*spans))
+
+
+def _substance(hearing: Hearing) -> list[Move]:
+    """Values, choices, steps named and questions, and the yes or no that goes with them."""
+    placed: list[tuple[int, Move]] = []
+    declined = list(_declined(hearing))
+    placed += declined
+    placed += _named(hearing, {move.step for _, move in declined if isinstance(move, m.Decline)})
+    placed += _picked(hearing)
+    for value in hearing.values:
+        if (move := _recorded(hearing, value)) is not None:
+            placed.append((_start(value.reading.spans), move))
+    for question in hearing.questions:
+        evidence = hearing.evidence(question.span)
+        placed.append((question.span[0], m.Question(question.topic, evidence=evidence)))
+    if hearing.has("back") and not placed:
+        placed.append((0, m.Revisit(None, evidence=hearing.evidence(*hearing.spans_of("back")))))
+    placed.sort(key=lambda each: each[0])
+    moves = [move for _, move in placed]
+    return [*_agreed(hearing, moves), *moves]
+
+
+# --- yes and no -----------------------------------------------------------------------------------
+
+_ASKS_YES_OR_NO = frozenset({"read_back", "summary", "offer", "human"})
+
+
+def _agreed(hearing: Hearing, moves: list[Move]) -> Iterator[Move]:
+    """The yes or no, when it is an answer of its own beside these moves."""
+    says, spans = hearing.says, hearing.agreement_spans()
+    if says is None or hearing.scene.reception and moves:
+        return
+    evidence = hearing.evidence(*spans)
+    step = hearing.prompt.step if hearing.prompt else None
+    kind = hearing.scene.workflow.steps[step].kind.name if step in hearing.scene.workflow.steps else ""
+    if kind == "yes_no" and hearing.act == "ask":
+        return  # the step's own value, read as such
+    if says in {"yes", "guess"}:
+        if _leaves_it(hearing):
+            yield m.Deny(evidence=evidence)
+        elif not moves or hearing.act in {"read_back", "summary"} and not _about_asked(hearing, moves):
+            yield m.Affirm(evidence=evidence)
+    elif says == "no" and not moves:
+        if _declines_asked(hearing):
+            yield m.Decline(str(step), evidence=evidence)
+        elif hearing.act != "ask" or hearing.scene.reception or _is_plain(hearing):
+            yield m.Deny(evidence=evidence)
+
+
+def _leaves_it(hearing: Hearing) -> bool:
+    """A yes to "What should I change?" ("it's fine, book it") changes nothing."""
+    return hearing.act == "change" and not all(a.plain for a in hearing.agreements)
+
+
+def _about_asked(hearing: Hearing, moves: list[Move]) -> bool:
+    """Whether a move already says what a yes to a read-back would: its value, or another."""
+    step = hearing.prompt.step if hearing.prompt else None
+    return hearing.act == "read_back" and any(
+        isinstance(move, m.Record | m.Affirm | m.Revisit) and getattr(move, "step", step) == step
+        for move in moves
+    )
+
+
+def _is_plain(hearing: Hearing) -> bool:
+    """Whether a refusal is of what was asked: "not today" refuses a day, not the question."""
+    return any(a.plain for a in hearing.agreements) or _revisiting(hearing)
+
+
+def _revisiting(hearing: Hearing) -> bool:
+    return hearing.prompt is not None and hearing.prompt.manner == "revisit"
+
+
+def _declines_asked(hearing: Hearing) -> bool:
+    prompt = hearing.prompt
+    if prompt is None or prompt.act != "ask" or prompt.step is None or hearing.scene.reception:
+        return False
+    return hearing.scene.workflow.plan.by_name[prompt.step].optional and not _revisiting(hearing)
+
+
+# --- steps named ----------------------------------------------------------------------------------
+
+
+def _declined(hearing: Hearing) -> Iterator[tuple[int, Move]]:
+    answered = {value.step for value in hearing.values}
+    for mention in hearing.mentioned("decline"):
+        for step in mention.steps:
+            if step not in answered:
+                yield mention.span[0], m.Decline(step, evidence=hearing.evidence(mention.span))
+    prompt = hearing.prompt
+    if (
+        hearing.has("decline")
+        and not hearing.mentioned("decline")
+        and prompt is not None
+        and prompt.act == "ask"
+        and prompt.step is not None
+        and prompt.step not in answered
+        and not hearing.scene.reception
+        and not _revisiting(hearing)
+    ):
+        spans = hearing.spans_of("decline")
+        yield spans[0][0], m.Decline(prompt.step, evidence=hearing.evidence(*spans))
+
+
+def _named(hearing: Hearing, declined: set[str]) -> Iterator[tuple[int, Move]]:
+    """Steps to go back to: those named as wrong, and those named where a change is asked for."""
+    settled = declined | {value.step for value in hearing.values}
+    offered = hearing.state.offer.step if hearing.state.offer and hearing.act == "offer" else None
+    hows = ["change"]
+    if hearing.act == "change" or (
+        hearing.act in {"summary", "read_back"} and hearing.says == "no"
+    ):
+        hows.append("plain")
+    for mention in hearing.mentioned(*hows):
+        steps = [step for step in mention.steps if step not in settled]
+        if mention.how == "plain" and len(steps) != len(mention.steps):
+            continue
+        hearing.tape.claim(mention.span)
+        for step in steps:
+            settled.add(step)
+            evidence = hearing.evidence(mention.span)
+            if step == offered:
+                yield mention.span[0], m.Deny(evidence=evidence)  # "another day": none of these
+            elif step in hearing.workflow.steps:
+                yield mention.span[0], m.Revisit(step, evidence=evidence)
+
+
+# --- offers ---------------------------------------------------------------------------------------
+
+
+def _picked(hearing: Hearing) -> Iterator[tuple[int, Move]]:
+    offer = hearing.state.offer
+    if offer is None or hearing.act != "offer":
+        return
+    number, spans = 0, ()
+    chosen: tuple[Span, ...] = ()
+    if hearing.place is not None:
+        number, chosen = hearing.place.number, (hearing.place.span,)
+    elif hearing.values:
+        return
+    elif spans := hearing.spans_of("later", "earlier"):
+        number, chosen = _by_time(hearing), spans
+    elif spans := hearing.spans_of("either"):
+        number, chosen = 1, spans
+    if number:
+        yield chosen[0][0], m.Choose(number, evidence=hearing.evidence(*chosen))
+
+
+def _by_time(hearing: Hearing) -> int:
+    offer = hearing.state.offer
+    options = list(offer.options) if offer else []
+    try:
+        ordered = sorted(options)
+    except TypeError:  # options without an order have no later one
+        return 0
+    return options.index(ordered[-1 if hearing.has("later") else 0]) + 1 if options else 0
+
+
+# --- values ---------------------------------------------------------------------------------------
+
+
+def _recorded(hearing: Hearing, value: Value) -> Move | None:
+    """The move that a value comes to; None when it says nothing new."""
+    reading, state, prompt = value.reading, hearing.state, hearing.prompt
+    evidence = hearing.evidence(*reading.spans)
+    doubtful, spelled = reading.doubtful, reading.spelled
+    if hearing.wish is not None or hearing.taken_by is not None:
+        state, prompt = type(state)(), None
+    offer = state.offer
+    if reading.status == "clear" and offer is not None and offer.step == value.step:
+        if reading.value in offer.options:
+            return m.Choose(offer.options.index(reading.value) + 1, evidence=evidence)
+    if value.known and prompt is not None and prompt.act == "read_back" and prompt.step == value.step:
+        return m.Affirm(evidence=evidence) if hearing.says != "no" else None
+    if value.known and not _revisited(hearing, value.step):
+        return None
+    if reading.status == "ambiguous":
+        return m.Record(
+            step=value.step, alternatives=reading.alternatives, evidence=evidence, spelled=spelled
+        )
+    if value.refused and reading.status == "clear":
+        # Half of it is from a time that was refused: "Wednesday at 3 is free. Shall I take that?"
+        return m.Record(step=value.step, alternatives=(reading.value,), evidence=evidence)
+    return m.Record(
+        step=value.step,
+        value=reading.value if reading.status == "clear" else None,
+        partial=reading.partial,
+        evidence=evidence,
+        doubtful=doubtful,
+        spelled=spelled,
+    )
+
+
+def _revisited(hearing: Hearing, step: str) -> bool:
+    return step in hearing.state.revisits or hearing.act in {"change"}
+
+
+def _start(spans: tuple[Span, ...]) -> int:
+    return spans[0][0] if spans else 0
+
+
+# --- what is said to the dialogue and nothing else ------------------------------------------------
+
+
+def _alone(hearing: Hearing) -> Iterator[Move]:
+    """The move of an utterance that holds no answer."""
+    act, prompt = hearing.act, hearing.prompt
+    has, reception = hearing.has, hearing.scene.reception
+    evidence = hearing.evidence(*(c.span for c in hearing.cues))
+
+    def found(*names: CueName) -> bool:
+        return has(*names)
+
+    if found("abandon"):
+        revisiting = _revisiting(hearing) or act == "change"
+        yield m.Deny(evidence=evidence) if revisiting else m.Abandon(evidence=evidence)
+    elif found("goodbye"):
+        yield m.Goodbye(evidence=evidence)
+    elif found("neither") and act == "offer":
+        yield m.Deny(evidence=evidence)
+    elif (found("keep") or hearing.mentioned("keep")) and (_revisiting(hearing) or act == "change"):
+        spans = [mention.span for mention in hearing.mentioned("keep")]
+        yield m.Deny(evidence=hearing.evidence(*hearing.spans_of("keep"), *spans))
+    elif found("keep") and _declines_asked(hearing):
+        yield m.Decline(str(prompt.step if prompt else ""), evidence=evidence)
+    elif found("repeat"):
+        yield m.Repeat(evidence=evidence)
+    elif found("help"):
+        yield m.Help(evidence=evidence)
+    elif found("wait"):
+        yield m.Wait(evidence=evidence)
+    elif found("enough", "decline") and (reception or act == "change"):
+        yield m.Deny(evidence=evidence)
+    elif reception and found("thanks") and hearing.says is None:
+        yield m.Deny(evidence=evidence)
+    elif found("greeting"):
+        yield m.Repeat(evidence=evidence)

@@ -1,0 +1,85 @@
+"""What was found in one utterance, before it is decided what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..engine.moves import Evidence
+from ..engine.state import Prompt, State
+from ..kinds.agreement import Agreement, Says, verdict
+from ..kinds.base import Span
+from ..kinds.places import Place
+from ..workflow import Workflow
+from .cues import Cue, CueName
+from .naming import Mention
+from .questions import Asked
+from .scene import Scene
+from .tape import Tape
+from .values import Value
+from .wishes import Wish
+
+__all__ = ["Hearing"]
+
+
+@dataclass(slots=True)
+class Hearing:
+    """The findings in one utterance."""
+
+    tape: Tape
+    scene: Scene
+    wish: Wish | None = None
+    questions: Sequence[Asked] = ()
+    mentions: list[Mention] = field(default_factory=list)
+    cues: list[Cue] = field(default_factory=list)
+    agreements: list[Agreement] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+    place: Place | None = None
+    taken_by: type[Workflow] | None = None
+    """In a reception: the workflow that the values were read for, though nobody named it."""
+
+    @property
+    def state(self) -> State:
+        """The state of the run."""
+        return self.scene.state
+
+    @property
+    def prompt(self) -> Prompt | None:
+        """What was asked."""
+        return self.scene.state.prompt
+
+    @property
+    def act(self) -> str:
+        """What the question just asked does; "ask" before the first."""
+        prompt = self.prompt
+        return prompt.act if prompt else "ask"
+
+    @property
+    def workflow(self) -> type[Workflow]:
+        """The workflow whose steps are spoken of: the one asked for, or the running one."""
+        return self.wish.workflow if self.wish else self.taken_by or self.scene.workflow
+
+    @property
+    def says(self) -> Says | None:
+        """What the agreements and refusals come to."""
+        return verdict(self.agreements)
+
+    def has(self, *names: CueName) -> bool:
+        """Tell whether one of these phrases was said."""
+        return any(cue.name in names for cue in self.cues)
+
+    def spans_of(self, *names: CueName) -> tuple[Span, ...]:
+        """Return where these phrases stand."""
+        return tuple(cue.span for cue in self.cues if cue.name in names)
+
+    def agreement_spans(self) -> tuple[Span, ...]:
+        """Return where the caller agreed or refused."""
+        return tuple(each.span for each in self.agreements)
+
+    def mentioned(self, *hows: str) -> list[Mention]:
+        """Return the mentions of steps made in one of these ways."""
+        return [mention for mention in self.mentions if mention.how in hows]
+
+    def evidence(self, *spans: Span) -> Evidence:
+        """Return the evidence of some pieces, as said in the turn after those already taken in."""
+        return Evidence(self.state.turn + 1, self.tape.said(spans or [(0, len(self.tape.text))]))

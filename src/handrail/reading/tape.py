@@ -1,0 +1,59 @@
+"""An utterance with a note of which of its characters are accounted for, and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..kinds.base import Span
+from ..kinds.heard import heard
+
+__all__ = ["Tape"]
+
+
+class Tape:
+    """One utterance, whose pieces are claimed one after the other.
+
+    Args:
+        text: The utterance as given.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.plain = heard(text)
+        """The utterance as phrases are looked for; of the same length."""
+        self._free = bytearray(b"\x01") * len(text)
+
+    def copy(self) -> Tape:
+        """Return a tape with the same claims, to try something on."""
+        tape = Tape(self.text)
+        tape._free[:] = self._free  # noqa: SLF001 - its own kind
+        return tape
+
+    def claim(self, *spans: Span) -> None:
+        """Note that these pieces are accounted for."""
+        for start, end in spans:
+            self._free[start:end] = bytes(end - start)
+
+    def is_free(self, span: Span) -> bool:
+        """Tell whether no character of a piece is accounted for yet."""
+        return 0 not in self._free[span[0] : span[1]]
+
+    def rest(self, text: str | None = None) -> str:
+        """Return the utterance (or its plain form, if given) with spaces for what is claimed."""
+        text = self.text if text is None else text
+        if 0 not in self._free:
+            return text
+        return "".join(
+            char if free else " " for char, free in zip(text, self._free, strict=True)
+        )
+
+    def said(self, spans: Iterable[Span]) -> tuple[str, ...]:
+        """Return the exact words of some pieces, those that touch joined."""
+        joined: list[Span] = []
+        for start, end in sorted(spans):
+            if joined and not self.text[joined[-1][1] : start].strip():
+                joined[-1] = joined[-1][0], max(end, joined[-1][1])
+            else:
+                joined.append((start, end))
+        words = (" ".join(self.text[start:end].split()) for start, end in joined)
+        return tuple(word for word in words if word)

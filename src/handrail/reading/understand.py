@@ -1,0 +1,216 @@
+"""Understand an utterance: what was said, in the light of what was asked, as moves.
+
+The order of claims is the order of certainty: questions to the business, wishes, steps named,
+phrases to the dialogue, then values, then yes and no, then filler. What nothing claims is left
+over, and then the reader does not act: a wrong move costs more than a model call.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from ..engine import moves as m
+from ..engine.moves import Evidence
+from ..kinds.agreement import Agreement, agreements
+from ..kinds.heard import LONGEST_TURN, phrase
+from ..kinds.places import place_in
+from .composing import compose
+from .cues import Cue, cues_in, whole_cue
+from .fillers import left_in, stripped
+from .hearing import Hearing
+from .naming import mentions_in
+from .questions import asked_in, is_request
+from .scene import Scene, Understanding
+from .tape import Tape
+from .values import read_values
+from .wishes import running_wish, wishes_in
+
+__all__ = ["understand"]
+
+# What is rejected in the same breath is no second value: "make it four instead of three".
+_REJECTED = re.compile(
+    phrase(
+        r"(?:instead of|rather than|and not|not the|but not) (?:(?!(?:make|can|could|please|i|and|but|let's|"
+        r"i'd|we)\b)[\w':]+ ?){1,4}"
+    )
+)
+_WITH = re.compile(  # what is said of a booking that exists: "i already have one on thursday"
+    r" *(?:on|at|for|this|next|tomorrow|today|booked)\b[^,.;?!]*?(?=[,.;?!]|$| (?:can|could|so|and|but|i|would|do|is|may)\b)"
+)
+_READ_BEFORE_VALUES = frozenset(
+    {"human", "repeat", "wait", "help", "restart", "abandon", "goodbye", "decline", "back", "keep",
+     "neither", "either", "existing", "greeting", "thanks", "enough", "later", "earlier"}
+)  # fmt: skip
+
+
+def understand(text: str, scene: Scene) -> Understanding:
+    """Understand one utterance. Pure and deterministic; never raises, whatever the text.
+
+    Args:
+        text: What the caller said; several messages of one turn joined by spaces.
+        scene: What was asked, what is on offer, what is known.
+
+    Returns:
+        The moves, with the caller turn after `scene.state.turn` and the exact words as evidence,
+        and the pieces of the text that nothing accounts for. Only with none is it `covered`.
+    """
+    if len(text) > LONGEST_TURN:
+        return Understanding(leftover=((0, len(text)),))
+    tape = Tape(text)
+    if not tape.plain.strip(" '"):
+        if any(char.isprintable() and ord(char) > _LAST_ASCII for char in text):
+            return Understanding(leftover=((0, len(text)),))  # an emoji is not silence
+        return Understanding((m.Silence(evidence=Evidence(scene.state.turn + 1, ())),))
+    hearing = Hearing(tape, scene)
+    _hear_questions(hearing)
+    _hear_wishes(hearing)
+    _hear_dialogue(hearing)
+    _hear_values(hearing)
+    _hear_rest(hearing)
+    moves = compose(hearing)
+    leftover = left_in(hearing.tape.rest(tape.plain))
+    return Understanding(moves, leftover)
+
+
+_LAST_ASCII = 127
+
+
+def _hear_questions(hearing: Hearing) -> None:
+    tape, topics = hearing.tape, hearing.scene.topics
+    if not topics:
+        return
+    asked = asked_in(tape.text, tape.plain, topics)
+    if asked and not is_request(tape.plain[slice(*asked[0].span)]):
+        hearing.questions = asked
+        tape.claim(*(each.span for each in asked))
+
+
+def _hear_wishes(hearing: Hearing) -> None:
+    scene, tape = hearing.scene, hearing.tape
+    others = tuple(w for w in scene.workflows if w is not scene.workflow)
+    wishes = [w for w in wishes_in(tape.plain, others) if tape.is_free(w.span)]
+    if not wishes or len({wish.workflow for wish in wishes}) > 1:
+        return
+    if not scene.reception and not running_wish(wishes, tape.plain, scene):
+        return
+    hearing.wish = wishes[0]
+    tape.claim(*(wish.span for wish in wishes))
+
+
+def _hear_dialogue(hearing: Hearing) -> None:
+    """Hear what is said to the dialogue itself, and a yes that leads up to more."""
+    tape = hearing.tape
+    plain = tape.plain
+    for match in _REJECTED.finditer(plain):
+        if tape.is_free(match.span()):
+            tape.claim(match.span())
+            hearing.cues.append(Cue("correction", match.span()))
+    if not hearing.scene.reception or hearing.wish:
+        for mention in mentions_in(plain, hearing.workflow):
+            if not tape.is_free(mention.span):
+                continue
+            if mention.how == "decline" and tape.text[: mention.span[1]].lower().find("no,") >= 0:
+                continue  # "no, the email is ..." declines nothing
+            hearing.mentions.append(mention)
+            if mention.how != "plain":
+                tape.claim(mention.span)
+    offer = hearing.state.offer
+    if offer is not None and hearing.act == "offer":
+        hearing.place = place_in(tape.rest(), len(offer.options))
+        if hearing.place:
+            tape.claim(hearing.place.span)
+    found = agreements(tape.text)
+    for cue in cues_in(plain):
+        if not tape.is_free(cue.span) or _agrees_instead(cue, found, hearing):
+            continue
+        hearing.cues.append(cue)
+        if cue.name in _READ_BEFORE_VALUES:
+            tape.claim(cue.span)
+        if cue.name == "existing" and (about := _WITH.match(plain, cue.span[1])):
+            tape.claim(about.span())
+    hearing.agreements = [a for a in found if tape.is_free(a.span)]
+    lead = takewhile(
+        lambda a: a.says != "no" and not left_in(tape.rest(plain)[: a.span[0]]), hearing.agreements
+    )
+    tape.claim(*[a.span for a in lead])
+
+
+def _agrees_instead(cue: Cue, found: Sequence[Agreement], hearing: Hearing) -> bool:
+    """Whether a phrase is better taken as the yes or no that it also is, or is part of."""
+    if cue.name not in {"decline", "enough", "thanks"}:
+        return False
+    return any(
+        a.span[0] <= cue.span[0]
+        and cue.span[1] <= a.span[1]
+        and (a.span != cue.span or hearing.act in {"read_back", "summary", "human"})
+        for a in found
+    )
+
+
+def _hear_values(hearing: Hearing) -> None:
+    scene, tape = hearing.scene, hearing.tape
+    named = {step for mention in hearing.mentions for step in mention.steps}
+    revisited = {step for mention in hearing.mentioned("change") for step in mention.steps}
+    if hearing.act in {"summary", "change", "read_back"}:
+        revisited = named
+    cued = (
+        hearing.has("correction", "neither")
+        or any(a.says == "no" for a in hearing.agreements)
+    )
+    if scene.reception and hearing.wish is None:
+        _hear_values_without_a_wish(hearing)
+        return
+    hearing.values = list(
+        read_values(
+            tape, scene, workflow=hearing.workflow, named=named, revisited=revisited, cued=cued
+        )
+    )
+
+
+def _hear_values_without_a_wish(hearing: Hearing) -> None:
+    """In a reception, "a haircut tomorrow at ten" is for the first workflow that can take it."""
+    scene = hearing.scene
+    for workflow in scene.workflows:
+        if workflow is scene.workflow:
+            continue
+        tape = hearing.tape.copy()
+        values = read_values(tape, scene, workflow=workflow)
+        if values:
+            hearing.tape = tape
+            hearing.values = list(values)
+            hearing.taken_by = workflow
+            return
+
+
+def _hear_rest(hearing: Hearing) -> None:
+    """Account for what only means something beside what was found."""
+    tape = hearing.tape
+    hearing.agreements = [
+        a
+        for a in hearing.agreements
+        if tape.is_free(a.span) or not any(_inside(a.span, v.reading.spans) for v in hearing.values)
+    ]
+    answered = {value.step for value in hearing.values}
+    if hearing.prompt and hearing.prompt.step:
+        answered.add(hearing.prompt.step)
+    for mention in hearing.mentions:
+        if mention.how == "plain" and tape.is_free(mention.span) and answered & set(mention.steps):
+            tape.claim(mention.span)
+    tape.claim(*(cue.span for cue in hearing.cues if cue.name == "correction"))
+    if hearing.says != "unknown":
+        tape.claim(*hearing.agreement_spans())
+    found = hearing.values or hearing.agreements or hearing.questions or hearing.place
+    if not (found or hearing.wish or any(c.name not in _COURTESIES for c in hearing.cues)):
+        rest = tape.rest(tape.plain)
+        start, end = stripped(tape.plain)
+        if end > start and not hearing.mentioned("change", "decline", "keep"):
+            hearing.cues += [Cue(name, (start, end)) for name in whole_cue(rest[start:end])]
+
+
+_COURTESIES = frozenset({"greeting", "thanks", "correction"})
+
+
+def _inside(span: tuple[int, int], spans: tuple[tuple[int, int], ...]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in spans)

@@ -1,0 +1,175 @@
+"""The values an utterance holds, and the step that each of them answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..engine.agenda import applies
+from ..engine.state import State
+from ..kinds.base import Context, Kind, Reading, Span
+from ..workflow import Workflow
+from .scene import Scene
+from .tape import Tape
+
+__all__ = ["Value", "read_values"]
+
+# Kinds with the surest marks first: what they claim is not read as something else. A name has
+# hardly any mark, so it is read from what is left.
+_ORDER: Mapping[str, int] = {"email": 0, "phone": 1, "when": 2, "number": 3, "choice": 4, "name": 9}
+_OTHERS = 5
+_READ_ONLY_WHEN_ASKED = frozenset({"text", "yes_no"})
+# "Make it four" asks for the bare words that a plain answer may have; of names and addresses
+# everyday words would be made.
+_BARE_AFTER_A_CUE = frozenset({"when", "number", "choice"})
+_UNDER_CHANGE = frozenset({"summary", "change"})
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that was read, and the step it answers."""
+
+    step: str
+    reading: Reading[Any]
+    refused: bool = False
+    """Half of it was kept from a value that was refused, not from an answer."""
+    known: bool = False
+    """The step holds this value already, and nothing says that it should change."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A step a kind is read for, and in which light."""
+
+    step: str
+    asked: bool
+    cued: bool
+    """Whether an answer may be replaced."""
+
+
+def read_values(
+    tape: Tape,
+    scene: Scene,
+    *,
+    workflow: type[Workflow],
+    named: Collection[str] = (),
+    revisited: Collection[str] = (),
+    cued: bool = False,
+) -> tuple[Value, ...]:
+    """Read every value of a workflow's kinds, and claim its words.
+
+    Args:
+        tape: The utterance; phrases to the dialogue are claimed already.
+        scene: What was asked, and what is known.
+        workflow: The workflow whose steps are read: the running one, or the one asked for.
+        named: Steps that the caller named: their answers may be replaced.
+        revisited: Steps named as to be changed: their bare values are read too.
+        cued: Whether a correction was cued ("make it", "instead", "no").
+    """
+    running = workflow is scene.workflow
+    state = scene.state if running else State(facts=scene.state.facts)
+    kinds: dict[Kind[Any], list[str]] = {}
+    for name, step in workflow.steps.items():
+        kinds.setdefault(step.kind, []).append(name)
+    ordered = sorted(kinds.items(), key=lambda kind: _ORDER.get(kind[0].name, _OTHERS))
+    found: list[Value] = []
+    for kind, steps in ordered:
+        target = _target(
+            workflow, state, steps, kind, named=named, revisited=revisited, cued=cued
+        )
+        if target is None:
+            continue
+        if kind.name in _READ_ONLY_WHEN_ASKED and not target.asked:
+            continue
+        value = _read(tape, scene.context, state, kind, target)
+        if value is not None:
+            tape.claim(*value.reading.spans)
+            found.append(value)
+    return tuple(found)
+
+
+def _target(
+    workflow: type[Workflow],
+    state: State,
+    steps: Sequence[str],
+    kind: Kind[Any],
+    *,
+    named: Collection[str],
+    revisited: Collection[str],
+    cued: bool,
+) -> _Target | None:
+    """Choose the step of one kind that a value would answer, or None where it is a tie."""
+    prompt = state.prompt
+    if chosen := [name for name in steps if name in revisited]:
+        return _Target(chosen[0], asked=True, cued=True) if len(chosen) == 1 else None
+    if prompt is not None and prompt.step in steps:
+        return _Target(prompt.step, asked=prompt.act != "human", cued=True)
+    if partly := [name for name in steps if name in state.partials]:
+        return _Target(partly[0], asked=False, cued=True) if len(partly) == 1 else None
+    if len(steps) > 1 and len(chosen := [name for name in steps if name in named]) == 1:
+        return _Target(chosen[0], asked=False, cued=True)
+    open_steps = [
+        name
+        for name in steps
+        if _is_open(state, name) and applies(workflow.plan, state, workflow.plan.by_name[name]) is not False
+    ]
+    under_change = prompt is not None and prompt.act in _UNDER_CHANGE
+    cued = cued or under_change or any(name in named for name in steps)
+    if open_steps and not (cued and len(open_steps) < len(steps)):
+        return _Target(open_steps[0], asked=False, cued=True) if len(open_steps) == 1 else None
+    if len(steps) != 1:
+        return None
+    return _Target(steps[0], asked=cued and kind.name in _BARE_AFTER_A_CUE, cued=cued)
+
+
+def _is_open(state: State, name: str) -> bool:
+    answer = state.answers.get(name)
+    if answer is None or answer.status == "declined":
+        return True
+    return answer.status == "prefilled" and not answer.settled
+
+
+def _read(
+    tape: Tape, context: Context, state: State, kind: Kind[Any], target: _Target
+) -> Value | None:
+    current, refused = _current(state, kind, target)
+    offer = state.offer
+    offered = offer.options if offer is not None and offer.step == target.step else ()
+    rest = tape.rest()
+    reading = kind.read(
+        rest,
+        replace(
+            context,
+            asked=target.asked,
+            partial=state.partials.get(target.step),
+            current=current,
+            offered=offered,
+            # The hypotheses are of the whole utterance: they do not fit what is left of it.
+            nbest=context.nbest if target.asked and rest == tape.text else (),
+        ),
+    )
+    if reading.status == "none":
+        return None
+    answer = state.answers.get(target.step)
+    known = reading.status == "clear" and answer is not None and answer.value == reading.value
+    if not target.cued and not known:
+        return None
+    return Value(target.step, reading, refused=refused and reading.merged, known=known)
+
+
+def _current(state: State, kind: Kind[Any], target: _Target) -> tuple[Any, bool]:
+    """Return the value of which half may be kept, and whether it was refused."""
+    if not target.cued or not (target.asked or kind.name in _BARE_AFTER_A_CUE):
+        return None, False  # "make it four" corrects a time, not the last digit of a number
+    offer = state.offer
+    if offer is not None and offer.step == target.step:
+        wanted = offer.wanted
+        value = wanted.value if wanted.value is not None else next(iter(wanted.alternatives), None)
+        if value is not None:
+            return value, True
+    answer = state.answers.get(target.step)
+    if answer is not None and answer.value is not None:
+        return answer.value, False
+    candidate = state.candidates.get(target.step)
+    return (candidate.value, True) if candidate is not None else (None, False)

@@ -1,0 +1,109 @@
+"""Which workflow the caller asks for: "I'd like to book", "can I move my appointment"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..kinds.base import Span
+from ..kinds.heard import heard, phrase
+from ..workflow import Workflow
+from .scene import Scene
+
+__all__ = ["Wish", "running_wish", "wishes_in"]
+
+
+class Wish(NamedTuple):
+    """A phrase that asks for a workflow."""
+
+    workflow: type[Workflow]
+    span: Span
+    specific: bool
+    """Whether it names what it is about ("cancel my appointment", not "cancel")."""
+
+
+_LEAD = (
+    r"(?:(?:(?:can|could|may|shall|might) (?:i|we|you)|i(?:'d| would)? (?:like|want|need|love|wanted|have|"
+    r"wish|hope)(?: you)? to|i(?:'m| am| was)? (?:looking|calling|ringing|hoping|wanting|trying|phoning|here) "
+    r"(?:to|about|for)|i wanna|i gotta|let's|let me|please|just|is it possible to|would it be possible to|"
+    r"i(?:'d| would)? (?:like|want|need|love)(?: (?:an?|the|some))?|help me(?: to)?|would you|"
+    r"it's about|about|for|go ahead and|(?:do|can) i (?:need to)?|need to|want to|like to) )*"
+)
+_DETERMINER = r"(?:(?:an?|the|my|another|one|this|that|our|your|his|her|some|existing|new) )*"
+_DETERMINERS = frozenset({"a", "an", "the", "my", "your", "our", "this", "that"})
+_OBJECT = (
+    rf"(?: (?:{_DETERMINER}(?:appointments?|bookings?|reservations?|slot|visit|session)|"
+    r"the (?:one|time) i (?:have|had|made|booked)|one i (?:have|had|already have))"
+    r"(?: i (?:have|had|made|booked)(?: (?:already|with you))*)?)"
+)
+_MANY_WORDS = 2
+
+
+@lru_cache(maxsize=64)
+def _pattern(workflow: type[Workflow]) -> re.Pattern[str] | None:
+    asked = sorted(
+        (words for said in workflow.asks_for if (words := heard(said).split())),
+        key=len,
+        reverse=True,
+    )
+    if not asked:
+        return None
+    phrases = "|".join(map(_loose, asked))
+    return re.compile(phrase(rf"{_LEAD}(?P<asked>{phrases})(?P<object>{_OBJECT})?"))
+
+
+def _loose(words: list[str]) -> str:
+    """Let any article stand where a phrase has one, and none where it has none."""
+    parts: list[str] = []
+    for word in words:
+        if word in _DETERMINERS:
+            parts.append(_DETERMINER.removesuffix(" )*") + " )*")
+        else:
+            parts.append(re.escape(word) + " ")
+    return "".join(parts).rstrip()
+
+
+def wishes_in(plain: str, workflows: tuple[type[Workflow], ...]) -> tuple[Wish, ...]:
+    """Find the wishes in an utterance; of those that overlap only the longest.
+
+    Args:
+        plain: The utterance in heard form.
+        workflows: The workflows that can be asked for.
+    """
+    found: list[Wish] = []
+    for workflow in workflows:
+        pattern = _pattern(workflow)
+        for match in pattern.finditer(plain) if pattern else ():
+            specific = bool(match["object"]) or len(match["asked"].split()) >= _MANY_WORDS
+            found.append(Wish(workflow, match.span(), specific))
+    found.sort(key=lambda wish: wish.span[0] - wish.span[1])
+    kept: list[Wish] = []
+    for wish in found:
+        if not any(wish.span[0] < k.span[1] and k.span[0] < wish.span[1] for k in kept):
+            kept.append(wish)
+    return tuple(sorted(kept, key=lambda wish: wish.span))
+
+
+_EXISTING = re.compile(
+    phrase(
+        r"already (?:have|got|booked|made)|(?:have|got) (?:one|an appointment|a booking) already|"
+        r"existing (?:appointment|booking)|(?:one|appointment|booking) i (?:have|made|booked)"
+    )
+)
+
+
+def running_wish(wishes: Sequence[Wish], plain: str, scene: Scene) -> bool:
+    """Tell whether a wish for another workflow is meant while one is running.
+
+    "Can we move it to four" corrects the time that was just agreed, though "move" asks for
+    rescheduling. So a wish must name its object ("cancel my appointment"), and once there is a
+    time that this could be, it must be about a booking that exists.
+    """
+    if _EXISTING.search(plain):
+        return True
+    times = [name for name, step in scene.workflow.steps.items() if step.kind.name == "when"]
+    return all(wish.specific for wish in wishes) and not any(
+        name in scene.state.answers for name in times
+    )
