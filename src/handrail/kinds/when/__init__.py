@@ -21,7 +21,8 @@ from typing import Any, ClassVar, Final
 from ..base import NOTHING, Context, Fact, InvalidValue, Kind, Reading
 from .grammar import World
 from .hours import Hours, WeeklyHours
-from .merge import local, settle
+from .merge import settle
+from .offers import local
 from .part import WhenPart
 from .sentence import understand
 from .speak import say_options, say_part, say_value
@@ -100,7 +101,7 @@ class When(Kind[dt.datetime]):
                 raise InvalidValue(f"{raw!r} is a day without a time: ask which time is meant.")
         if not isinstance(value, dt.datetime):
             raise InvalidValue(
-                f"{str(raw)[:40]!r} is no date and time: give it as ISO 8601, like 2026-06-16T15:00."
+                f"{str(raw)[:40]!r} is no date and time: give ISO 8601, like 2026-06-16T15:00."
             )
         zone = ctx.now.tzinfo
         if value.tzinfo is None:
@@ -125,8 +126,10 @@ class When(Kind[dt.datetime]):
         if not _TIMELIKE.search(text):
             return NOTHING
         world = World(ctx.now, ctx.region)
-        bare = ctx.asked or bool(ctx.offered) or (
-            ctx.current is not None and _CUE.search(text) is not None
+        bare = (
+            ctx.asked
+            or bool(ctx.offered)
+            or (ctx.current is not None and _CUE.search(text) is not None)
         )
         said = understand(text, world, bare=bare, ordinals_choose=len(ctx.offered))
         return settle(said, ctx, self._hours(ctx))

@@ -8,8 +8,8 @@ from typing import Final
 from .days import amount
 from .grammar import Match, Rule, World, rule
 from .hours import likely_times
+from .lexicon import CLASSES
 from .meaning import Clock, Later, Meaning, Minute, Same, Shift, Window, clock
-from .tokens import CLASSES
 
 __all__ = ["CLOCK_RULES"]
 
@@ -23,6 +23,7 @@ _FRACTION: Final = "(?: ART? (?P<quarter>QUARTER) | (?P<half>HALF) | (?P<minutes
 _LEAD: Final = "(?<=LEAD) (?<!PARTY FOR)"
 _TAIL: Final = "(?= TAIL | OR (?!ANYNUM) | OR HOURNUM TAIL )"
 _TAIL_OR_WITH: Final = "(?= TAIL | WITH | OR )"
+_BEFORE_DAY: Final = "(?= TODAY | TOMORROW | TONIGHT | THIS PART | ON (?:NEXT|THIS)? DAYNAME )"
 _OF_DAY: Final = "(?= (?: IN? (?:THE|THIS)? (?:EARLY|LATE)? | AT ) PART )"
 
 
@@ -55,22 +56,24 @@ def _time(name: str = "", ampm: str = "?") -> str:
 @rule(f"(?<=AT) NEAR? {_time()} {_TAIL_OR_WITH}", CLOCK_RULES)
 @rule(f"(?:AROUND AT?|AFTER|BEFORE|(?:LATER|EARLIER) THAN) {_time()} {_TAIL}", CLOCK_RULES)
 @rule(f"(?<=DAYWORD) (?:NEAR|COMMA|AT)* {_time()} {_TAIL}", CLOCK_RULES)
-@rule(f"(?<=LEAD) (?<!FOR) {_time()} (?=TODAY|TOMORROW|TONIGHT|THIS PART|ON (?:NEXT|THIS)? DAYNAME)",
-      CLOCK_RULES)  # fmt: skip
+@rule(f"(?<=LEAD) (?<!FOR) {_time()} {_BEFORE_DAY}", CLOCK_RULES)
 @rule(f"{_time()} DASH? ISH", CLOCK_RULES)
 @rule(f"{_LEAD} (?P<hour>HOURNUM) DASH (?P<minute>NDAY|NMIN) {_TAIL}", CLOCK_RULES)
 @rule(f"{_LEAD} {_time()} {_TAIL}", CLOCK_RULES, bare=True)
-def clock_time(match: Match, world: World) -> Meaning | None:
+def clock_time(match: Match, _world: World) -> Meaning | None:
     """Read "3 p.m.", "ten thirty am", "15:30", "at 1030", "3 o'clock", "noon", "five-ish"."""
     end = match.groups.end()
     following = match.tokens.classes[end : end + 2]
     if following == CLASSES["AT"] + CLASSES["PART"] and match.tokens.values[end + 1] != "night":
         return None  # "I'd like one at evening 5": only "at night" follows a time
-    return _approximate(match, _clock(match, world))
+    return _approximate(match, _clock(match))
 
 
-@rule(f"{_FRACTION} DASH? (?:(?P<past>PAST)|AFTER|(?P<before>TO|BEFORE|TILL|OF)) {_time()}", CLOCK_RULES)
-def fraction(match: Match, world: World) -> Meaning | None:
+@rule(
+    f"{_FRACTION} DASH? (?:(?P<past>PAST)|AFTER|(?P<before>TO|BEFORE|TILL|OF)) {_time()}",
+    CLOCK_RULES,
+)
+def fraction(match: Match, _world: World) -> Meaning | None:
     """Read "quarter past three", "20 to 2", "15 minutes before noon".
 
     "5 to 8" and "10 to 12" could be stretches of the day too, so they are doubtful.
@@ -86,19 +89,19 @@ def fraction(match: Match, world: World) -> Meaning | None:
         return None
     if plain and match.tokens.classes[match.groups.start() - 1] in _STRETCHING:
         return None  # "from 10 to 12"
-    base = _clock(match, world)
+    base = _clock(match)
     if base is None:
         return None
-    doubtful = plain and match.has("before") and minutes <= 10 and not match.has("ampm")  # noqa: PLR2004
+    doubtful = plain and match.has("before") and minutes <= 10 and not match.has("ampm")
     return _moved(base, -minutes if match.has("before") else minutes, doubtful=doubtful)
 
 
 @rule(f"{_COUNT} (?P<unit>HOURS|MINUTES) (?:PAST|AFTER|(?P<before>TO|BEFORE)) {_time()}",
       CLOCK_RULES)  # fmt: skip
 @rule(f"(?P<only>HALF) ART HOURS (?:PAST|AFTER|(?P<before>TO|BEFORE)) {_time()}", CLOCK_RULES)
-def distance_from_clock(match: Match, world: World) -> Meaning | None:
+def distance_from_clock(match: Match, _world: World) -> Meaning | None:
     """Read "an hour before 6:30 p.m.", "20 minutes after ten"."""
-    base, count = _clock(match, world), amount(match)
+    base, count = _clock(match), amount(match)
     if base is None or count is None:
         return None
     minutes = _HALF if match.has("only") else count
@@ -130,12 +133,12 @@ def minutes_alone(match: Match, _world: World) -> Meaning:
 @rule(f"{_time('a_')} (?:TO|TILL|DASH) {_time('b_', ampm='')}", CLOCK_RULES)
 @rule(f"{_time('a_', ampm='')} (?:TO|TILL|DASH) {_time('b_')}", CLOCK_RULES)
 @rule(f"{_LEAD} {_time('a_')} (?:TO|TILL|DASH) {_time('b_')} {_TAIL}", CLOCK_RULES, bare=True)
-def between(match: Match, world: World) -> Meaning | None:
+def between(match: Match, _world: World) -> Meaning | None:
     """Read "between two and four", "from 2 to 4 pm", "2-4".
 
     "Change it from three to four" is no stretch: it asks for four.
     """
-    first, second = _clock(match, world, "a_"), _clock(match, world, "b_")
+    first, second = _clock(match, "a_"), _clock(match, "b_")
     if first is None or second is None:
         return None
     start = match.groups.start()
@@ -196,7 +199,7 @@ def same_day(_match: Match, _world: World) -> Meaning:
 _STRETCHING: Final = frozenset({CLASSES["FROM"], CLASSES["BETWEEN"]})
 
 
-def _clock(match: Match, world: World, name: str = "") -> Clock | None:
+def _clock(match: Match, name: str = "") -> Clock | None:
     """Return the clock time in the groups of a `_time` pattern."""
     half = str(match.value(f"{name}ampm")) if match.has(f"{name}ampm") else None
     if match.has(f"{name}noon"):

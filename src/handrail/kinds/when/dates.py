@@ -93,7 +93,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 def full_date(year: int, month: int, day: int) -> dt.date | None:
     """Return a date; None when there is none such. Two-digit years are of this century."""
-    if year < 100:  # noqa: PLR2004 - two digits
+    if year < 100:
         year += 2000 if year < _FOLDING else 1900
     try:
         return dt.date(year, month, day)
@@ -150,7 +150,7 @@ def numeric_date(numbers: tuple[int, ...], today: dt.date, region: str) -> dt.da
     """
     orders = [(1, 0), (0, 1)] if region not in MONTH_FIRST else [(0, 1), (1, 0)]
     for month, day in orders:
-        if len(numbers) > 2:  # noqa: PLR2004 - with a year
+        if len(numbers) > 2:
             date = full_date(numbers[2], numbers[month], numbers[day])
         else:
             date = month_and_day(today, numbers[month], numbers[day])

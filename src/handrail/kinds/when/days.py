@@ -41,9 +41,7 @@ _WHICH: Final = "THE? (?P<which>NEXT|THIS|COMING)?"
     (?!OCLOCK|AMPM|OF THE? (?:OTHER|PARTY)) {_YEAR}""",
     DAY_RULES,
 )
-@rule(
-    "(?P<month>MONTH) STOP? THE? (?P<day>ORDINAL|DAYNUM) COMMA? (?P<weekday>DAYNAME)", DAY_RULES
-)
+@rule("(?P<month>MONTH) STOP? THE? (?P<day>ORDINAL|DAYNUM) COMMA? (?P<weekday>DAYNAME)", DAY_RULES)
 @rule(
     f"THE? (?P<day>ORDINAL|DAYNUM) OF? (?P<month>MONTH) {_YEAR} COMMA? (?P<weekday>DAYNAME)",
     DAY_RULES,
@@ -66,7 +64,7 @@ def written_date(match: Match, world: World) -> Meaning | None:
     """Read "2/15", "Thursday, 8/16/2018", "2015-03-03"."""
     numbers = match.value("date")
     assert isinstance(numbers, tuple)
-    if numbers[0] > 31:  # noqa: PLR2004 - no day of a month, so a year
+    if numbers[0] > 31:
         date = dates.full_date(*numbers)
     else:
         date = dates.numeric_date(numbers, world.today, world.region)
@@ -77,7 +75,7 @@ def written_date(match: Match, world: World) -> Meaning | None:
 def hyphened_date(match: Match, world: World) -> Meaning | None:
     """Read "2-15" where it can be nothing but a date."""
     numbers = (match.number("month"), match.number("day"))
-    if numbers[0] > 12 or world.region not in dates.MONTH_FIRST:  # noqa: PLR2004 - months
+    if numbers[0] > 12 or world.region not in dates.MONTH_FIRST:
         return None
     return _agreed(dates.numeric_date(numbers, world.today, world.region), None, world)
 
@@ -101,7 +99,7 @@ def weekday_and_day(match: Match, world: World) -> Meaning | None:
 def day_alone(match: Match, world: World) -> Meaning | None:
     """Read "the 16th", "the eighth"."""
     day = match.number("day")
-    if match.has("weak") and day <= 3:  # noqa: PLR2004 - "the first one", "the second, please"
+    if match.has("weak") and day <= 3:
         return None
     date = dates.day_of_month(world.today, day)
     return Days((date,), monthday=day) if date is not None else None
@@ -118,8 +116,11 @@ def day_of_named_month(match: Match, world: World) -> Meaning | None:
     return Days((date,)) if world.today <= date <= last else None
 
 
-@rule(f"(?<!ORDINAL) THE? (?P<last>LAST) DAYS (?:OF|IN) {_WHICH} (?:MONTHS|(?P<month>MONTH) (?P<year>YEAR)?)",
-      DAY_RULES)  # fmt: skip
+@rule(
+    f"""(?<!ORDINAL) THE? (?P<last>LAST) DAYS (?:OF|IN) {_WHICH}
+    (?:MONTHS|(?P<month>MONTH) (?P<year>YEAR)?)""",
+    DAY_RULES,
+)
 @rule(
     f"""THE? (?:(?P<nth>ORDINAL)|(?P<last>LAST)) (?P<weekday>WEEKDAY) (?:OF|IN) {_WHICH}
     (?:MONTHS|(?P<month>MONTH) (?P<year>YEAR)?)""",
@@ -159,7 +160,9 @@ def relative_day(match: Match, world: World) -> Meaning:
     (?:TODAY|NOW|(?P<tomorrow>TOMORROW)|(?P<weekday>DAYNAME))""",
     DAY_RULES,
 )
-@rule(f"(?P<weekday>DAYNAME) (?P<inclusive>IN) {_COUNT} (?P<unit>WEEKS|FORTNIGHT) TIMES?", DAY_RULES)
+@rule(
+    f"(?P<weekday>DAYNAME) (?P<inclusive>IN) {_COUNT} (?P<unit>WEEKS|FORTNIGHT) TIMES?", DAY_RULES
+)
 def weeks_from(match: Match, world: World) -> Meaning | None:
     """Read "tomorrow week", "Monday week", "a week on Tuesday", "a fortnight today"."""
     count = amount(match)

@@ -65,7 +65,9 @@ def load() -> Parse | None:
     dimensions = duckling.parse_dimensions(["time"])
 
     def parse(text: str, today: dt.date, region: str) -> list[dict[str, Any]]:
-        moment = duckling.parse_ref_time(zones, "UTC", calendar.timegm((*today.timetuple()[:3], 0, 0, 0)))
+        moment = duckling.parse_ref_time(
+            zones, "UTC", calendar.timegm((*today.timetuple()[:3], 0, 0, 0))
+        )
         locale = duckling.parse_locale(f"EN_{region if region in _LOCALES else 'GB'}", english)
         found: list[dict[str, Any]] = json.loads(
             duckling.parse_text(text, duckling.Context(moment, locale), dimensions, False)  # noqa: FBT003

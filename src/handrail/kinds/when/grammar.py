@@ -5,7 +5,7 @@ and a pattern written in names of classes:
 
     @rule("WEEKDAY COMMA? THE? (?P<day>ORDINAL)")
 
-Names in capitals are classes of `tokens.CLASSES` or the unions below; all else is a regular
+Names in capitals are classes of `lexicon.CLASSES` or the unions below; all else is a regular
 expression, whose white space is left out. Where matches overlap, the longest wins, and of two of
 one length the rule that was declared first.
 """
@@ -18,8 +18,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from .lexicon import CLASSES
 from .meaning import Meaning
-from .tokens import CLASSES, Tokens
+from .tokens import Tokens
 
 __all__ = ["Found", "Match", "Rule", "World", "rule", "search"]
 
@@ -40,7 +41,7 @@ _UNIONS: Final[dict[str, str]] = {
     "LEAD": "START MUCH STOP COMMA SOFT AT NEAR BY FOR OR BETWEEN AFTER BEFORE PAST TO TILL AND "
     "ANY DASH NOT THAT TIMES EARLY LATE LATER EARLIER",
     "TAIL": "END STOP COMMA SOFT ON AT IN THIS NEXT DAYWORD ISH OCLOCK AND THE FOR DASH NOT "
-    "ONWARDS LATER EARLIER BY SAME TAKE OPENING",
+    "ONWARDS LATER EARLIER BY SAME TAKE",
     "DAYISH": "TODAY TOMORROW DAYNAME ORDINAL MONTH DAYS WEEKS NUMDATE ISODATE YEAR WEEKEND",
     "CLOCKISH": "CLOCK HOURNUM MINUTENUM AMPM OCLOCK FOURDIGITS",
     "DAYWORD": "TODAY TONIGHT TOMORROW WEEKDAY SHORTDAY PART MONTH",
@@ -113,9 +114,7 @@ class Found:
     meaning: Meaning
 
 
-def rule(
-    pattern: str, into: list[Rule], *, bare: bool = False
-) -> Callable[[Build], Build]:
+def rule(pattern: str, into: list[Rule], *, bare: bool = False) -> Callable[[Build], Build]:
     """Declare a rule. Several may decorate one function."""
     compiled = re.compile(_classes(pattern))
 

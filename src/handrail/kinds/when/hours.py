@@ -12,7 +12,8 @@ __all__ = ["Hours", "WeeklyHours", "likely_times"]
 
 _NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ENTRY: Final = re.compile(
-    r"(?P<first>[a-z]{3})[a-z]*\s*(?:-\s*(?P<last>[a-z]{3})[a-z]*)?\s+(?P<spans>[\d:\-\s&]+)", re.I
+    r"(?P<first>[a-z]{3})[a-z]*\s*(?:-\s*(?P<last>[a-z]{3})[a-z]*)?\s+(?P<spans>[\d:\-\s&]+)",
+    re.IGNORECASE,
 )
 _SPAN: Final = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 _DAY_START: Final = dt.time(7)
@@ -42,7 +43,9 @@ class WeeklyHours:
 
     def __post_init__(self) -> None:
         if len(self.days) != len(_NAMES):
-            raise ValueError(f"weekly hours need seven days, Monday to Sunday, not {len(self.days)}")
+            raise ValueError(
+                f"weekly hours need seven days, Monday to Sunday, not {len(self.days)}"
+            )
         for name, spans in zip(_NAMES, self.days, strict=True):
             for start, end in spans:
                 if end <= start:

@@ -171,7 +171,9 @@ def clock(hour: int, minute: int = 0, half: str | None = None) -> Clock | None:
         return None
     if half == "pm":
         # "0 45 p.m." and "18:30 pm" are said and written, and can only mean one thing.
-        return Clock((dt.time(hour % 24 if hour >= 12 else hour + 12, minute),)) if hour < 24 else None
+        return (
+            Clock((dt.time(hour % 24 if hour >= 12 else hour + 12, minute),)) if hour < 24 else None
+        )
     if half == "am":
         return Clock((dt.time(hour % 12, minute),)) if hour <= 12 else None
     if hour in (0, 24) or hour > 12:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from ..base import NOTHING, Context, Reading
 from .hours import Hours, likely_times
-from .meaning import Clock, Days, Later, Window, clock
+from .meaning import Clock, Days, Window, clock
+from .offers import beyond, choose, local, named_by, shift, within
 from .part import WhenPart
 from .sentence import Understood
 
-__all__ = ["local", "settle"]
+__all__ = ["settle"]
 
 _WEEK: Final = 7
 _MOST: Final = 6
@@ -34,16 +35,6 @@ class _State:
     doubtful: bool = False
 
 
-def local(day: dt.date, time: dt.time, zone: dt.tzinfo | None) -> dt.datetime | None:
-    """Return a date and clock time in a zone; None for a time that the clocks skip that day.
-
-    Of a time that comes twice, when clocks go back, the first is meant.
-    """
-    moment = dt.datetime.combine(day, time, zone)
-    back = moment.astimezone(dt.UTC).astimezone(zone)
-    return moment if back.replace(fold=0) == moment and back.time() == moment.time() else None
-
-
 def settle(said: Understood, ctx: Context, hours: Hours | None) -> Reading[dt.datetime]:
     """Return the reading of an utterance in the light of the call.
 
@@ -58,110 +49,40 @@ def settle(said: Understood, ctx: Context, hours: Hours | None) -> Reading[dt.da
     now = ctx.now
     if said.moment is not None:
         at = said.moment.at
-        return Reading("clear", at, spans) if at >= now.replace(second=0, microsecond=0) else NOTHING
+        return (
+            Reading("clear", at, spans) if at >= now.replace(second=0, microsecond=0) else NOTHING
+        )
     known = ctx.partial if isinstance(ctx.partial, WhenPart) else None
     current = ctx.current.astimezone(now.tzinfo) if isinstance(ctx.current, dt.datetime) else None
-    if said.shift is not None and not (said.days and said.clocks):
-        return _shifted(said, current, ctx, spans)
-    if said.later is not None and not (said.days or said.clocks or said.window):
-        return _beyond(said.later, current, ctx, spans)
     offered = tuple(o.astimezone(now.tzinfo) for o in ctx.offered if isinstance(o, dt.datetime))
-    chosen = _from_offers(said, offered)
+    if said.shift is not None and not (said.days and said.clocks):
+        return shift(said, current, now)
+    if said.later is not None and not (said.days or said.clocks or said.window):
+        return beyond(said, offered or ((current,) if current else ()), now)
+    chosen = choose(said, offered)
     if chosen:
         if len(chosen) == 1:
             return Reading("clear", chosen[0], spans)
         return Reading("ambiguous", None, spans, chosen)
-    state = _gather(said, known, current, offered, now)
-    if state is None:
+    state = _State(window=said.window)
+    _gather_day(state, said, known, current=current, offered=offered, today=now.date())
+    if not _gather_time(state, said, known, current):
         return NOTHING
-    return replace(_put_together(state, ctx, hours), spans=spans) if state else NOTHING
+    return replace(_put_together(state, ctx, hours), spans=spans)
 
 
-def _shifted(
-    said: Understood, current: dt.datetime | None, ctx: Context, spans: tuple[tuple[int, int], ...]
-) -> Reading[dt.datetime]:
-    """Move the present value: by wall clock for days, by real time for minutes."""
-    assert said.shift is not None
-    if current is None:
-        return NOTHING
-    time = current.time()
-    if said.clocks:
-        times = said.clocks[0].times
-        time = next((t for t in times if t.hour // 12 == time.hour // 12), times[-1])
-    moved = local(current.date() + dt.timedelta(days=said.shift.days), time, ctx.now.tzinfo)
-    if moved is None:
-        return NOTHING
-    moved = (moved.astimezone(dt.UTC) + dt.timedelta(minutes=said.shift.minutes)).astimezone(
-        ctx.now.tzinfo
-    )
-    return Reading("clear", moved, spans, merged=True) if moved > ctx.now else NOTHING
-
-
-def _beyond(
-    later: Later, current: dt.datetime | None, ctx: Context, spans: tuple[tuple[int, int], ...]
-) -> Reading[dt.datetime]:
-    """Read "something later": the rest of the day after the present value, or after the offers."""
-    base = [value for value in ctx.offered if isinstance(value, dt.datetime)] or (
-        [current] if current is not None else []
-    )
-    if not base:
-        return NOTHING
-    edge = (min(base) if later.earlier else max(base)).astimezone(ctx.now.tzinfo)
-    moment = edge.time().replace(second=0, microsecond=0)
-    part = WhenPart(date=edge.date(), **{"end" if later.earlier else "start": moment})
-    return Reading("partial", spans=spans, partial=part, merged=True)
-
-
-def _from_offers(said: Understood, offered: Sequence[dt.datetime]) -> tuple[dt.datetime, ...]:
-    """Return the offered values that the words fit: "three's fine", "the Wednesday"."""
-    if not offered or said.same_day or said.same_time:
-        return ()
-    fits: Iterable[dt.datetime] = offered
-    if said.days:
-        fits = [o for o in fits if any(_names(days, o.date()) for days in said.days)]
-    if said.clocks:
-        if any(clock.shape in ("after", "before") for clock in said.clocks):
-            return ()
-        fits = [o for o in fits if any(o.time() in clock.times for clock in said.clocks)]
-    elif said.minute is not None:
-        minute = -said.minute.minute % 60 if said.minute.before else said.minute.minute
-        fits = [o for o in fits if o.minute == minute]
-    elif said.window is not None:
-        fits = [o for o in fits if _within(o.time(), said.window)]
-        fits = fits if len(fits) == 1 else ()
-    elif not said.days or len(list(fits)) > 1:
-        return ()
-    return tuple(dict.fromkeys(fits))
-
-
-def _names(days: Days, day: dt.date) -> bool:
-    if days.is_stretch:
-        return (days.first is None or days.first <= day) and (days.last is None or day <= days.last)
-    return (
-        day in days.dates
-        or (days.weekday is not None and day.weekday() == days.weekday)
-        or (days.monthday is not None and day.day == days.monthday)
-    )
-
-
-def _within(time: dt.time, window: Window) -> bool:
-    return (window.start is None or window.start <= time) and (
-        window.end is None or time <= window.end
-    )
-
-
-def _gather(
+def _gather_day(
+    state: _State,
     said: Understood,
     known: WhenPart | None,
+    *,
     current: dt.datetime | None,
     offered: Sequence[dt.datetime],
-    now: dt.datetime,
-) -> _State | None:
-    """Collect each half from what was said, else from what is known."""
-    state = _State(window=said.window)
-    # --- the day
+    today: dt.date,
+) -> None:
+    """Take the day from what was said, else from what is known."""
     if said.days:
-        _take_days(state, said.days, known, now.date())
+        _take_days(state, said.days, known, today)
     elif said.same_day and current is not None:
         state.options, state.merged = (current.date(),), True
     elif known is not None and (known.date or known.dates or known.first or known.last):
@@ -172,30 +93,34 @@ def _gather(
         state.options, state.merged = (current.date(),), True
     elif len({o.date() for o in offered}) == 1:
         state.options = (offered[0].date(),)
-    # --- the time
+
+
+def _gather_time(
+    state: _State, said: Understood, known: WhenPart | None, current: dt.datetime | None
+) -> bool:
+    """Take the time from what was said, else from what is known; False when it hangs in the air."""
+    base = current.time() if current is not None else None
     if said.clocks:
         state.clocks = tuple(said.clocks)
         state.paired = said.is_paired and len(state.options) == len(state.clocks)
         if len(said.clocks) == 1 and known is not None:
             state.clocks = (_by_window(said.clocks[0], known),)
     elif said.minute is not None:
-        base = known.clock if known is not None and known.clock else current and current.time()
+        base = known.clock if known is not None and known.clock else base
         if base is None:
-            return None
-        minute = said.minute.minute
-        hour = base.hour - 1 if said.minute.before else base.hour
-        state.clocks = (Clock((dt.time(hour % 24, -minute % 60 if said.minute.before else minute),)),)
+            return False
+        before = said.minute.before
+        minute = -said.minute.minute % 60 if before else said.minute.minute
+        state.clocks = (Clock((dt.time((base.hour - before) % 24, minute),)),)
     elif said.same_time:
         _same_weekday(state, current)
-        base = current.time() if current is not None else known.clock if known is not None else None
-        if base is None and not state.options and state.days is None:
-            return None
+        base = base if base is not None or known is None else known.clock
         if base is not None:
-            state.clocks = (Clock((base,)),)
-            state.merged = True
+            state.clocks, state.merged = (Clock((base,)),), True
+        return base is not None or bool(state.options) or state.days is not None
     elif said.window is None:
         _keep_time(state, known, current)
-    return state
+    return True
 
 
 def _same_weekday(state: _State, current: dt.datetime | None) -> None:
@@ -212,9 +137,7 @@ def _same_weekday(state: _State, current: dt.datetime | None) -> None:
         state.options, state.days = tuple(days), None if days else week
 
 
-def _take_days(
-    state: _State, said: Sequence[Days], known: WhenPart | None, today: dt.date
-) -> None:
+def _take_days(state: _State, said: Sequence[Days], known: WhenPart | None, today: dt.date) -> None:
     state.doubtful = any(days.doubtful for days in said)
     options: list[dt.date] = []
     for days in said:
@@ -235,7 +158,7 @@ def _among_known(days: Days, known: WhenPart | None) -> list[dt.date]:
     if known.first is not None and known.last is not None:
         length = min((known.last - known.first).days + 1, 100)
         among += [known.first + dt.timedelta(days=i) for i in range(length)]
-    return [day for day in among if _names(days, day)]
+    return [day for day in among if named_by(days, day)]
 
 
 def _by_window(said: Clock, known: WhenPart) -> Clock:
@@ -243,14 +166,14 @@ def _by_window(said: Clock, known: WhenPart) -> Clock:
     if known.start is None and known.end is None:
         return said
     window = Window(known.start, known.end)
-    fits = tuple(time for time in said.times if _within(time, window))
+    fits = tuple(time for time in said.times if within(time, window))
     return replace(said, times=fits) if fits else said
 
 
 def _keep_time(state: _State, known: WhenPart | None, current: dt.datetime | None) -> None:
     """Keep the time that is known, where only a day was said."""
     if known is not None and known.clock is not None:
-        times = (known.clock,)
+        times: tuple[dt.time, ...] = (known.clock,)
         if known.bare:
             whole = clock(known.clock.hour % 12 or 12, known.clock.minute)
             times = whole.times if whole else times
@@ -263,6 +186,7 @@ def _keep_time(state: _State, known: WhenPart | None, current: dt.datetime | Non
 
 
 def _put_together(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.datetime]:
+    """Read the halves as a value, or as what is still open of one."""
     edges = [clock for clock in state.clocks if clock.shape in ("after", "before")]
     if edges:
         state = replace(state, window=_edges(edges, state, ctx, hours), clocks=())
@@ -273,7 +197,11 @@ def _put_together(state: _State, ctx: Context, hours: Hours | None) -> Reading[d
         reading = _days_only(state, ctx)
     else:
         reading = _no_day(state, ctx, hours)
-    return replace(reading, merged=state.merged, doubtful=doubtful) if reading.status != "none" else reading
+    return (
+        replace(reading, merged=state.merged, doubtful=doubtful)
+        if reading.status != "none"
+        else reading
+    )
 
 
 def _values(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.datetime]:
@@ -299,7 +227,11 @@ def _values(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.date
     values = list(dict.fromkeys(values))
     if not values:
         # The time has passed or does not exist that day; the day may still do.
-        return _days_only(replace(state, clocks=()), ctx) if ctx.now.date() not in state.options else NOTHING
+        return (
+            _days_only(replace(state, clocks=()), ctx)
+            if ctx.now.date() not in state.options
+            else NOTHING
+        )
     if len(values) > 1:
         return Reading("ambiguous", alternatives=tuple(values[:_MOST]))
     value = values[0]
@@ -355,9 +287,7 @@ def _likeliest(times: tuple[dt.time, ...], ctx: Context, hours: Hours | None) ->
     return fits[0]
 
 
-def _edges(
-    edges: Sequence[Clock], state: _State, ctx: Context, hours: Hours | None
-) -> Window:
+def _edges(edges: Sequence[Clock], state: _State, ctx: Context, hours: Hours | None) -> Window:
     start = state.window.start if state.window else None
     end = state.window.end if state.window else None
     for edge in edges:

@@ -31,7 +31,7 @@ _NAME: Final = re.compile(
     r"|(?:closest|nearest) (?:\w+day|\w+ to)|(?:\w+ )last day of)\b",
     re.IGNORECASE,
 )
-_RELATIVE: Final = re.compile(r"(?:\b(?:day|days|week|weeks|\w+day) (?:after|before|of) )$", re.I)
+_RELATIVE: Final = re.compile(r"\b(?:days?|weeks?|\w{3,6}day) (?:after|before|of) $", re.IGNORECASE)
 _LOOSE: Final = re.compile(
     r" (?:week|weekend|time|break|holidays?|period|party|season|dinner|present|shopping|menu)\b",
     re.IGNORECASE,
@@ -64,7 +64,7 @@ def named_day(text: str, world: World) -> Named | None:
         return None
     if _LOOSE.match(text, match.end()):
         return Named(match.span(), None)
-    if match["fixed"] and not _RELATIVE.search(text, 0, match.start()):
+    if match["fixed"] and not _RELATIVE.search(text[: match.start()]):
         return Named(match.span(), _fixed(match, world))
     start = max(0, match.start() - _AROUND)
     if start:

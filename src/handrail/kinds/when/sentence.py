@@ -13,86 +13,37 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..base import Span
+from . import cues
 from .clocks import CLOCK_RULES
 from .days import DAY_RULES
 from .grammar import Found, Rule, World, search
-from .meaning import Clock, Days, Later, Meaning, Minute, Moment, Same, Shape, Shift, Window, fits_part
+from .lexicon import CLASSES
+from .meaning import (
+    Clock,
+    Days,
+    Later,
+    Meaning,
+    Minute,
+    Moment,
+    Same,
+    Shape,
+    Shift,
+    Window,
+    fits_part,
+)
 from .named import named_day
 from .stretches import STRETCH_RULES
-from .tokens import CLASSES, Tokens, tokenize
+from .tokens import Tokens, tokenize
 
 __all__ = ["Understood", "understand"]
 
 _RULES: Final[list[Rule]] = [*DAY_RULES, *STRETCH_RULES, *CLOCK_RULES]
 
-_SOFTLY: Final = r"(?:(?:about|around|at|the|on|say|like|maybe) )*$"
-_AFTER: Final = re.compile(
-    r"\b(?:after|from|past|starting|not (?:before|until|till)|later than|beyond"
-    r"|(?:no|not(?: any)?) (?:earlier|sooner) than) " + _SOFTLY
-)
-_BEFORE: Final = re.compile(
-    r"\b(?:before|by|until|till|up to|prior to|not after|(?:earlier|sooner) than"
-    r"|(?:no|not(?: any)?) later than) " + _SOFTLY
-)
-_AROUND: Final = re.compile(
-    r"(?:\b(?:around|about|approximately|approx|roughly|circa|near|nearer|towards|close to)|~) "
-    r"(?:(?:at|the|on) )*$"
-)
-_AROUND_BEHIND: Final = re.compile(r" ?-?(?:or so|ish|approximately|or thereabouts|roughly)\b")
-_AFTER_BEHIND: Final = re.compile(r" (?:or|and) (?:later|after)\b| onwards?\b")
-_BEFORE_BEHIND: Final = re.compile(r" (?:or|and) (?:earlier|before|sooner)\b")
-
-_NEGATED: Final = re.compile(
-    r"(?:\b(?:not|never|cannot|cant|dont|except|avoid|anything but|any day but|other than"
-    r"|apart from|instead of|rather than|unable|unavailable|busy|away|nor)\b|n't\b)"
-    r"(?:(?!\b(?:how|what|but|so|then|let's|maybe|make|if)\b)[^,.;:!?]){0,30}$"
-)
-_NOT_NEGATED: Final = re.compile(
-    r"\b(?:why not|if not|mind|not bad|can't wait|not only|why don't|why can't|not sure)\b"
-)
-_NEGATED_BEHIND: Final = re.compile(
-    r",? (?:i|we) (?:can't|cannot|won't|am not|'m not|don't)\b"
-    r"|(?:'s| is| are| was| will be| would be| might be| really| just| a (?:bit|little)| much| way)*"
-    r" (?:not (?:good|great|possible|free|available|an option|going|ok|okay|convenient|ideal)"
-    r"|isn't(?! it)|aren't|won't|doesn't|don't work|wouldn't|can't|no good|out\b|bad\b|impossible"
-    r"|too (?:early|late|soon)|taken|full\b)"
-)
-_BUSY: Final = re.compile(
-    r"\b(?:i|we)(?:'ve| have|'d| had| got)+ (?:already |also )?(?:something|plans|work|school"
-    r"|(?:a|an|another|my) (?:meeting|class|call|flight|shift|lesson|exam|thing|event))"
-    r"(?: \w+)?(?: (?:at|on|from|until|till|the|to))* *$"
-)
-"""What the caller does at that time: no time for an appointment."""
-_IDLE: Final = re.compile(
-    r"\b(?:that(?:'s|'ll| is| was| will| would)? (?:be )?(?:all|it|everything)"
-    r"(?: (?:that )?i(?:'ll)? need(?:ed)?)?(?: for)?|help(?: for)?|how are (?:you|things)(?: doing)?"
-    r"|how(?:'s| is) it going|everything for)$"
-)
-_ELSEWHERE: Final = re.compile(
-    r"\b(?:call(?:ed|ing)?(?: you| me)?(?: back)?|ring(?: back)?|rang|visited|came|birthday(?: is| 's)?"
-    r"|(?:was|were) (?:there|in)|(?:speak|talk) to you|see you|alarm|expires?)"
-    r"(?: earlier)?(?: (?:at|on|for|in|the|is))*$"
-)
-"""What happens at that time is no appointment: a call back, a birthday, a visit that is past."""
-"""Talk that says "today" and means nothing by it ("that's all for today")."""
-_OPENING: Final = re.compile(
-    r"\b(?:opening (?:times|hours)|(?:when|what time|until when|how late|are you(?: guys| still| all)*|you|do you(?: guys)?|is it)"
-    r"(?: (?:are|do|does|is|will|would) (?:you|it|they|the \w+)(?: guys)?)?"
-    r" (?:open|close|closed|shut)(?! (?:at|for) \d))\b"
-)
-"""A question about opening hours, which is no answer."""
-_CORRECTED: Final = re.compile(
-    r"\b(?:no|nope|nah|actually|sorry|i mean|i meant|make (?:that|it)|rather|scratch that|wait"
-    r"|instead|correction|let's|better|oops|hold on|change|prefer|or should i say)\b"
-)
-_JOINED: Final = re.compile(r"[\s,]*(?:to|till|until|through|thru|-)\s*(?:the |on )?$")
-_ALSO: Final = re.compile(r"[\s,]*(?:or|and|nor|/|,)[\s,]*(?:on |the |in |at |maybe |else )*$")
-_NEITHER: Final = re.compile(r"[\s,]*(?:or|and|nor)[\s,]*(?:on |the |in |at )*$")
-_COUNTED: Final = re.compile(
-    r"\b(?:people|persons?|guests?|adults?|kids?|children|child|members?|pax|party of|group"
-    r"|diners|covers|babies|friends)\b"
-)
-
+_SPACES: Final = re.compile(r"\s+")
+_MOST: Final = 30
+"""Phrases of time beyond which an utterance is no answer any more."""
+_NEAR: Final = 80
+"""Characters before and after a phrase in which its cues are looked for."""
 _CONNECTING: Final = frozenset(
     CLASSES[name]
     for name in ("AT", "ON", "FOR", "AROUND", "BY", "AFTER", "BEFORE", "FROM", "THE", "ANY", "IN")
@@ -123,20 +74,16 @@ class Understood:
     @property
     def is_paired(self) -> bool:
         """Whether each day has its own time: "Tuesday at three or Wednesday at four"."""
-        return self.order in ("dcdc", "cdcd") and len(self.days) == len(self.clocks) == 2  # noqa: PLR2004
+        return self.order in ("dcdc", "cdcd") and len(self.days) == len(self.clocks) == 2
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was said that a date or time can come from."""
-        return not (
-            self.days or self.clocks or self.window or self.moment or self.shift or self.later or self.minute
-            or self.same_time or self.same_day
-        )  # fmt: skip
+        said = (self.days, self.clocks, self.window, self.moment, self.shift, self.later)
+        return not (any(said) or self.minute or self.same_time or self.same_day)
 
 
-def understand(
-    text: str, world: World, *, bare: bool, ordinals_choose: int = 0
-) -> Understood:
+def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0) -> Understood:
     """Find out what an utterance says of time.
 
     Args:
@@ -147,9 +94,10 @@ def understand(
             no days of the month.
     """
     tokens = tokenize(text)
-    if _OPENING.search(text.lower()):
+    lower = tokens.text.lower()
+    if cues.asks_opening_hours(lower):
         return Understood()
-    bare = bare and not _COUNTED.search(text.lower())
+    bare = bare and not cues.counts_people(lower)
     found = [
         one
         for one in search(tokens, _RULES, world, bare=bare)
@@ -161,23 +109,23 @@ def understand(
             return Understood()
         found = _with_named(found, named.days, named.span, tokens)
     understood = Understood()
+    if len(found) > _MOST:
+        return understood
     previous_end, previous_negated = 0, False
     kept: Found | None = None
     for i, one in enumerate(found):
         lead = tokens.between(previous_end, _head(one, tokens))
         following = found[i + 1].start if i + 1 < len(found) else len(tokens.classes) - 1
-        behind = _spaced(tokens.between(one.end - 1, following))
-        shape, lead_left = _shape(_spaced(lead), behind)
+        behind = _spaced(tokens.between(one.end - 1, following)[:_NEAR])
+        shape, before = cues.shape_of(_spaced(lead)[-_NEAR:], behind)
         if tokens.classes[one.start] == CLASSES["FROM"]:
             shape = "at"  # "from three to four" has used the word itself
-        negated = _is_negated(lead_left, behind) or (
-            previous_negated and bool(_NEITHER.fullmatch(lead))
-        )
+        negated = cues.is_none(before, behind) or (previous_negated and cues.lists_none(lead))
         gap = tokens.between(previous_end, one.start)
         if not negated and one.meaning != Days():
             used = _use(understood, _shaped(one.meaning, shape, world), gap, tokens, kept)
             start, end = _span(one, tokens)
-            if used and kept is not None and understood.spans and len(gap) < 30:  # noqa: PLR2004
+            if used and kept is not None and understood.spans and len(gap) < 30:
                 start = tokens.spans[previous_end][1]  # the words of a correction are used too
             understood.spans.append((start, end))
             kept = one
@@ -188,7 +136,9 @@ def understand(
 
 def _with_named(found: list[Found], days: Days, span: Span, tokens: Tokens) -> list[Found]:
     """Put a day known by its name in place of what the grammar found in the same words."""
-    covered = [i for i, (start, end) in enumerate(tokens.spans) if start < span[1] and end > span[0]]
+    covered = [
+        i for i, (start, end) in enumerate(tokens.spans) if start < span[1] and end > span[0]
+    ]
     first, last = covered[0], covered[-1] + 1
     others = [one for one in found if one.end <= first or one.start >= last]
     return sorted([*others, Found(first, last, days)], key=lambda one: one.start)
@@ -213,35 +163,8 @@ def _head(one: Found, tokens: Tokens) -> int:
 
 
 def _spaced(words: str) -> str:
-    return re.sub(r"\s+", " ", words.replace("\u2019", "'"))
-
-
-def _shape(lead: str, behind: str) -> tuple[Shape, str]:
-    """Return how a phrase is bounded by the words around it, and the words before these."""
-    lead = lead if lead.endswith(" ") or not lead else lead + " "
-    if match := _AFTER.search(lead):
-        return "after", lead[: match.start()]
-    if match := _BEFORE.search(lead):
-        rest = lead[: match.start()].rstrip()
-        if match[0].startswith(("un", "till", "before")) and _NEGATED.search(rest):
-            return "after", ""  # "I can't come until 4:30"
-        return "before", lead[: match.start()]
-    if _AFTER_BEHIND.match(behind):
-        return "after", lead
-    if _BEFORE_BEHIND.match(behind):
-        return "before", lead
-    if _AROUND.search(lead) or _AROUND_BEHIND.match(behind):
-        return "around", lead
-    return "at", lead
-
-
-def _is_negated(lead: str, behind: str) -> bool:
-    lead = lead.rstrip()
-    if _NEGATED.search(lead) and not _NOT_NEGATED.search(lead):
-        return True
-    if _BUSY.search(lead) or _IDLE.search(lead) or _ELSEWHERE.search(lead):
-        return True
-    return _NEGATED_BEHIND.match(behind) is not None
+    """Return words with typewriter apostrophes and single spaces, those at the ends kept."""
+    return _SPACES.sub(" ", words.replace("\u2019", "'"))
 
 
 def _shaped(meaning: Meaning, shape: Shape, world: World) -> Meaning:
@@ -256,11 +179,9 @@ def _shaped(meaning: Meaning, shape: Shape, world: World) -> Meaning:
     return meaning
 
 
-def _use(
-    sofar: Understood, meaning: Meaning, gap: str, tokens: Tokens, kept: Found | None
-) -> bool:
+def _use(sofar: Understood, meaning: Meaning, gap: str, tokens: Tokens, kept: Found | None) -> bool:
     """Add a phrase to what was understood; return whether it replaced or joined another."""
-    corrects = kept is not None and _CORRECTED.search(gap) is not None
+    corrects = kept is not None and cues.corrects(gap)
     kind = "d" if isinstance(meaning, Days) else "c" if isinstance(meaning, Clock) else ""
     if corrects and kind:
         sofar.stale = "c" if kind == "d" else "d"
@@ -289,9 +210,7 @@ def _use(
     return corrects
 
 
-def _use_days(
-    sofar: Understood, days: Days, gap: str, *, corrects: bool, moving: bool
-) -> bool:
+def _use_days(sofar: Understood, days: Days, gap: str, *, corrects: bool, moving: bool) -> bool:
     if not sofar.days:
         sofar.days = [days]
         return False
@@ -301,13 +220,13 @@ def _use_days(
         sofar.days = [days]
     elif refined is not None:
         sofar.days[-1] = refined
-    elif _JOINED.fullmatch(gap) and moving:
+    elif cues.joins(gap) and moving:
         sofar.days = [days]
-    elif _JOINED.fullmatch(gap) and (bounds := _bounds(last, days)):
+    elif cues.joins(gap) and (bounds := _bounds(last, days)):
         sofar.days[-1] = bounds
     else:
         sofar.days.append(days)
-        return bool(_ALSO.fullmatch(gap))
+        return cues.lists(gap)
     return True
 
 
@@ -324,7 +243,7 @@ def _use_clock(sofar: Understood, clock: Clock, gap: str, *, corrects: bool) -> 
         sofar.clocks = [clock]
         return True
     sofar.clocks.append(clock)
-    return bool(_ALSO.fullmatch(gap))
+    return cues.lists(gap)
 
 
 def _moving(tokens: Tokens, kept: Found | None) -> bool:
@@ -382,7 +301,7 @@ def _both(one: Window | None, two: Window) -> Window:
     if (one.part is None) != (two.part is None):
         named, plain = (one, two) if one.part else (two, one)
         part = named.part or ""
-        if plain.start and plain.end and not fits_part(plain.start, part) and plain.end.hour < 12:  # noqa: PLR2004
+        if plain.start and plain.end and not fits_part(plain.start, part) and plain.end.hour < 12:
             return Window(
                 plain.start.replace(hour=plain.start.hour + 12),
                 plain.end.replace(hour=plain.end.hour + 12),
@@ -410,7 +329,7 @@ def _settle_halves(said: Understood) -> None:
         if len(clock.times) > 1 and "morning" in part:
             fits = tuple(time for time in fits if time.hour)  # "12 in the morning" may be noon
         if tonight and part == tonight:
-            fits = tuple(time for time in fits if time.hour > 12)  # noqa: PLR2004 - "tonight at 2"
+            fits = tuple(time for time in fits if time.hour > 12)
         if len(clock.times) == 1:
             fits = clock.times  # "3 p.m. ... I'm out that night": what was said outright stands
         if fits:

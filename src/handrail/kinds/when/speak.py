@@ -50,9 +50,10 @@ def say_time(time: dt.time, day: dt.date | None, hours: Hours | None) -> str:
     hour = time.hour % _NOON or _NOON
     said = f"{hour}:{time.minute:02}" if time.minute else str(hour)
     either = clock(hour, time.minute)
-    settled = hours is not None and either is not None and day is not None
-    if settled and either is not None and likely_times(either.times, (day,) if day else (), hours) == (time,):
-        return said
+    if hours is not None and day is not None and either is not None:
+        settled = likely_times(either.times, (day,), hours) == (time,)
+        if settled:
+            return said
     return f"{said} {'a.m.' if time.hour < _NOON else 'p.m.'}"
 
 
@@ -76,19 +77,13 @@ def say_options(values: Sequence[dt.datetime], now: dt.datetime, hours: Hours | 
         if not groups or groups[-1][0] != value.date():
             groups.append((value.date(), []))
         groups[-1][1].append(value.time())
-    if len(groups) == 1:
-        day, times = groups[0]
-        said = join_options([say_time(time, day, hours) for time in times])
-        name = say_day(day, now.date())
-        return f"{said} {name}" if name in ("today", "tomorrow") else f"{name} at {said}"
-    return join_options(
-        [
-            f"{say_day(day, now.date())} at {join_options([say_time(t, day, hours) for t in times])}"
-            if say_day(day, now.date()) not in ("today", "tomorrow")
-            else f"{join_options([say_time(t, day, hours) for t in times])} {say_day(day, now.date())}"
-            for day, times in groups
-        ]
-    )
+    return join_options([_say_group(day, times, now.date(), hours) for day, times in groups])
+
+
+def _say_group(day: dt.date, times: list[dt.time], today: dt.date, hours: Hours | None) -> str:
+    said = join_options([say_time(time, day, hours) for time in times])
+    name = say_day(day, today)
+    return f"{said} {name}" if name in ("today", "tomorrow") else f"{name} at {said}"
 
 
 def say_part(part: WhenPart, now: dt.datetime, hours: Hours | None) -> str:
@@ -130,14 +125,21 @@ def _window(
 
 
 _PHRASES: Final = {
-    name: name
-    for name in ("first thing", "after work", "before work", "after school", "after lunch",
-                 "before lunch")
-} | {"night": "at night", "lunchtime": "at lunchtime", "end of the day": "at the end of the day"}  # fmt: skip
+    "first thing": "first thing",
+    "before work": "before work",
+    "after work": "after work",
+    "after school": "after school",
+    "before lunch": "before lunch",
+    "after lunch": "after lunch",
+    "lunchtime": "at lunchtime",
+    "night": "at night",
+    "end of the day": "at the end of the day",
+}
+"""Parts of the day that are not said as "in the ..."."""
 
 
 def _ordinal(number: int) -> str:
-    if 11 <= number % 100 <= 13:  # noqa: PLR2004 - eleventh, twelfth, thirteenth
+    if 11 <= number % 100 <= 13:
         return f"{number}th"
     return f"{number}{_ENDINGS.get(number % 10, 'th')}"
 

@@ -68,8 +68,11 @@ def month(match: Match, world: World) -> Meaning | None:
     return _stretch(first, last, world)
 
 
-@rule("(?:IN|AT|FOR)? (?:THE|THIS)? (?P<early>EARLY|MID|LATE|LATER) DASH? (?:OF|IN)? THE? (?P<part>PART)",
-      STRETCH_RULES)  # fmt: skip
+@rule(
+    """(?:IN|AT|FOR)? (?:THE|THIS)? (?P<early>EARLY|MID|LATE|LATER) DASH? (?:OF|IN)? THE?
+    (?P<part>PART)""",
+    STRETCH_RULES,
+)
 @rule("(?:IN|AT|THE|ANY|(?<=THIS)) THE? (?P<part>PART) TIMES?", STRETCH_RULES)
 @rule("(?<=DAYISH) COMMA? (?P<part>PART)", STRETCH_RULES)
 @rule("(?P<part>PART) (?=(?:AT|NEAR|COMMA|SOFT|FOR)*(?:CLOCK|HOURNUM|HALF|QUARTER|ART QUARTER))",

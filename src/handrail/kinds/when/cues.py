@@ -1,0 +1,156 @@
+"""Cues: the words around a phrase of time that change what it means.
+
+"After three" is an edge, "not Friday" no day, "I have a meeting at two" no appointment; "no" and
+"sorry" correct what came before. All functions take lower-case text with single spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .meaning import Shape
+
+__all__ = [
+    "asks_opening_hours",
+    "corrects",
+    "counts_people",
+    "is_none",
+    "joins",
+    "lists",
+    "lists_none",
+    "shape_of",
+]
+
+_SOFTLY: Final = r"(?:(?:about|around|at|the|on|say|like|maybe) )*$"
+_AFTER: Final = re.compile(
+    r"\b(?:after|from|past|starting|not (?:before|until|till)|later than|beyond"
+    r"|(?:no|not(?: any)?) (?:earlier|sooner) than) " + _SOFTLY
+)
+_BEFORE: Final = re.compile(
+    r"\b(?:before|by|until|till|up to|prior to|not after|(?:earlier|sooner) than"
+    r"|(?:no|not(?: any)?) later than) " + _SOFTLY
+)
+_AROUND: Final = re.compile(
+    r"(?:\b(?:around|about|approximately|approx|roughly|circa|near|nearer|towards|close to)|~) "
+    r"(?:(?:at|the|on) )*$"
+)
+_AROUND_BEHIND: Final = re.compile(r" ?-?(?:or so|ish|approximately|or thereabouts|roughly)\b")
+_AFTER_BEHIND: Final = re.compile(r" (?:or|and) (?:later|after)\b| onwards?\b")
+_BEFORE_BEHIND: Final = re.compile(r" (?:or|and) (?:earlier|before|sooner)\b")
+
+_NEGATED: Final = re.compile(
+    r"(?:\b(?:not|never|cannot|cant|dont|except|avoid|anything but|any day but|other than"
+    r"|apart from|instead of|rather than|unable|unavailable|busy|away|nor)\b|n't\b)"
+    r"(?:(?!\b(?:how|what|but|so|then|let's|maybe|make|if)\b)[^,.;:!?]){0,30}$"
+)
+_NOT_NEGATED: Final = re.compile(
+    r"\b(?:why not|if not|mind|not bad|can't wait|not only|why don't|why can't|not sure)\b"
+)
+_NEGATED_BEHIND: Final = re.compile(
+    r",? (?:i|we) (?:can't|cannot|won't|am not|'m not|don't)\b"
+    r"|(?:'s| is| are| was| will be| would be| might be| really| just| a (?:bit|little)| much"
+    r"| way)*"
+    r" (?:not (?:good|great|possible|free|available|an option|going|ok|okay|convenient|ideal)"
+    r"|isn't(?! it)|aren't|won't|doesn't|don't work|wouldn't|can't|no good|out\b|bad\b|impossible"
+    r"|too (?:early|late|soon)|taken|full\b)"
+)
+_BUSY: Final = re.compile(
+    r"\b(?:i|we)(?:'ve| have|'d| had| got)+ (?:already |also )?(?:something|plans|work|school"
+    r"|(?:a|an|another|my) (?:meeting|class|call|flight|shift|lesson|exam|thing|event))"
+    r"(?: \w+)?(?: (?:at|on|from|until|till|the|to))*$"
+)
+"""What the caller does at that time: no time for an appointment."""
+_IDLE: Final = re.compile(
+    r"\b(?:that(?:'s|'ll| is| was| will| would)? (?:be )?(?:all|it|everything)"
+    r"(?: (?:that )?i(?:'ll)? need(?:ed)?)?(?: for)?|help(?: for)?"
+    r"|how are (?:you|things)(?: doing)?|how(?:'s| is) it going|everything for)$"
+)
+"""Talk that says "today" and means nothing by it ("that's all for today")."""
+_ELSEWHERE: Final = re.compile(
+    r"\b(?:call(?:ed|ing)?(?: you| me)?(?: back)?|ring(?: back)?|rang|visited|came"
+    r"|birthday(?: is|'s)?|(?:was|were) (?:there|in)|(?:speak|talk) to you|see you|alarm|expires?)"
+    r"(?: earlier)?(?: (?:at|on|for|in|the|is))*$"
+)
+"""What happens at that time is no appointment: a call back, a birthday, a visit that is past."""
+_OPENING: Final = re.compile(
+    r"\b(?:opening (?:times|hours)|(?:when|what time|until when|how late"
+    r"|are you(?: guys| still| all)*|you|do you(?: guys)?|is it)"
+    r"(?: (?:are|do|does|is|will|would) (?:you|it|they|the \w+)(?: guys)?)?"
+    r" (?:open|close|closed|shut)(?! (?:at|for) \d))\b"
+)
+_CORRECTED: Final = re.compile(
+    r"\b(?:no|nope|nah|actually|sorry|i mean|i meant|make (?:that|it)|rather|scratch that|wait"
+    r"|instead|correction|let's|better|oops|hold on|change|prefer|or should i say)\b"
+)
+_JOINED: Final = re.compile(r"[\s,]*(?:to|till|until|through|thru|-)\s*(?:the |on )?")
+_ALSO: Final = re.compile(r"[\s,]*(?:or|and|nor|/|,)[\s,]*(?:on |the |in |at |maybe |else )*")
+_NEITHER: Final = re.compile(r"[\s,]*(?:or|and|nor)[\s,]*(?:on |the |in |at )*")
+_COUNTED: Final = re.compile(
+    r"\b(?:people|persons?|guests?|adults?|kids?|children|child|members?|pax|party of|group"
+    r"|diners|covers|babies|friends)\b"
+)
+
+
+def shape_of(lead: str, behind: str) -> tuple[Shape, str]:
+    """Return how the words around a phrase bound it, and the words before those.
+
+    Args:
+        lead: The words before the phrase.
+        behind: The words after it.
+    """
+    lead = lead if lead.endswith(" ") or not lead else lead + " "
+    if match := _AFTER.search(lead):
+        return "after", lead[: match.start()]
+    if match := _BEFORE.search(lead):
+        rest = lead[: match.start()].rstrip()
+        if match[0].startswith(("un", "till", "before")) and _NEGATED.search(rest):
+            return "after", ""  # "I can't come until 4:30"
+        return "before", rest
+    if _AFTER_BEHIND.match(behind):
+        return "after", lead
+    if _BEFORE_BEHIND.match(behind):
+        return "before", lead
+    if _AROUND.search(lead) or _AROUND_BEHIND.match(behind):
+        return "around", lead
+    return "at", lead
+
+
+def is_none(lead: str, behind: str) -> bool:
+    """Whether the words around a phrase say that this time is not wanted, or not for this."""
+    lead = lead.rstrip()
+    if _NEGATED.search(lead) and not _NOT_NEGATED.search(lead):
+        return True
+    if _BUSY.search(lead) or _IDLE.search(lead) or _ELSEWHERE.search(lead):
+        return True
+    return _NEGATED_BEHIND.match(behind) is not None
+
+
+def corrects(gap: str) -> bool:
+    """Whether the words between two phrases make the second replace the first."""
+    return _CORRECTED.search(gap) is not None
+
+
+def joins(gap: str) -> bool:
+    """Whether two phrases are the ends of a stretch ("Monday to Wednesday")."""
+    return _JOINED.fullmatch(gap) is not None
+
+
+def lists(gap: str) -> bool:
+    """Whether two phrases are a list ("Monday or Tuesday")."""
+    return _ALSO.fullmatch(gap) is not None
+
+
+def lists_none(gap: str) -> bool:
+    """Whether what holds for the first of two phrases holds for the second ("not A or B")."""
+    return _NEITHER.fullmatch(gap) is not None
+
+
+def asks_opening_hours(text: str) -> bool:
+    """Whether this asks when the business is open: a question is never an answer."""
+    return _OPENING.search(text) is not None
+
+
+def counts_people(text: str) -> bool:
+    """Whether this speaks of people, so that a bare number may be their number."""
+    return _COUNTED.search(text) is not None

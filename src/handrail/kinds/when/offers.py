@@ -1,0 +1,105 @@
+"""What is said of values on the table: the offers, and the present value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from ..base import NOTHING, Reading
+from .meaning import Days, Window
+from .part import WhenPart
+from .sentence import Understood
+
+__all__ = ["beyond", "choose", "local", "named_by", "shift", "within"]
+
+
+def local(day: dt.date, time: dt.time, zone: dt.tzinfo | None) -> dt.datetime | None:
+    """Return a date and clock time in a zone; None for a time that the clocks skip that day.
+
+    Of a time that comes twice, when clocks go back, the first is meant.
+    """
+    moment = dt.datetime.combine(day, time, zone)
+    back = moment.astimezone(dt.UTC).astimezone(zone)
+    return moment if back.replace(fold=0) == moment and back.time() == moment.time() else None
+
+
+def shift(said: Understood, current: dt.datetime | None, now: dt.datetime) -> Reading[dt.datetime]:
+    """Move the present value: by wall clock for days, by real time for minutes.
+
+    A clock time said with it replaces the time ("the day after at four").
+    """
+    assert said.shift is not None
+    if current is None:
+        return NOTHING
+    time = current.time()
+    if said.clocks:
+        times = said.clocks[0].times
+        time = next((t for t in times if t.hour // 12 == time.hour // 12), times[-1])
+    moved = local(current.date() + dt.timedelta(days=said.shift.days), time, now.tzinfo)
+    if moved is None:
+        return NOTHING
+    moved = (moved.astimezone(dt.UTC) + dt.timedelta(minutes=said.shift.minutes)).astimezone(
+        now.tzinfo
+    )
+    return Reading("clear", moved, tuple(said.spans), merged=True) if moved > now else NOTHING
+
+
+def beyond(said: Understood, base: Sequence[dt.datetime], now: dt.datetime) -> Reading[dt.datetime]:
+    """Read "something later": the rest of the day after the offers or the present value."""
+    assert said.later is not None
+    if not base:
+        return NOTHING
+    spans = tuple(said.spans)
+    if said.later.earlier:
+        edge = min(base).astimezone(now.tzinfo)
+        part = WhenPart(date=edge.date(), end=edge.time())
+    else:
+        edge = max(base).astimezone(now.tzinfo)
+        part = WhenPart(date=edge.date(), start=edge.time())
+    return Reading("partial", spans=spans, partial=part, merged=True)
+
+
+def choose(said: Understood, offered: Sequence[dt.datetime]) -> tuple[dt.datetime, ...]:
+    """Return the offered values that the words fit: "three's fine", "the Wednesday".
+
+    Empty where the words ask for something else than was offered.
+    """
+    if said.same_day or said.same_time:
+        return ()
+    fits = [
+        value
+        for value in offered
+        if not said.days or any(named_by(days, value.date()) for days in said.days)
+    ]
+    if said.clocks:
+        if any(clock.shape in ("after", "before") for clock in said.clocks):
+            return ()
+        fits = [o for o in fits if any(o.time() in clock.times for clock in said.clocks)]
+    elif said.minute is not None:
+        minute = -said.minute.minute % 60 if said.minute.before else said.minute.minute
+        fits = [o for o in fits if o.minute == minute]
+    else:
+        if said.window is not None:
+            window = said.window
+            fits = [o for o in fits if within(o.time(), window)]
+        if len(fits) > 1:  # "tomorrow" does not choose among the times of tomorrow
+            return ()
+    return tuple(dict.fromkeys(fits))
+
+
+def named_by(days: Days, day: dt.date) -> bool:
+    """Whether a day is one that the words name."""
+    if days.is_stretch:
+        return (days.first is None or days.first <= day) and (days.last is None or day <= days.last)
+    return (
+        day in days.dates
+        or (days.weekday is not None and day.weekday() == days.weekday)
+        or (days.monthday is not None and day.day == days.monthday)
+    )
+
+
+def within(time: dt.time, window: Window) -> bool:
+    """Whether a clock time is in a stretch of the day, its ends included."""
+    return (window.start is None or window.start <= time) and (
+        window.end is None or time <= window.end
+    )
