@@ -85,7 +85,7 @@ async def test_after_two_refusals_the_desk_asks_its_own_question() -> None:
 
 async def test_two_calls_of_one_reply_are_applied_in_order() -> None:
     said = "oh the whole gang, six, and ring me on 212 555 0142 my love"
-    calls = [
+    calls: list[tuple[str, dict[str, Any]]] = [
         ("record_party", {"party": 6, "said": "six"}),
         ("record_phone", {"phone": "212 555 0142", "said": "212 555 0142"}),
     ]

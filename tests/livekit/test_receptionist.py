@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from livekit.agents import AgentSession
+from livekit.agents.voice.run_result import RunResult
 
 from handrail.livekit import TextCall
 from tests.livekit.table import NUMBER, receptionist
@@ -39,7 +40,7 @@ async def test_a_move_is_seen_as_a_call_its_output_and_the_next_question() -> No
     opened = await session.start(receptionist([]), capture_run=True, record=False)
     opened.expect.contains_message(role="assistant")
     await session.run(user_input="i'd like to book a table")
-    turn = await session.run(user_input="four")
+    turn: RunResult[Any] = await session.run(user_input="four")
     turn.expect.next_event().is_function_call(
         name="record_party", arguments={"party": 4, "said": "four"}
     )

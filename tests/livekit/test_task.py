@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from livekit.agents import Agent, AgentSession, ModelSettings, RunContext, llm
+from livekit.agents.voice.run_result import RunResult
 
 from handrail.livekit import WorkflowEnded, WorkflowTask
 from handrail.livekit.stub import NO_MODEL
@@ -57,8 +58,13 @@ async def started(agent: Agent, **options: Any) -> AgentSession[Any]:
     return session
 
 
-def said(run: Any) -> list[str]:
-    return [e.item.text_content for e in run.events if e.type == "message"]
+async def run(session: AgentSession[Any], text: str) -> RunResult[Any]:
+    result: RunResult[Any] = await session.run(user_input=text)
+    return result
+
+
+def said(result: RunResult[Any]) -> list[str]:
+    return [e.item.text_content or "" for e in result.events if e.type == "message"]
 
 
 async def test_awaiting_it_gives_an_instance_of_the_workflow() -> None:
@@ -76,12 +82,22 @@ async def test_awaiting_it_gives_an_instance_of_the_workflow() -> None:
     await session.aclose()
 
 
+async def test_a_commit_gets_the_sessions_userdata() -> None:
+    written: list[Any] = []
+    parent = Parent(lambda: _awaited(WorkflowTask(Table, clock=clock)))
+    session = await started(parent, userdata=written)
+    for turn in TURNS:
+        await session.run(user_input=turn)
+    assert len(written) == 1
+    await session.aclose()
+
+
 async def test_the_last_words_are_spoken_before_the_parent_goes_on() -> None:
     parent = Parent(lambda: _awaited(task()))
     session = await started(parent)
     for turn in TURNS[:-1]:
         await session.run(user_input=turn)
-    last = await session.run(user_input=TURNS[-1])
+    last = await run(session, TURNS[-1])
     assert said(last) == ["Booked. Your code is K7.", "And now for something else."]
     last.expect.contains_agent_handoff(new_agent_type=Parent)
     await session.aclose()
@@ -141,11 +157,11 @@ async def test_awaited_in_a_tool_of_the_parent() -> None:
     model = Scripted(Reply(calls=[("book", {})]), Reply(text="See you then."))
     host = Host()
     session = await started(host, llm=model)
-    begun = await session.run(user_input="a table, please")
+    begun = await run(session, "a table, please")
     assert "For how many people?" in said(begun)[-1]
     for turn in TURNS[:-1]:
         await session.run(user_input=turn)
-    last = await session.run(user_input=TURNS[-1])
+    last = await run(session, TURNS[-1])
     assert said(last) == ["Booked. Your code is K7.", "See you then."]
     assert host.got is not None
     assert host.got.party == 4
@@ -218,7 +234,7 @@ async def test_another_agent_put_in_its_place_ends_it() -> None:
     other = Parent(_nothing)
     session.update_agent(other)
     await other.entered.wait()
-    next_turn = await session.run(user_input="hello?")
+    next_turn = await run(session, "hello?")
     assert "The parent speaks." in said(next_turn)
     assert running.done()
     assert running.conversation.outcome == "hung_up"
@@ -239,8 +255,8 @@ async def test_what_was_said_before_is_no_answer() -> None:
     before.add_message(role="user", content="four")
     parent = Parent(lambda: _awaited(task(chat_ctx=before)))
     session = await started(parent)
-    run = await session.run(user_input="six")
-    assert "What number can we call?" in said(run)[-1]
+    turn = await run(session, "six")
+    assert "What number can we call?" in said(turn)[-1]
     agent = session.current_agent
     assert isinstance(agent, WorkflowTask)
     assert agent.conversation.state.answers["party"].value == 6

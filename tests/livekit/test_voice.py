@@ -19,7 +19,7 @@ from handrail.step import Step
 from handrail.workflow import Workflow
 from tests.livekit.scripted import Reply, Scripted
 from tests.livekit.table import NUMBER, Table, clock, receptionist
-from tests.livekit.voice import Voices
+from tests.livekit.voice import Voices, until
 
 ODD = "what a lovely bunch of us it will be"
 
@@ -99,8 +99,7 @@ async def test_words_whose_generation_was_cancelled_are_read_with_the_next() -> 
     await voices.say("i'd like to book a table")
     await voices.quiet()
     await voices.say(ODD)
-    while not model.asked:
-        await asyncio.sleep(0)
+    await until(lambda: model.asked)
     await voices.say("make it a happy five")
     await voices.quiet()
     asked = str(model.asked[-1].messages)
@@ -139,8 +138,7 @@ async def test_what_is_said_during_a_slow_check_is_not_lost() -> None:
 
     voices = Voices()
     await voices.session.start(Host(), record=False)
-    while voices.spoken() != ["For how many people?"]:
-        await asyncio.sleep(0)
+    await until(lambda: voices.spoken() == ["For how many people?"])
     await voices.say("four")
     await checking.wait()
     await voices.say("phone 212 555 0142")
@@ -163,15 +161,15 @@ async def test_a_proposal_made_on_an_old_state_is_decided_anew() -> None:
     before = voices.reads(agent)
     voices.ear.hears(stt.SpeechEventType.START_OF_SPEECH)
     voices.ear.hears(stt.SpeechEventType.PREFLIGHT_TRANSCRIPT, "212 555 0142")
-    while voices.reads(agent) == before:  # the generation runs ahead of the turn's end
-        await asyncio.sleep(0)
+    await until(
+        lambda: voices.reads(agent) is not before
+    )  # the generation runs ahead of the turn's end
     conversation = agent.conversation
     conversation.apply(moves.Record(step="party", value=5))  # as a report might change the state
     await conversation.settle()
     voices.ear.hears(stt.SpeechEventType.FINAL_TRANSCRIPT, "212 555 0142")
     voices.ear.hears(stt.SpeechEventType.END_OF_SPEECH)
-    while "phone" not in conversation.state.answers:
-        await asyncio.sleep(0)
+    await until(lambda: "phone" in conversation.state.answers)
     await voices.quiet()
     outputs = [i.output for i in agent.chat_ctx.items if i.type == "function_call_output"]
     assert outputs[-2:] == [STALE, "done"]
@@ -204,8 +202,7 @@ async def test_last_words_cut_at_once_are_said_again_before_the_parent_goes_on()
 
     voices = Voices()
     await voices.session.start(Host(), record=False)
-    while not voices.spoken():
-        await asyncio.sleep(0)
+    await until(voices.spoken)
     for said in ("four", NUMBER, "yes", "no thanks"):
         await voices.say(said)
         await voices.quiet()
@@ -214,7 +211,6 @@ async def test_last_words_cut_at_once_are_said_again_before_the_parent_goes_on()
     await voices.loudspeaker.playing.wait()
     voices.loudspeaker.held = False
     voices.session.interrupt()
-    while not got or voices.spoken()[-1] != "Done with that.":
-        await asyncio.sleep(0)
+    await until(lambda: got and voices.spoken()[-1] == "Done with that.")
     assert any("K7" in line for line in voices.spoken())
     await voices.session.aclose()

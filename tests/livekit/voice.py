@@ -1,14 +1,17 @@
-"""A voice session without voices: a caller who talks in transcripts, and a loudspeaker that a test
-stops where it likes. No network, no waiting: all of it moves when the test says so."""
+"""A voice session without voices: it moves only when the test says so.
+
+The caller talks in transcripts, and the loudspeaker stops where the test likes.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any
 
 from livekit import rtc
-from livekit.agents import Agent, AgentSession, stt, tts, utils
+from livekit.agents import Agent, AgentSession, LanguageCode, stt, tts, utils
 from livekit.agents.types import (
     DEFAULT_API_CONNECT_OPTIONS,
     NOT_GIVEN,
@@ -42,7 +45,7 @@ class Ear(stt.STT[Any]):
         return _Hearing(stt=self, conn_options=conn_options)
 
     def hears(self, kind: stt.SpeechEventType, text: str = "") -> None:
-        data = [stt.SpeechData(language="en", text=text)] if text else []
+        data = [stt.SpeechData(language=LanguageCode("en"), text=text)] if text else []
         self.events.put_nowait(stt.SpeechEvent(type=kind, alternatives=data))
 
 
@@ -181,6 +184,12 @@ class Voices:
             for item in self.session.history.items
             if item.type == "message" and item.role == "assistant"
         ]
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Let everything run until something holds that LiveKit has no event for."""
+    while not holds():  # noqa: ASYNC110
+        await asyncio.sleep(0)
 
 
 class _Silence(io.AudioInput):

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from ..engine import moves as m
 from ..kinds.base import Context, InvalidValue
-from ..reading.evidence import find_evidence
+from ..reading import find_evidence, negated
 from ..step import Step
 
 __all__ = ["ASIDES", "RECORD", "BadCall", "ToolCall", "call_of", "move_of"]
@@ -113,7 +113,8 @@ def move_of(
                 "If the caller wants something else, call switch first."
             )
         moment = replace(ctx, asked=name == asked)
-        return _record(steps[name], arguments.get(name), said, evidence, moment)
+        denied = evidence is not None and negated(said, turns[evidence.turn - 1])
+        return _record(steps[name], arguments.get(name), evidence, moment, said, denied=denied)
     try:
         return _other(call.name, arguments, evidence)
     except (KeyError, TypeError, ValueError):
@@ -121,7 +122,13 @@ def move_of(
 
 
 def _record(
-    step: Step[Any], raw: object, said: str, evidence: m.Evidence | None, ctx: Context
+    step: Step[Any],
+    raw: object,
+    evidence: m.Evidence | None,
+    ctx: Context,
+    said: str,
+    *,
+    denied: bool,
 ) -> m.Record:
     try:
         value = step.kind.parse(raw, ctx)
@@ -130,7 +137,7 @@ def _record(
     return m.Record(
         step=step.name,
         value=value,
-        doubtful=not step.kind.supports(value, said, ctx),
+        doubtful=denied or not step.kind.supports(value, said, ctx),
         by="model",
         evidence=evidence,
     )

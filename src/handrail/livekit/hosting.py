@@ -7,6 +7,7 @@ are stored with a tag that shows what was heard of them, and are seen by `sessio
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterable
 from typing import Any
 
@@ -33,6 +34,7 @@ class Hosting(Agent):
     """An agent whose turns are a conversation's. Made by its subclasses."""
 
     _loop: TurnLoop
+    _takes_userdata = False
     _finished = False
     _said_again = False
 
@@ -57,6 +59,9 @@ class Hosting(Agent):
     async def on_enter(self) -> None:
         """Begin the conversation and speak its first line."""
         self.session.on("conversation_item_added", self._on_item_added)
+        if self._takes_userdata:
+            with contextlib.suppress(ValueError):  # the session has none either
+                self._loop.conversation.userdata = self.session.userdata
         await self._loop.open(self.chat_ctx.items)
         self._speak()
 

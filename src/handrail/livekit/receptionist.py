@@ -14,6 +14,7 @@ from livekit.agents import NOT_GIVEN, NotGivenOr, TurnHandlingOptions, llm
 from livekit.agents import stt as lk_stt
 from livekit.agents import tts as lk_tts
 from livekit.agents import vad as lk_vad
+from livekit.agents.utils import is_given
 
 from ..conversation import Conversation
 from ..reception import Reception
@@ -32,7 +33,7 @@ class Receptionist(Hosting):
     Args:
         workflows: What callers can ask for.
         reception: How a call is received, and what can be asked between steps.
-        userdata: Handed to checks and commits.
+        userdata: Handed to checks and commits; by default the session's.
         clock: Gives the present moment in the business's zone; by default this machine's.
         region: ISO 3166 code of the country whose phone numbers and date order are meant.
         facts: Call facts by name (the caller's number), for prefills, conditions and choices.
@@ -47,7 +48,7 @@ class Receptionist(Hosting):
         workflows: Sequence[type[Workflow]],
         *,
         reception: Reception | None = None,
-        userdata: Any = None,
+        userdata: NotGivenOr[Any] = NOT_GIVEN,
         clock: Callable[[], datetime] = local_time,
         region: str = "US",
         facts: Mapping[str, Any] | None = None,
@@ -62,7 +63,7 @@ class Receptionist(Hosting):
     ) -> None:
         conversation = Conversation(
             workflows,
-            userdata=userdata,
+            userdata=userdata if is_given(userdata) else None,
             clock=clock,
             region=region,
             facts=facts,
@@ -70,6 +71,7 @@ class Receptionist(Hosting):
         )
         self._ends_session = ends_session
         self._loop = TurnLoop(conversation, self._watch_end)
+        self._takes_userdata = not is_given(userdata)
         super().__init__(
             instructions=f"{INSTRUCTIONS}\n{instructions}".strip(),
             tools=[*self._loop.tools, *tools],

@@ -2,7 +2,7 @@
 
 class Frontdesk(Agent):
     async def on_enter(self) -> None:
-        booking = await WorkflowTask(Booking, userdata=self.session.userdata)
+        booking = await WorkflowTask(Booking)
         self.session.say(f"See you, {booking.name}!")
 """
 
@@ -16,6 +16,7 @@ from livekit.agents import NOT_GIVEN, AgentTask, NotGivenOr, ToolError, TurnHand
 from livekit.agents import stt as lk_stt
 from livekit.agents import tts as lk_tts
 from livekit.agents import vad as lk_vad
+from livekit.agents.utils import is_given
 
 from ..conversation import Conversation
 from ..workflow import Workflow
@@ -63,7 +64,7 @@ class WorkflowTask(Hosting, AgentTask[W]):
 
     Args:
         workflow: The workflow.
-        userdata: Handed to its checks and commit.
+        userdata: Handed to its checks and commit; by default the session's.
         clock: Gives the present moment in the zone in which callers mean times; by default this
             machine's.
         region: ISO 3166 code of the country whose phone numbers and date order are meant.
@@ -83,7 +84,7 @@ class WorkflowTask(Hosting, AgentTask[W]):
         self,
         workflow: type[W],
         *,
-        userdata: Any = None,
+        userdata: NotGivenOr[Any] = NOT_GIVEN,
         clock: Callable[[], datetime] = local_time,
         region: str = "US",
         facts: Mapping[str, Any] | None = None,
@@ -98,10 +99,15 @@ class WorkflowTask(Hosting, AgentTask[W]):
         turn_handling: NotGivenOr[TurnHandlingOptions] = NOT_GIVEN,
     ) -> None:
         conversation = Conversation(
-            [workflow], userdata=userdata, clock=clock, region=region, facts=facts
+            [workflow],
+            userdata=userdata if is_given(userdata) else None,
+            clock=clock,
+            region=region,
+            facts=facts,
         )
         self._workflow = workflow
         self._loop = TurnLoop(conversation, self._watch_end)
+        self._takes_userdata = not is_given(userdata)
         super().__init__(
             instructions=f"{INSTRUCTIONS}\n{instructions}".strip(),
             chat_ctx=chat_ctx,

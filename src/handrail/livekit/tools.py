@@ -105,7 +105,7 @@ def _names(workflows: Sequence[type[Workflow]], *, nullable: bool) -> dict[str, 
     return {"type": "string", "enum": names}
 
 
-def _schema(name: str, description: str, **parameters: dict[str, Any]) -> dict[str, Any]:
+def _schema(name: str, description: str, /, **parameters: dict[str, Any]) -> dict[str, Any]:
     properties = {**parameters, "said": _SAID}
     return {
         "name": name,
