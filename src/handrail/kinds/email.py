@@ -127,7 +127,10 @@ def _checked(address: str) -> str:
     Raises:
         EmailNotValidError: from `email-validator`, with the reason.
     """
-    return validate_email(address.lower(), check_deliverability=False).normalized
+    value = validate_email(address.lower(), check_deliverability=False).normalized
+    if not re.search(r"\.(?:[^\W\d_]{2,}|xn--[\w-]+)$", value):
+        raise EmailNotValidError("The part after the last dot is not a domain, such as com.")
+    return value
 
 
 def _said(part: str, *, spell: bool) -> str:

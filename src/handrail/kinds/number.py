@@ -16,18 +16,35 @@ _CUE = re.compile(
     r"we're|we are|we'll be|party of|table for|group of|a party of|a table for|about|around|"
     r"maybe|probably|just|only|make (?:it|that)|for|exactly|total of|a total of)\s+)+$"
 )
+_MONTHS = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+)
 _OTHER_UNIT = re.compile(
     r"^\s*(?::\d|\.\d|/\d|-\d|am\b|pm\b|a\.m|p\.m|o'clock|percent|%|st\b|nd\b|rd\b|th\b|"
     r"dollars?|pounds?|euros?|thirty\b|fifteen\b|forty.?five\b|seconds?\b|moments?\b|sec\b|"
-    r"(?:of )?(?:january|february|march|april|may|june|july|august|september|october|november|"
-    r"december)\b)"
+    r"(?:days?|weeks?|months?|years?|nights?|hours?|minutes?|times?|stars?|tables?|tops?)\b|"
+    r"(?:in the|at) (?:morning|afternoon|evening|night)|tonight|tomorrow|today|"
+    rf"(?:of )?{_MONTHS}\b)"
 )
 _OTHER_BEFORE = re.compile(
-    r"(?:\b(?:at|past|before|after|until|till|by|from|since|half|quarter (?:to|past)|the|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)\s*|[$\u00a3\u20ac#:/.]\s*)$"
+    r"(?:\b(?:at|past|before|after|until|till|by|from|since|half|quarter (?:to|past)|the|in|than|"
+    rf"{_MONTHS}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)[\s,.]*"
+    r"|[$\u00a3\u20ac#:/]\s*|\d\.)$"
 )
-_PEOPLE = frozenset({"people", "person", "guests", "guest", "persons", "adults", "seats", "pax"})
+_YEARS = range(1900, 2100)
+_NOT = re.compile(r"\bnot(?:\s+(?:for|a party of))?\s*$")
+_PEOPLE = frozenset({"people", "person", "guests", "guest", "persons", "seats", "pax", "heads"})
+_KIND_OF_PERSON = re.compile(
+    r"\b(?:adults?|kids?|child(?:ren)?|seniors?|bab(?:y|ies)|men|man|women"
+    r"|woman|ladies|lady|boys?|girls?|toddlers?|infants?|friends?|guests?|teenagers?|gentlemen)\b"
+)
+_PAIR = re.compile(
+    r"\b(?:me|myself) and (?:my|the|a) (?:wife|husband|partner|friend|girlfriend|boyfriend|mom|mum"
+    r"|dad|mother|father|son|daughter|brother|sister|colleague|kid|child)\b"
+    r"|\bmy (?:wife|husband|partner|friend|girlfriend|boyfriend|mom|mum|dad|mother|father|son"
+    r"|daughter|brother|sister|colleague|kid|child) and (?:me|myself|i)\b"
+)
 _ALONE = re.compile(
     r"\b(?:(?:it's |it is )?(?:just|only) (?:me|myself|the one|one)|by myself|on my own|"
     r"just for me|for myself|solo|myself)\b"
@@ -91,7 +108,7 @@ class Number(Kind[int]):
     def read(self, text: str, ctx: Context) -> Reading[int]:
         """Read a count. Unasked, only one with its unit ("two people", "party of four")."""
         words = words_of(text)
-        found = self._counts(text, words, asked=ctx.asked)
+        found = self._settled(text, self._counts(text, words, asked=ctx.asked))
         values = tuple(dict.fromkeys(value for value, _, _ in found))
         if not values:
             return NOTHING
@@ -103,9 +120,8 @@ class Number(Kind[int]):
             elif len({value for value, _, _ in cued}) == 1:
                 found = cued
             else:
-                allowed = tuple(v for v in values if self._allows(v))[:4]
                 spans = tuple(span for _, span, _ in found)
-                return Reading("ambiguous", spans=spans, alternatives=allowed or values[:4])
+                return Reading("ambiguous", spans=spans, alternatives=values[:4])
         value, span, _ = found[0]
         if not self._allows(value):
             return NOTHING
@@ -136,11 +152,41 @@ class Number(Kind[int]):
                 last = words[unit_end - 1].end
                 found.append((value + bool(with_me), (first, last), cued))
             at = max(end, unit_end)
+        found = [each for each in found if each[2] or each[0] not in _YEARS or len(found) == 1]
         if not found and self._counts_people():
             alone = _ALONE.search(lowered)
+            pair = _PAIR.search(lowered)
             if alone and (asked or "just me" in alone.group()):
                 found.append((1, alone.span(), True))
+            elif pair and asked:
+                found.append((2, pair.span(), True))
         return found
+
+    def _settled(
+        self, text: str, found: list[tuple[int, Span, bool]]
+    ) -> list[tuple[int, Span, bool]]:
+        """Drop what the caller took back, and add up "two adults and three kids"."""
+        lowered = text.lower()
+        kept = [each for each in found if not _NOT.search(lowered[: each[1][0]])]
+        if len(kept) < 2:
+            return kept
+        moved = [
+            each for each in kept if re.search(r"\bto\s+(?:just\s+)?$", lowered[: each[1][0]])
+        ]
+        if len(moved) == 1 and kept[-1] == moved[0] and "from" in lowered:
+            return moved
+        total = sum(value for value, _, _ in kept)
+        wholes = [each for each in kept if 2 * each[0] == total]
+        if len(kept) > 2 and len(wholes) == 1:
+            return wholes  # "4 people, 3 adults and 1 baby"
+        if self._counts_people() and len(kept) > 1:
+            sorts = [_KIND_OF_PERSON.search(lowered[slice(*span)]) for _, span, _ in kept]
+            between = [
+                lowered[a[1][1] : b[1][0]] for a, b in zip(kept, kept[1:], strict=False)
+            ]
+            if all(sorts) and all(re.search(r"\band\b|\bplus\b|,", gap) for gap in between):
+                return [(total, (kept[0][1][0], kept[-1][1][1]), True)]
+        return [each for each in kept if self._allows(each[0])] or kept
 
     def _counts_people(self) -> bool:
         return self.unit.lower() in _PEOPLE
@@ -154,7 +200,7 @@ class Number(Kind[int]):
         if self.unit and said and (said in _forms(self.unit)):
             return step + 1
         if self._counts_people():
-            if said in _PEOPLE:
+            if said in _PEOPLE or _KIND_OF_PERSON.fullmatch(said):
                 return step + 1
             if said == "of" and step + 1 < len(words) and words[step + 1].text == "us":
                 return step + 2

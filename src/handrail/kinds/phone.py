@@ -15,7 +15,7 @@ from typing import Any, ClassVar, NamedTuple
 import phonenumbers
 
 from .base import NOTHING, Context, InvalidValue, Kind, Reading, Span
-from .phone_fix import Fix, find_fix
+from .phone_fix import Fix, find_fix, is_change
 from .spoken import DigitRun, Numeral, Word, digit_runs, digit_strings, span_of, words_of
 
 __all__ = ["Phone", "PhonePart", "ending"]
@@ -55,6 +55,15 @@ _SMALL_BEFORE = re.compile(
     r"january|february|march|april|may|june|july|august|september|october|november|december)"
     r"\s*|[$\u00a3\u20ac]\s*)$"
 )
+
+
+_OTHER_TALK = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|tonight|january|february"
+    r"|march|april|may|june|july|august|september|october|november|december|jan|feb|aug|sept?|oct"
+    r"|nov|dec|a\.?m|p\.?m|o'clock|noon|midnight|people|persons?|adults?|kids|party|guests?|table"
+    r"|days?|weeks?|months?|hours?|minutes?|seats?|dollars|pounds)\b"
+)
+"""Words of dates, times and counts: beside them a few digits are no part of a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +175,16 @@ class Phone(Kind[str]):
         if not runs:
             return NOTHING
         fix = find_fix(text, words, runs)
+        if fix and fix.run:
+            mended = self._mended_here(fix, words, runs, ctx)
+            if mended:
+                return mended
         if fix and (ctx.partial is not None or ctx.current):
             return self._fixed(fix, ctx)
+        if ctx.current and ctx.partial is None and ctx.asked:
+            fix = _same_group(words, runs, str(ctx.current))
+            if fix:
+                return self._fixed(fix, ctx)
         if ctx.partial is not None:
             grown = self._chunk(text, words, runs, ctx)
             if grown.status == "clear":
@@ -189,11 +206,13 @@ class Phone(Kind[str]):
             known = _number_in(run, ctx.region)
             if known is None or _OTHER_NUMBER.search(before):
                 continue
-            value, sure, length = known
+            value, sure, length, last = known
             cued = _CUE.search(before)
             if not ctx.asked and not (sure and (cued or length >= _SURELY_LONG)):
                 continue
-            start, end = span_of(words, run.start, _last_word(run))
+            start, end = span_of(words, run.start, last)
+            if is_change(before):
+                found.clear()
             found.append(_Found(value, sure, (cued.start() if cued else start, end)))
         return found
 
@@ -224,6 +243,8 @@ class Phone(Kind[str]):
         while len(numerals) > 1 and "" in numerals[-1].forms:
             numerals.pop()
         strings = digit_strings(numerals, most=_MOST_DIGITS)
+        if strings and len(strings[0]) < 7 and _OTHER_TALK.search(text.lower()):
+            return NOTHING
         if strings and _can_grow(held + plus + strings[0], ctx.region):
             return Reading("partial", spans=spans, partial=PhonePart(held + plus + strings[0]))
         return NOTHING
@@ -235,13 +256,54 @@ class Phone(Kind[str]):
         else:
             base = str(ctx.current or "")
         kept = ctx.partial is None
-        for digits in fix.apply(base, chunked=not kept):
+        if kept and fix.place == "last":
+            regrouped = self._regrouped(fix.digits[0], fix.span, base)
+            if regrouped:
+                return regrouped
+        options = list(fix.apply(base, chunked=not kept))
+        for digits in options:
             known = _known(digits, ctx.region)
             if known:
                 return Reading("clear", known[0], (fix.span,), doubtful=True, merged=kept)
-            if not kept and _can_grow(digits, ctx.region):
-                return Reading("partial", spans=(fix.span,), partial=PhonePart(digits))
+        if options and not kept and _can_grow(options[0], ctx.region):
+            return Reading("partial", spans=(fix.span,), partial=PhonePart(options[0]))
         return NOTHING
+
+    def _regrouped(self, group: str, span: Span, base: str) -> Reading[str] | None:
+        """Put three digits for the North American group they resemble: area code or exchange."""
+        if len(group) != 3 or not re.fullmatch(r"\+1\d{10}", base):
+            return None
+        options = []
+        for at in (2, 5):
+            known = _known(base[:at] + group + base[at + 3 :], "US")
+            if known:
+                differing = sum(a != b for a, b in zip(group, base[at : at + 3], strict=True))
+                options.append((differing, known[0]))
+        options.sort()
+        if not options or options[0][0] == 0:
+            return None
+        if len(options) > 1 and options[0][0] == options[1][0]:
+            alternatives = tuple(value for _, value in options)
+            return Reading("ambiguous", spans=(span,), alternatives=alternatives, merged=True)
+        return Reading("clear", options[0][1], (span,), doubtful=True, merged=True)
+
+    def _mended_here(
+        self, fix: Fix, words: Sequence[Word], runs: Sequence[DigitRun], ctx: Context
+    ) -> Reading[str] | None:
+        """Apply a correction to the number said before it in the same breath."""
+        before = runs[fix.run - 1]
+        held = ctx.partial.digits if isinstance(ctx.partial, PhonePart) else ""
+        span = (span_of(words, before.start, before.end)[0], fix.span[1])
+        sign = "+" if before.plus else ""
+        first = ""
+        for said in digit_strings(before.numerals[:_LONGEST_RUN], most=_MOST_DIGITS):
+            for digits in fix.apply(held + sign + said, chunked=False):
+                known = _known(digits, ctx.region)
+                if known and (known[1] or ctx.asked):
+                    return Reading("clear", known[0], (span,), doubtful=True)
+                if ctx.asked and fix.place == "last" and _can_grow(digits, ctx.region):
+                    first = first or digits
+        return Reading("partial", spans=(span,), partial=PhonePart(first)) if first else None
 
     def speak(self, value: str, ctx: Context) -> str:
         """Say the number in groups: "212, 555, 0142", a foreign one "plus 44, 20, 7946, 0018"."""
@@ -306,21 +368,40 @@ def _last_word(run: DigitRun) -> int:
     return kept[-1].end
 
 
-def _number_in(run: DigitRun, region: str) -> tuple[str, bool, int] | None:
-    """Read one complete number in a run: its value, whether it is surely one, and its length."""
+def _number_in(run: DigitRun, region: str) -> tuple[str, bool, int, int] | None:
+    """Read one complete number in a run.
+
+    Returns:
+        The value, whether it is surely one, how many digits it has, and the index after its last
+        word: "for" and "to" at the end of a run are digits only if the number needs them.
+    """
     if len(run.numerals) > _LONGEST_RUN:
         return None
     doubtful = None
-    for digits in digit_strings(run.numerals, most=2 * _MOST_DIGITS):
-        half, odd = divmod(len(digits), 2)
-        # Said twice in one breath: "212 555 0142, 212 555 0142".
-        once = digits[:half] if not odd and digits[:half] == digits[half:] else digits
-        known = _known(("+" if run.plus else "") + once, region)
-        if known and known[1]:
-            return *known, len(once)
-        if known and doubtful is None:
-            doubtful = (*known, len(once))
+    certain = [n for n in run.numerals if n.start < _last_word(run)]
+    for numerals in (certain, run.numerals) if len(certain) < len(run.numerals) else (certain,):
+        for digits in digit_strings(numerals, most=2 * _MOST_DIGITS):
+            half, odd = divmod(len(digits), 2)
+            # Said twice in one breath: "212 555 0142, 212 555 0142".
+            once = digits[:half] if not odd and digits[:half] == digits[half:] else digits
+            known = _known(("+" if run.plus else "") + once, region)
+            if known and known[1]:
+                return *known, len(once), numerals[-1].end
+            if known and doubtful is None:
+                doubtful = (*known, len(once), numerals[-1].end)
     return doubtful
+
+
+def _same_group(words: Sequence[Word], runs: Sequence[DigitRun], current: str) -> Fix | None:
+    """Read four digits that are the present ending but for one: "0143" of "... 0142"."""
+    if len(runs) != 1:
+        return None
+    span = span_of(words, runs[0].start, runs[0].end)
+    for digits in digit_strings(runs[0].numerals[:12], most=4):
+        old = current[-len(digits) :]
+        if len(digits) == _ENDING and sum(a != b for a, b in zip(digits, old, strict=True)) == 1:
+            return Fix("end", (digits,), span)
+    return None
 
 
 def _is_small_talk(text: str, words: Sequence[Word], run: DigitRun) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal
 from .base import Span
 from .spoken import DigitRun, Word, digit_strings, span_of
 
-__all__ = ["Fix", "find_fix"]
+__all__ = ["Fix", "find_fix", "is_change"]
 
 _COUNT = r"(?:(?:two|three|four|five|six|2|3|4|5|6)\s+)?"
 _PLACE = rf"{_COUNT}(?:digits?|numbers?|ones?|bit|part|group|figures?|two|three|four)"
@@ -45,6 +45,8 @@ class Fix:
     digits: tuple[str, ...]
     """What it can stand for, likeliest first."""
     span: Span
+    run: int = 0
+    """Which run of digits it is: an earlier one may be what is corrected."""
     wrong: tuple[str, ...] = ()
     """For `swap` ("42 not 43"): the digits that are wrong."""
 
@@ -59,14 +61,19 @@ class Fix:
             size = len(digits)
             if self.place == "swap":
                 yield from _swapped(base, digits, self.wrong)
-            elif not base or size >= len(base) + chunked:
+            elif not base or size > len(base):
                 continue
             elif self.place == "end" and chunked:
                 yield base + digits
                 yield base[:-size] + digits
-            elif self.place in {"end", "last"}:
+            elif self.place == "end":
                 yield base[:-size] + digits
+            elif self.place == "last":
+                # The group said last may have been cut short: "212 555 014, no, 0142".
+                yield from (base[:-kept] + digits for kept in range(size, 0, -1))
             elif self.place == "start":
+                if not base.startswith("+"):
+                    yield digits + base  # "555 0142, area code 212"
                 head = re.match(r"\+1|\+", base)
                 at = head.end() if head else 0
                 yield base[:at] + digits + base[at + size :]
@@ -82,6 +89,23 @@ def _swapped(base: str, right: str, wrong: Sequence[str]) -> Iterator[str]:
             yield base[:at] + right + base[at + len(old) :]
         elif base.endswith(old):
             yield base[: -len(old)] + right
+
+
+def _parted(
+    words: Sequence[Word], run: DigitRun
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Split "42, 43" after "not": what was wrong, and what is right."""
+    for at, numeral in enumerate(run.numerals[1:], 1):
+        if words[numeral.start - 1].text == ",":
+            wrong = digit_strings(run.numerals[:at], most=12)
+            right = digit_strings(run.numerals[at:], most=12)
+            return (tuple(wrong), tuple(right)) if wrong and right else None
+    return None
+
+
+def is_change(before: str) -> bool:
+    """Whether the words right before a number take back what was said: "no, wait, ..."."""
+    return _CHANGE.search(before) is not None
 
 
 def find_fix(text: str, words: Sequence[Word], runs: Sequence[DigitRun]) -> Fix | None:
@@ -100,22 +124,25 @@ def find_fix(text: str, words: Sequence[Word], runs: Sequence[DigitRun]) -> Fix 
         digits = tuple(d for d in digit_strings(run.numerals[:12], most=12) if d)
         if not digits:
             continue
+        parted = _parted(words, run) if _NOT.search(before) else None
+        if parted:
+            return Fix("swap", parted[1], (start, end), at, parted[0])
         nearby = at + 1 < len(runs) and lowered[end : spans[at + 1][0]]
         if nearby and _NOT.search(nearby) and len(nearby) < 15:  # noqa: PLR2004 - "43, and not a 42"
             wrong = tuple(digit_strings(runs[at + 1].numerals[:12], most=12))
-            return Fix("swap", digits, (start, spans[at + 1][1]), wrong)
+            return Fix("swap", digits, (start, spans[at + 1][1]), at, wrong)
         if nearby and _NOT.search(before) and _BUT.match(nearby):
             right = tuple(digit_strings(runs[at + 1].numerals[:12], most=12))
-            return Fix("swap", right, (start, spans[at + 1][1]), digits)
+            return Fix("swap", right, (start, spans[at + 1][1]), at, digits)
         for place, pattern in (("end", _END), ("start", _START), ("middle", _MIDDLE)):
             cue = pattern.search(before)
             if cue:
                 offset = start - len(before)
-                return Fix(place, digits, (offset + cue.start(), end))  # type: ignore[arg-type]
+                return Fix(place, digits, (offset + cue.start(), end), at)  # type: ignore[arg-type]
         tail = _AT_END.match(lowered[end : end + 20])
         if tail and len(digits[0]) <= 4:  # noqa: PLR2004 - "four two at the end"
-            return Fix("end", digits, (start, end + tail.end()))
+            return Fix("end", digits, (start, end + tail.end()), at)
         change = _CHANGE.search(before)
         if change and len(digits[0]) <= 6:  # noqa: PLR2004 - seven digits or more are a new number
-            return Fix("last", digits, (start - len(before) + change.start(), end))
+            return Fix("last", digits, (start - len(before) + change.start(), end), at)
     return None

@@ -208,10 +208,28 @@ class DigitRun:
         return self.numerals[-1].end
 
 
-def _homophone(words: Sequence[Word], at: int, *, inside: bool) -> Numeral | None:
-    """Read "for" or "to" as a digit where digits stand around it."""
+def _homophone(words: Sequence[Word], at: int, before: Numeral | None) -> Numeral | None:
+    """Read "for" or "to" as a digit after another digit; perhaps it is none ("for", "")."""
     digit = _HOMOPHONES.get(words[at].text)
-    return Numeral((digit, ""), at, at + 1) if digit and inside else None
+    if digit is None or before is None or before.end != at or len(before.forms[0]) > 2:
+        return None
+    following = numeral_at(words, at + 1) if at + 1 < len(words) else None
+    if following and len(following.forms[0]) > 1 and words[at + 1].text not in _TIMES:
+        return None  # "8 for 15": counts and times, not digit after digit
+    return Numeral((digit, ""), at, at + 1)
+
+
+def _clock_or_date(words: Sequence[Word], at: int) -> bool:
+    """Whether numerals at `at` belong to "8:30" or "2018/05/08"."""
+    for mark, other in ((at - 1, at - 2), (at + 1, at + 2)):
+        if not (0 <= other < len(words)) or words[mark].text not in {":", "/"}:
+            continue
+        glued = abs(words[mark].start - words[other].end) + abs(words[at].start - words[mark].end)
+        if mark > at:
+            glued = abs(words[mark].start - words[at].end) + abs(words[other].start - words[mark].end)
+        if glued == 0 and words[other].text.isdecimal() and words[at].text.isdecimal():
+            return True
+    return False
 
 
 def digit_runs(
@@ -237,17 +255,21 @@ def digit_runs(
         group.clear()
 
     while at < len(words):
-        numeral = numeral_at(words, at) or (
-            _homophone(words, at, inside=bool(group)) if homophones else None
-        )
         text = words[at].text
+        numeral = numeral_at(words, at)
+        if numeral and text.isdecimal() and _clock_or_date(words, at):
+            close()
+            plus, at = -1, at + 1
+            continue
+        if numeral is None and homophones:
+            numeral = _homophone(words, at, group[-1] if group else None)
         if numeral:
             if not group:
                 first = plus if plus >= 0 else at
             group.append(numeral)
             at = numeral.end
             continue
-        if text in {"plus", "+"}:
+        if text in {"plus", "+"} or (text == "code" and at and words[at - 1].text == "country"):
             close()
             plus = at
         elif text not in _BETWEEN and text not in _MARKS_BETWEEN and text not in joining:
