@@ -15,6 +15,8 @@ FIELDS = {
     "tomorrow": Phrase("tomorrow at 10").marked("tomorrow"),
     "clock": Phrase("10:30 tomorrow").marked("clock"),
     "name": Phrase("maria").marked("name"),
+    "first": Phrase("initial consultation").marked("first"),
+    "many": Phrase("highlights").marked("many"),
 }
 
 
@@ -41,6 +43,8 @@ def filled(template: str) -> str:
         ("On {tomorrow} then", "Tomorrow at 10 then."),
         ("A {service}[ with {barber}] on {start}", "A haircut on Tuesday the 16th at 3 p.m."),
         ("A {service}[ for {name}]", "A haircut for maria."),
+        ("A {first} on {start}", "An initial consultation on Tuesday the 16th at 3 p.m."),
+        ("So, a {many}.", "So, highlights."),
         ("What time[ on {start}]?", "What time on Tuesday the 16th at 3 p.m.?"),
     ],
 )

@@ -5,18 +5,20 @@ from __future__ import annotations
 import pytest
 
 from handrail.engine.effects import Finish
-from handrail.engine.events import Declined, Written
+from handrail.engine.events import Apologised, Declined, RevisitQueued, Written
+from handrail.engine.state import Candidate
 from handrail.facts import Call
 from handrail.kinds.choice import Choice
 from handrail.kinds.name import PersonName
 from handrail.kinds.number import Number
 from handrail.kinds.phone import Phone
 from handrail.kinds.text import Text
-from handrail.speaking import PHRASES, Phrasebook, Speaker
+from handrail.kinds.when import When
+from handrail.speaking import PHRASES, Line, Phrasebook, Speaker
 from handrail.speaking.phrase import fields_in
 from handrail.step import Step
 from handrail.workflow import Phrases, Workflow
-from tests.speaking.studio import CONTEXT, HAIRCUT, MARIA, PHONE, Desk, answered
+from tests.speaking.studio import CONTEXT, HAIRCUT, HOURS, MARIA, PHONE, TUESDAY, Desk, answered
 
 
 class Table(Workflow):
@@ -130,7 +132,109 @@ def test_a_line_for_a_host_is_filled_and_follows_another() -> None:
 
 def test_the_haircut_is_articled_wherever_the_developer_does_so() -> None:
     desk = Desk().holds(service=HAIRCUT).has(revisits=("service",))
-    from handrail.engine.events import RevisitQueued
-
     line = desk.asks("ask", "service", "revisit", RevisitQueued("service"))
     assert line.text.startswith("Of course. It's a haircut now.")
+
+
+def test_a_new_run_is_opened_with_a_word_unless_something_was_said_with_it() -> None:
+    desk = Desk()
+    desk.asks("ask", "service")
+    desk.has(run="2")
+    assert desk.asks("ask", "start").text == "Sure. When would you like to come in?"
+    desk.has(run="3")
+    before = Line("Of course.")
+    assert desk.asks("ask", "phone", after=before).text == (
+        "Of course. What's the best number for you?"
+    )
+
+
+def test_a_developers_opening_is_said_even_at_the_start_of_the_call() -> None:
+    class Callback(Workflow):
+        phrases = Phrases(begin="Happy to ring you.")
+        phone = Step(Phone(), ask="What number should we call?")
+
+    line = Desk(Callback).asks("ask", "phone")
+    assert line.text == "Happy to ring you. What number should we call?"
+
+
+def test_a_long_note_is_agreed_to_by_its_name() -> None:
+    note = "we are bringing two dogs, a pram, and my grandmother who cannot do stairs"
+    line = Desk(Table).holds(name=MARIA, note=note).asks("summary")
+    assert line.text == "The name Maria Lopez and your note. Is that right?"
+    assert [mark.step for mark in line.marks] == ["name", "note"]
+
+
+def test_a_receipt_does_not_replace_what_a_kind_says_better() -> None:
+    class Move(Workflow):
+        phrases = Phrases(done="Moved to {start}, same code.")
+        start = Step(When(hours=HOURS))
+
+    receipt = {"start": "2026-06-16T15:00:00-04:00"}
+    done = Finish("completed", "completed", (Written(receipt),), receipt=receipt)
+    line = Desk(Move).holds(start=TUESDAY).says(done)
+    assert line.text == "Moved to Tuesday the 16th at 3, same code."
+
+
+def test_names_that_sound_alike_are_offered_with_their_letters() -> None:
+    wanted = Candidate(alternatives=(MARIA, "Maria Lopes"))
+    desk = Desk().offers("name", MARIA, "Maria Lopes", wanted=wanted)
+    assert desk.asks("offer", "name").text == (
+        "Is that Maria Lopez, L O P E Z or Maria Lopes, L O P E S?"
+    )
+
+
+def test_a_value_that_was_not_heard_is_said_again_in_short() -> None:
+    desk = Desk()
+    heard = answered("start", TUESDAY)
+    desk.asks("ask", "phone", "first", heard)
+    line = desk.asks("ask", "phone", "again", heard)
+    assert line.text == "Tuesday the 16th at 3. So, what's the best number for you?"
+
+
+def test_a_required_step_says_so_without_blame() -> None:
+    assert Desk().asks("ask", "phone", "required").text == (
+        "I do need a number to go on. What can I put down?"
+    )
+
+
+def test_help_of_an_optional_step_says_that_it_may_be_left_out() -> None:
+    assert Desk().asks("ask", "email", "help").text.endswith("If you'd rather not, just say no.")
+
+
+def test_a_summary_that_is_not_understood_is_asked_plainly_then_explained() -> None:
+    desk = Desk().holds(service=HAIRCUT, start=TUESDAY, name=MARIA)
+    desk.asks("summary")
+    desk.marks(named=True)
+    assert desk.asks("summary", None, "rephrase").text == "Sorry, shall I book it?"
+    assert desk.asks("summary", None, "help").text.startswith("Say yes and it's done")
+    assert desk.asks("summary", None, "plain").text == "Shall I book it?"
+    assert desk.asks("change", None, "help").text == (
+        'You can say something like "the service", "the time" or "the name".'
+    )
+
+
+def test_a_host_that_failed_is_sorry_and_offers_a_person() -> None:
+    line = Desk().asks("human", None, "first", Apologised(""))
+    assert line.text == ("Sorry, I couldn't do that just now. Shall I have someone call you back?")
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        ("goodbye", "Thank you, goodbye."),
+        ("silence", "I can't hear you, so I'll hang up now. Goodbye."),
+        ("not_understood", "I'm sorry I couldn't help. Please try again later. Goodbye."),
+    ],
+)
+def test_some_ends_are_the_end_of_the_call(cause: str, words: str) -> None:
+    line = Desk().says(Finish("abandoned", cause))
+    assert line == Line(words, last=True)
+
+
+def test_a_workflow_that_writes_nothing_ends_with_the_echo_of_its_last_answer() -> None:
+    done = Finish("completed", "completed", (answered("name", MARIA),))
+    assert Desk().says(done).text == "Thanks, Maria."
+
+
+def test_a_switch_says_nothing_of_the_run_that_is_left() -> None:
+    assert Desk().says(Finish("switched", "switched", switch_to="booking")) == Line()

@@ -163,14 +163,13 @@ def _help(speech: Speech, step: Step[Any]) -> Phrase:
     """Say what would be understood."""
     name = f"{speech.workflow.plan.name}.{step.name}.help"
     said = speech.word(name, step.help, step) if step.help else None
-    if said is None and speech.lobby:
-        return speech.say("lobby_help")
-    if said is None:
-        said = speech.say("help", step, examples=_examples(speech, step))
-        said = said or speech.say("help", label=step.label)  # a choice that has nothing to show
-    if not step.optional or speech.lobby:
+    if said is not None:
         return said
-    return said.sentence() + " " + speech.say("help_optional", step)
+    if speech.lobby:
+        return speech.say("lobby_help")
+    said = speech.say("help", step, examples=_examples(speech, step))
+    said = said or speech.say("help", label=step.label)  # a choice that has nothing to show
+    return said.sentence() + " " + speech.say("help_optional", step) if step.optional else said
 
 
 def _examples(speech: Speech, step: Step[Any]) -> Phrase:

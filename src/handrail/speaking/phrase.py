@@ -27,6 +27,7 @@ _KEEPS_CAPITAL = re.compile(r"(?:I\b|[A-Z][A-Z0-9]|[A-Z]\b)")
 _STARTS_WITH_CLOCK = re.compile(
     r"\d{1,2}(?::\d\d)?(?! (?:of )?[A-Z])\b|noon|midnight|half |quarter "
 )
+_LAST_WORD = re.compile(r"(?:^|\s)(on|an?) $", re.IGNORECASE)
 _NEEDS_NO_ON = re.compile(
     r"(?:today|tonight|tomorrow|this|next|later|now|in|at|on|from|by|until|after|before|the day)\b",
     re.IGNORECASE,
@@ -149,13 +150,21 @@ def _field(article: str, name: str, fields: Fields) -> Phrase | None:
 
 
 def _fit(before: Phrase, value: Phrase) -> Phrase:
-    """Add a value after a template's "on": "on Tuesday", but "tomorrow" and "at 10:30 tomorrow"."""
-    if re.search(r"(?:^|\s)on $", before.text, re.IGNORECASE):
+    """Add a value after a template's words, which were written for no value in particular.
+
+    "on {start}" is "on Tuesday", but "tomorrow" and "at 10:30 tomorrow"; "a {service}" is "a
+    haircut", but "an initial consultation" and "highlights".
+    """
+    word = _LAST_WORD.search(before.text)
+    if word is None:
+        return before + value
+    kept = Phrase(before.text[: word.start(1)], before.marks)
+    if word.group(1).lower() == "on":
         if _NEEDS_NO_ON.match(value.text):
-            return Phrase(before.text[:-3], before.marks) + value
-        if _STARTS_WITH_CLOCK.match(value.text):
-            return Phrase(before.text[:-3], before.marks) + "at " + value
-    return before + value
+            return kept + value
+        return kept + "at " + value if _STARTS_WITH_CLOCK.match(value.text) else before + value
+    articled = value.with_article()
+    return kept + (articled.capitalised() if word.group(1)[0].isupper() else articled)
 
 
 def joined(phrases: Iterable[Phrase], between: str = " ", last: str | None = None) -> Phrase:

@@ -91,6 +91,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "I can't go on without {a label}. What can I put down?",
     ),
     "required:when": ("I do need a time to go on. What would suit you?",),
+    "required:choice": ("I do need to know that to go on. What would you like?",),
     "nudge": ("Still there?", "Are you still there?"),
     "revisit": (
         "Of course. It's {value} now. What should it be?",
@@ -178,7 +179,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "Just pick one, {options}, or tell me what you'd like instead.",
     ),
     # --- agreeing ---
-    "summary_changed": ("{values}.", "{values}, then.", "So, {values}."),
+    "summary_changed": ("{values}, then.", "So, {values}.", "{values}."),
     "summary_again": ("So, {question}", "Then {question}"),
     "summary_help": (
         "Say yes and it's done, or tell me what to change.",

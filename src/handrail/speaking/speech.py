@@ -134,6 +134,11 @@ class Speech:
         held = standing(self.workflow.plan, self.state, step.name)
         return None if held is OPEN or held is None else answer
 
+    def is_known(self, name: str) -> bool:
+        """Whether this is the name of a step that has a value."""
+        step = self.workflow.steps.get(name)
+        return step is not None and self.known(step) is not None
+
     def about(
         self, step: Step[Any], *, spelled: bool = False, given: bool = False
     ) -> Phrase | None:
@@ -183,9 +188,10 @@ class Speech:
             wanted: What the caller had asked for; a day they share with it is left out ("2:30 or
                 3:30", where three was asked for).
         """
-        if step.kind.name == "choice":
-            named = [self._in_words(step, step.kind.speak(value, self.context)) for value in values]
-            return Phrase(join_options(named))
+        if step.kind.name in {"choice", "name"}:  # two names to choose between may sound the same
+            spelled = step.kind.name == "name" and len(values) > 1
+            said = [self.value(step, value, spelled=spelled).text for value in values]
+            return Phrase(join_options(said))
         text = spoken_text(step.kind.speak_options(values, self.context))
         if isinstance(wanted, datetime) and {wanted.date()} == {value.date() for value in values}:
             day = self.part(step, WhenPart(date=wanted.date())).text
@@ -203,12 +209,12 @@ class Speech:
         return Phrase(ending_of(str(value))).marked(step.name)
 
     def receipt(self, receipt: Any) -> Mapping[str, Phrase]:
-        """Return what the fields of a commit's receipt say."""
+        """Return what the fields of a commit's receipt say; a step's value is said by its kind."""
         fields = receipt if isinstance(receipt, Mapping) else {}
         return {
             str(name): Phrase(_spoken_code(str(value)))
             for name, value in fields.items()
-            if value is not None
+            if value is not None and not self.is_known(str(name))
         }
 
     def answer_to(self, topic: str | None) -> Phrase:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ..engine.state import Prompt
 from ..step import Step, wordings
-from .phrase import Phrase, fields_in, fill, joined
+from .phrase import Phrase, fill, joined
 from .speech import Speech
 
 __all__ = ["summary"]
@@ -19,75 +20,77 @@ def summary(speech: Speech, prompt: Prompt) -> Phrase:
         return speech.say("summary_help")
     if prompt.manner == "plain":
         return question
-    values = _values(speech, prompt)
-    new = [step for step in values if not _named(speech, step)]
-    if new and len(new) == len(values):
-        return _whole(speech, values).sentence() + " " + question
-    if new:
-        changed = speech.say("summary_changed", values=_listed(speech, new))
-        return changed.sentence() + " " + question
-    if prompt.manner == "rephrase" and not speech.memory.apologised:
-        return speech.say("rephrase", question=question.lowered(), Question=question)
-    return speech.say("summary_again", question=question.lowered(), Question=question)
+    told = _whole(speech)
+    new = [
+        name for name in dict.fromkeys(mark.step for mark in told.marks) if _is_new(speech, name)
+    ]
+    if len(new) < len({mark.step for mark in told.marks}):
+        told = _news(speech, [speech.workflow.steps[name] for name in new])
+    if told:
+        return told.sentence() + " " + question
+    again = prompt.manner != "rephrase" or speech.memory.apologised
+    place = "summary_again" if again else "rephrase"
+    return speech.say(place, question=question.lowered(), Question=question)
 
 
 def _question(speech: Speech) -> Phrase:
-    phrases = speech.workflow.phrases
     place = f"{speech.workflow.plan.name}.agree"
-    return (speech.word(place, wordings(phrases.agree)) or Phrase("Is that right?")).sentence()
+    agree = speech.word(place, wordings(speech.workflow.phrases.agree))
+    return (agree or Phrase("Is that right?")).sentence()
 
 
-def _values(speech: Speech, prompt: Prompt) -> list[Step[Any]]:
-    """Return the steps whose values the summary can name, in order."""
-    return [
-        step
-        for name, step in speech.workflow.steps.items()
-        if speech.known(step) is not None
-        and (not prompt.values or name in prompt.values or _in_template(speech, step))
-    ]
+def _whole(speech: Speech) -> Phrase:
+    """Say all that a yes is to cover: the developer's sentence, and what it leaves out.
 
-
-def _in_template(speech: Speech, step: Step[Any]) -> bool:
-    return step.name in fields_in(speech.workflow.phrases.summary)
-
-
-def _named(speech: Speech, step: Step[Any]) -> bool:
-    """Whether a summary that named the value was heard, or need not be."""
-    answer = speech.known(step)
-    return answer is not None and answer.named
-
-
-def _whole(speech: Speech, values: list[Step[Any]]) -> Phrase:
-    template = speech.workflow.phrases.summary
-    steps = {step.name: step for step in values}
+    A value that is neither said here nor was read back cannot be agreed to, so each of those is
+    named, with what it is called.
+    """
+    known = [step for step in speech.workflow.steps.values() if speech.known(step) is not None]
+    template = " ".join(speech.workflow.phrases.summary.split())
 
     def field(name: str) -> Phrase | None:
-        return speech.about(steps[name]) if name in steps else None
+        step = speech.workflow.steps.get(name)
+        return speech.about(step) if step is not None else None
 
-    said = fill(" ".join(template.split()), field) if template.strip() else None
+    said = fill(template, field) if template else None
     if said is None:  # no template, or one that cannot do without a value that was not needed
-        return _listed(speech, values, labelled=True)
+        return _listed(speech, known)
     spoken = {mark.step for mark in said.marks}
-    unsaid = [
-        step
-        for step in values
-        if step.name not in spoken
-        and (answer := speech.known(step)) is not None
-        and answer.status in {"heard", "prefilled"}
-        and not answer.settled
-    ]
-    if not unsaid:
-        return said
-    return said.without_end() + ", " + _listed(speech, unsaid, labelled=True)
+    unsaid = [step for step in known if step.name not in spoken and _is_open(speech, step)]
+    return joined([said.without_end(), _listed(speech, unsaid)], ", ")
 
 
-def _listed(speech: Speech, steps: list[Step[Any]], *, labelled: bool = False) -> Phrase:
-    """Name values one after the other, with what they are called where that is not plain."""
-    return joined(
-        (
-            Phrase(f"the {step.label} " if labelled else "") + (speech.about(step) or Phrase())
-            for step in steps
-        ),
-        ", ",
-        " and " if labelled else None,
-    )
+def _is_open(speech: Speech, step: Step[Any]) -> bool:
+    """Whether nobody has said yes to a value yet."""
+    answer = speech.known(step)
+    return answer is not None and answer.status in {"heard", "prefilled"} and not answer.settled
+
+
+def _is_new(speech: Speech, name: str) -> bool:
+    """Whether no summary that named the value was heard."""
+    answer = speech.known(speech.workflow.steps[name])
+    return answer is not None and not answer.named
+
+
+def _news(speech: Speech, steps: Sequence[Step[Any]]) -> Phrase:
+    """Say what is new since the summary that was heard: "Wednesday the 17th at 4, then."."""
+    if not steps:
+        return Phrase()
+    values = joined((_value(speech, step) for step in steps), ", ")
+    answers = [speech.known(step) for step in steps]
+    if any(answer is not None and answer.spelled for answer in answers):
+        return values
+    return speech.say("summary_changed", values=values)
+
+
+def _listed(speech: Speech, steps: Sequence[Step[Any]]) -> Phrase:
+    """Name values with what they are called: "the number 212, 555, 0142 and the name Ann"."""
+    return joined((_value(speech, step, labelled=True) for step in steps), ", ", " and ")
+
+
+def _value(speech: Speech, step: Step[Any], *, labelled: bool = False) -> Phrase:
+    value = speech.about(step) or Phrase()
+    if speech.is_long(step, value):
+        # A long note is agreed to by its name: to recite it would lose the caller.
+        return Phrase(f"your {step.label}").marked(step.name)
+    return Phrase(f"the {step.label} ") + value if labelled else value
