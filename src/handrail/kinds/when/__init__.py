@@ -26,6 +26,7 @@ from .offers import local
 from .part import WhenPart
 from .sentence import understand
 from .speak import say_options, say_part, say_value
+from .tokens import LONGEST_TEXT
 
 __all__ = ["Hours", "WeeklyHours", "When", "WhenPart", "parts"]
 
@@ -123,6 +124,7 @@ class When(Kind[dt.datetime]):
 
     def read(self, text: str, ctx: Context) -> Reading[dt.datetime]:
         """Read a date and time, or a part of one, out of an utterance."""
+        text = text[:LONGEST_TEXT]
         if not _TIMELIKE.search(text):
             return NOTHING
         world = World(ctx.now, ctx.region)

@@ -6,7 +6,7 @@ and a pattern written in names of classes:
     @rule("WEEKDAY COMMA? THE? (?P<day>ORDINAL)")
 
 Names in capitals are classes of `lexicon.CLASSES` or the unions below; all else is a regular
-expression, whose white space is left out. Where matches overlap, the longest wins, and of two of
+expression, whose white space is left out and whose `*` repeats at most four times. Where matches overlap, the longest wins, and of two of
 one length the rule that was declared first.
 """
 
@@ -46,6 +46,10 @@ _UNIONS: Final[dict[str, str]] = {
     "CLOCKISH": "CLOCK HOURNUM MINUTENUM AMPM OCLOCK FOURDIGITS",
     "DAYWORD": "TODAY TONIGHT TOMORROW WEEKDAY SHORTDAY PART MONTH",
 }
+_MOST: Final = 400
+"""Places where some rule fits, beyond which an utterance is no sentence about time."""
+_REPEATED: Final = "{0,4}"
+"""What `*` stands for in a pattern: without a bound, "the the the ..." takes quadratic time."""
 _NAME: Final = re.compile(r"\b[A-Z][A-Z0-9]+\b")
 
 
@@ -141,6 +145,8 @@ def search(tokens: Tokens, rules: list[Rule], world: World, *, bare: bool) -> li
         for groups in one.pattern.finditer(tokens.classes):
             length = groups.end() - groups.start()
             places.append((-length, order, groups.start(), Match(tokens, groups)))
+        if len(places) > _MOST:
+            return []
     places.sort(key=lambda place: place[:3])
     taken = bytearray(len(tokens.classes))
     return sorted(_choose(places, taken, rules, world), key=lambda found: found.start)
@@ -167,7 +173,7 @@ def _classes(pattern: str) -> str:
         characters = "".join(_members(match[0]))
         return f"[{characters}]" if len(characters) > 1 else characters
 
-    return re.sub(r"\s+", "", _NAME.sub(name, pattern))
+    return re.sub(r"\s+", "", _NAME.sub(name, pattern)).replace("*", _REPEATED)
 
 
 def _members(name: str) -> Iterator[str]:

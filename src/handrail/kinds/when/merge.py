@@ -68,7 +68,8 @@ def settle(said: Understood, ctx: Context, hours: Hours | None) -> Reading[dt.da
     _gather_day(state, said, known, current=current, offered=offered, today=now.date())
     if not _gather_time(state, said, known, current):
         return NOTHING
-    return replace(_put_together(state, ctx, hours), spans=spans)
+    reading = _put_together(state, ctx, hours)
+    return NOTHING if reading.status == "none" else replace(reading, spans=spans)
 
 
 def _gather_day(

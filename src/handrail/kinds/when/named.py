@@ -28,16 +28,22 @@ _NAME: Final = re.compile(
     r"|(?:independence|memorial|labou?r|veterans'?|presidents?'?|columbus|mlk"
     r"|martin luther king|mother'?s|father'?s|canada|victoria|anzac|australia|groundhog) day"
     r"|bank holiday|ramadan|eid|diwali|hanukkah|passover|rosh hashanah|yom kippur|mardi gras"
-    r"|(?:closest|nearest) (?:\w+day|\w+ to)|(?:\w+ )last day of)\b",
+    r"|(?:closest|nearest) (?:\w{3,6}day|\w{1,9} to)|(?:second|third|fourth|fifth|\d(?:nd|rd|th)) last day of \w{3,9})\b",
     re.IGNORECASE,
 )
-_RELATIVE: Final = re.compile(r"\b(?:days?|weeks?|\w{3,6}day) (?:after|before|of) $", re.IGNORECASE)
+_RELATIVE: Final = re.compile(
+    r"(?:\b(?:the|a|an|one|two|three|four|five|\d{1,2}|first|second|third|fourth|last|days?|weeks?"
+    r"|\w{3,6}day) ){0,5}\b(?:days?|weeks?|\w{3,6}day) (?:after|before|of) (?:the )?$",
+    re.IGNORECASE,
+)
+"""A distance from a named day, in the words before it."""
+_YEAR: Final = re.compile(r",? 20\d\d\b")
 _LOOSE: Final = re.compile(
     r" (?:week|weekend|time|break|holidays?|period|party|season|dinner|present|shopping|menu)\b",
     re.IGNORECASE,
 )
-_AROUND: Final = 45
-"""Characters on either side of a name that may belong to it ("the third Tuesday after ...")."""
+_BEFORE: Final = 60
+"""Characters before a name in which such a distance is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +70,17 @@ def named_day(text: str, world: World) -> Named | None:
         return None
     if _LOOSE.match(text, match.end()):
         return Named(match.span(), None)
-    if match["fixed"] and not _RELATIVE.search(text[: match.start()]):
+    before = _RELATIVE.search(text[max(0, match.start() - _BEFORE) : match.start()])
+    if match["fixed"] and before is None:
         return Named(match.span(), _fixed(match, world))
-    start = max(0, match.start() - _AROUND)
-    if start:
-        start = text.find(" ", start) + 1  # not in the middle of a word
-    day = day_in(text[start : match.end() + _AROUND], world.today, world.region)
-    if day is None or start + day.start >= match.end() or start + day.end < match.end():
-        return Named(match.span(), None)
-    days = Days((day.date,)) if day.date >= world.today else None
-    return Named((start + day.start, start + day.end), days)
+    start = match.start() - (len(before[0]) if before else 0)
+    year = _YEAR.match(text, match.end())
+    end = year.end() if year else match.end()
+    # Only these few words go to Duckling, and it must account for them all.
+    day = day_in(text[start:end], world.today, world.region)
+    if day is None or text[start:end].strip()[day.end - day.start :].strip():
+        return Named((start, end), None)
+    return Named((start, end), Days((day.date,)) if day.date >= world.today else None)
 
 
 def _fixed(match: re.Match[str], world: World) -> Days | None:

@@ -16,8 +16,8 @@ from .lexicon import CLASSES, LEXICON, ORDINALS, TENS, UNITS, YEARS, number_clas
 
 __all__ = ["LONGEST_TEXT", "Tokens", "tokenize"]
 
-LONGEST_TEXT: Final = 10_000
-"""Characters of an utterance that are read; nobody says more in one turn."""
+LONGEST_TEXT: Final = 4_000
+"""Characters of an utterance that are read: five minutes of speech in one turn."""
 
 _UNKNOWN: Final = (CLASSES["OTHER"], None)
 
