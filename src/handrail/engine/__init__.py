@@ -1,7 +1,7 @@
-"""The dialogue engine: pure, synchronous, sans-IO. It alone decides what happens next.
+r"""The dialogue engine: pure, synchronous, sans-IO. It alone decides what happens next.
 
     caller turn --reading--> moves --decide--> events --evolve--> state
-                      \\--model---^        ^       \\--direct--> effects --> host
+                      \--model---^        ^       \--direct--> effects --> host
                                 reports ---+-----------------------------/
 
 `decide`, `evolve` and `direct` are total functions over frozen dataclasses. Time, randomness and

@@ -62,9 +62,17 @@ def result(plan: Plan, state: State) -> Mapping[str, Any]:
 def ready(plan: Plan, state: State, step: StepPlan) -> bool:
     """Tell whether a candidate of a step can be checked: it applies, and what it needs is known."""
     return applies(plan, state, step) is True and all(
-        need not in state.candidates and standing(plan, state, need) is not OPEN
-        for need in step.needs
+        _known(plan, state, plan.by_name[need]) for need in step.needs
     )
+
+
+def _known(plan: Plan, state: State, step: StepPlan) -> bool:
+    """Tell whether a step stands at something for now, and no check of it is under way."""
+    applicable = applies(plan, state, step)
+    if not applicable:
+        return applicable is False  # a dormant answer may wait for its check for ever
+    under_way = step.name in state.candidates or step.name in state.outdated
+    return step.name in state.answers and not under_way
 
 
 def owes_read_back(step: StepPlan, answer: Answer) -> bool:
@@ -85,7 +93,7 @@ def upcoming(plan: Plan, state: State) -> tuple[Act, str | None] | None:
     if state.human:
         return "human", None
     for name in state.revisits:
-        if applies(plan, state, plan.by_name[name]):
+        if applies(plan, state, plan.by_name[name]) and not _waits(state, name):
             return _ask(state, name), name
     for step in plan.steps:
         if not applies(plan, state, step):
@@ -93,22 +101,34 @@ def upcoming(plan: Plan, state: State) -> tuple[Act, str | None] | None:
         answer = state.answers.get(step.name)
         if answer is None:
             return _ask(state, step.name), step.name
-        if owes_read_back(step, answer) or _reasks_read_back(state, step, answer):
+        if owes_read_back(step, answer) or _stands_read_back(state, step, answer):
             return "read_back", step.name
     if plan.summary and not state.accepted:
         return ("change" if state.rejected else "summary"), None
     return None
 
 
-def _reasks_read_back(state: State, step: StepPlan, answer: Answer) -> bool:
-    """A read-back is heard once, but nothing came of that turn: it is still what is asked."""
+def _waits(state: State, name: str) -> bool:
+    """Tell whether a new value is known already and only waits for what its check needs.
+
+    "Three o'clock; no, four" before a service is known: the service is asked, not the time again.
+    """
+    candidate = state.candidates.get(name)
+    return candidate is not None and (candidate.value is not None or bool(candidate.alternatives))
+
+
+def _stands_read_back(state: State, step: StepPlan, answer: Answer) -> bool:
+    """Tell whether a read-back that was heard still waits for its yes or no.
+
+    A question, a silence or a word nobody understood leaves it; talking of something else does
+    not: then the value stays as it is, and the summary names it.
+    """
     prompt = state.prompt
     return (
-        state.manner is not None
-        and state.manner[0] == step.name
-        and prompt is not None
+        prompt is not None
         and prompt.act == "read_back"
         and prompt.step == step.name
+        and not state.talked_past
         and answer.status in {"heard", "prefilled"}
     )
 

@@ -19,7 +19,7 @@ def direct(plan: Plan, state: State, events: Sequence[e.Event]) -> tuple[f.Effec
     effects: list[f.Effect] = []
     for event in events:
         if isinstance(event, e.CheckRequested):
-            effects += _checks(plan, state, event.step)
+            effects.append(_check(plan, state, event.step))
         elif isinstance(event, e.CommitRequested):
             revision = cast("int", state.commit_revision)
             effects.append(f.Commit(state.run, revision, result(plan, state)))
@@ -32,20 +32,16 @@ def direct(plan: Plan, state: State, events: Sequence[e.Event]) -> tuple[f.Effec
     return tuple(effects)
 
 
-def _checks(plan: Plan, state: State, step: str) -> list[f.Effect]:
-    candidate = state.candidates.get(step)
-    if candidate is None or candidate.revision is None:
-        return []
-    return [
-        f.Check(
-            step,
-            candidate.revision,
-            candidate.value,
-            candidate.partial,
-            candidate.alternatives,
-            result(plan, state),
-        )
-    ]
+def _check(plan: Plan, state: State, step: str) -> f.Check:
+    candidate = state.candidates[step]
+    return f.Check(
+        step,
+        cast("int", candidate.revision),
+        candidate.value,
+        candidate.partial,
+        candidate.alternatives,
+        result(plan, state),
+    )
 
 
 def _finish(plan: Plan, state: State, event: e.Closed) -> f.Finish:

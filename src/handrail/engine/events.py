@@ -35,6 +35,7 @@ __all__ = [
     "NotWritten",
     "OfferWithdrawn",
     "Offered",
+    "Outdated",
     "PartHeard",
     "PromptHeard",
     "Prompted",
@@ -105,6 +106,13 @@ class Heard(Event):
 @dataclass(frozen=True, slots=True)
 class CheckRequested(Event):
     """The host was asked to check a step's candidate."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated(Event):
+    """Something that an answer needs has changed, so the answer is to be checked again."""
 
     step: str
 

@@ -1,43 +1,51 @@
 """(state, event) -> state: how each event changes the state. No rule of the dialogue is here.
 
-Every event but `Refused` gives the state a new revision, so that a report or a proposal made on an
-older one can be told.
+Each change names the fields that differ, and nothing else. Every event but `Refused` gives the
+state a new revision, so that a report or a proposal made on an older one can be told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any, TypeVar
+from dataclasses import fields, replace
+from typing import Any, TypeAlias, TypeVar
 
 from . import events as e
 from .state import Answer, State
 
 __all__ = ["evolve"]
 
-E = TypeVar("E", bound=e.Event)
 V = TypeVar("V")
+
+Fields: TypeAlias = dict[str, Any]
+"""Fields of a state by name: those that differ."""
+
+_ACTS = frozenset({"change", "human", "summary"})
+"""What is asked without being about a step."""
 
 
 def evolve(state: State, event: e.Event) -> State:
     """Return the state after an event."""
-    changed = _CHANGES[type(event)](state, event)
-    if isinstance(event, e.News):
-        changed = replace(changed, owed=_owe(changed.owed, event))
+    changes = _CHANGES[type(event)](state, event)
     if isinstance(event, e.Refused):
-        return changed
-    return replace(changed, revision=state.revision + 1)
+        return replace(state, **changes) if changes else state
+    if isinstance(event, e.News):
+        changes["owed"] = _owe(changes.get("owed", state.owed), event)
+    return replace(state, revision=state.revision + 1, **changes)
 
 
 def _owe(owed: tuple[e.Event, ...], news: e.News) -> tuple[e.Event, ...]:
     """Add news; of what happened to one step only the latest of its sort is worth telling."""
-    step = getattr(news, "step", None)
-    kept = (
-        old for old in owed if type(old) is not type(news) or getattr(old, "step", None) != step
-    )
+    step = _step_of(news)
+    kept = (old for old in owed if type(old) is not type(news) or _step_of(old) != step)
     if isinstance(news, e.Answered):
         kept = (old for old in kept if not (isinstance(old, e.PartHeard) and old.step == step))
     return (*kept, news)
+
+
+def _step_of(event: e.Event) -> str | None:
+    step: str | None = getattr(event, "step", None)
+    return step
 
 
 def _with(mapping: Mapping[str, V], name: str, value: V) -> Mapping[str, V]:
@@ -45,222 +53,286 @@ def _with(mapping: Mapping[str, V], name: str, value: V) -> Mapping[str, V]:
 
 
 def _without(mapping: Mapping[str, V], name: str) -> Mapping[str, V]:
+    if name not in mapping:
+        return mapping
     return {key: value for key, value in mapping.items() if key != name}
 
 
-def _unqueue(state: State, step: str) -> tuple[str, ...]:
+def _unqueued(state: State, step: str) -> tuple[str, ...]:
     return tuple(name for name in state.revisits if name != step)
 
 
-def _drop(state: State, step: str) -> State:
+def _dropped(state: State, step: str) -> Fields:
     """Take away everything that was under way for a step; its answer stays."""
-    offer = state.offer
-    return replace(
-        state,
-        partials=_without(state.partials, step),
-        candidates=_without(state.candidates, step),
-        offer=None if offer is not None and offer.step == step else offer,
-    )
+    offer, manner = state.offer, state.manner
+    return {
+        "partials": _without(state.partials, step),
+        "candidates": _without(state.candidates, step),
+        "offer": None if offer is not None and offer.step == step else offer,
+        "manner": None if manner is not None and manner[0] == step else manner,
+    }
 
 
-def _touch(state: State) -> State:
-    """The caller is at work on the answers: no summary stands, and no person is wanted."""
-    return replace(state, accepted=False, rejected=False, human=False)
+def _touched(state: State, step: str | None = None) -> Fields:
+    """The caller is at work on the answers: no summary stands, and no person is wanted.
+
+    Given a step, everything that was under way for it is taken away too.
+    """
+    changes: Fields = {} if step is None else _dropped(state, step)
+    manner = changes.get("manner", state.manner)
+    return changes | {
+        "accepted": False,
+        "rejected": False,
+        "human": False,
+        "talked_past": True,
+        "manner": None if manner is not None and manner[0] in _ACTS else manner,
+    }
 
 
-def _began(_state: State, event: e.Began) -> State:
-    return State(
-        run=event.run, facts=event.facts, initial=event.answers, answers=dict(event.answers)
-    )
+def _began(_state: State, event: e.Began) -> Fields:
+    return _BLANK | {
+        "run": event.run,
+        "facts": event.facts,
+        "initial": event.answers,
+        "answers": dict(event.answers),
+    }
 
 
-def _turn_began(state: State, _event: e.TurnBegan) -> State:
-    return replace(state, turn=state.turn + 1, refusals=0, silences=0)
+def _turn_began(state: State, _event: e.TurnBegan) -> Fields:
+    return {"turn": state.turn + 1, "refusals": 0, "silences": 0}
 
 
-def _heard(state: State, event: e.Heard) -> State:
-    kept = state.partials.get(event.step) if event.candidate.partial is not None else None
-    state = _drop(state, event.step)
-    if kept is not None:
-        state = replace(state, partials=_with(state.partials, event.step, kept))
-    state = replace(state, candidates=_with(state.candidates, event.step, event.candidate))
-    return state if event.candidate.recheck else _touch(state)
+def _heard(state: State, event: e.Heard) -> Fields:
+    candidates = _with(state.candidates, event.step, event.candidate)
+    if event.candidate.recheck:
+        return {"candidates": candidates}
+    changes = _touched(state, event.step) | {"candidates": candidates}
+    if event.candidate.partial is not None:
+        changes["partials"] = state.partials
+    return changes
 
 
-def _check_requested(state: State, event: e.CheckRequested) -> State:
+def _check_requested(state: State, event: e.CheckRequested) -> Fields:
     candidate = replace(state.candidates[event.step], revision=state.revision + 1)
-    return replace(state, candidates=_with(state.candidates, event.step, candidate))
+    return {"candidates": _with(state.candidates, event.step, candidate)}
 
 
-def _check_passed(state: State, event: e.CheckPassed | e.Kept | e.Unchecked) -> State:
-    return replace(state, candidates=_without(state.candidates, event.step))
+def _outdated(state: State, event: e.Outdated) -> Fields:
+    candidate = state.candidates.get(event.step)
+    changes: Fields = {"outdated": state.outdated | {event.step}}
+    if candidate is not None and candidate.recheck:
+        changes["candidates"] = _without(state.candidates, event.step)
+    return changes
 
 
-def _check_failed(state: State, event: e.CheckFailed) -> State:
-    return _touch(_drop(state, event.step))
+def _check_ended(state: State, event: e.CheckPassed | e.Unchecked) -> Fields:
+    return {"candidates": _without(state.candidates, event.step)}
 
 
-def _answered(state: State, event: e.Answered) -> State:
-    state = _touch(_drop(state, event.step))
-    return replace(
-        state,
-        answers=_with(state.answers, event.step, event.answer),
-        revisits=_unqueue(state, event.step),
-        tries=_without(state.tries, event.step),
-    )
+def _kept(state: State, event: e.Kept) -> Fields:
+    return {
+        "candidates": _without(state.candidates, event.step),
+        "outdated": state.outdated - {event.step},
+    }
 
 
-def _declined(state: State, event: e.Declined) -> State:
-    answer = Answer(None, "declined", event.evidence)
-    state = _touch(_drop(state, event.step))
-    return replace(
-        state,
-        answers=_with(state.answers, event.step, answer),
-        revisits=_unqueue(state, event.step),
-        tries=_without(state.tries, event.step),
-    )
+def _check_failed(state: State, event: e.CheckFailed) -> Fields:
+    return _touched(state, event.step)
 
 
-def _cleared(state: State, event: e.Cleared) -> State:
-    state = _touch(_drop(state, event.step))
-    return replace(state, answers=_without(state.answers, event.step))
+def _answered(state: State, event: e.Answered) -> Fields:
+    return _replaced(state, event.step, event.answer)
 
 
-def _part_heard(state: State, event: e.PartHeard) -> State:
-    state = _touch(_drop(state, event.step))
-    return replace(state, partials=_with(state.partials, event.step, event.partial))
+def _declined(state: State, event: e.Declined) -> Fields:
+    return _replaced(state, event.step, Answer(None, "declined", event.evidence))
 
 
-def _confirmed(state: State, event: e.Confirmed) -> State:
+def _replaced(state: State, step: str, answer: Answer) -> Fields:
+    about = state.prompt.step if state.prompt is not None else None
+    return _touched(state, step) | {
+        "answers": _with(state.answers, step, answer),
+        "outdated": state.outdated - {step},
+        "revisits": _unqueued(state, step),
+        "tries": {name: n for name, n in state.tries.items() if name not in {step, *_ACTS}},
+        "reasks": state.reasks if step == about else 0,
+    }
+
+
+def _cleared(state: State, event: e.Cleared) -> Fields:
+    return _touched(state, event.step) | {
+        "answers": _without(state.answers, event.step),
+        "outdated": state.outdated - {event.step},
+    }
+
+
+def _part_heard(state: State, event: e.PartHeard) -> Fields:
+    more = state.partials.get(event.step) != event.partial
+    return _touched(state, event.step) | {
+        "partials": _with(state.partials, event.step, event.partial),
+        "reasks": 0 if more else state.reasks,
+    }
+
+
+def _confirmed(state: State, event: e.Confirmed) -> Fields:
     answer = replace(state.answers[event.step], status="confirmed")
-    return replace(state, answers=_with(state.answers, event.step, answer))
+    return {"answers": _with(state.answers, event.step, answer)}
 
 
-def _offered(state: State, event: e.Offered) -> State:
-    return replace(_drop(state, event.offer.step), offer=event.offer)
+def _offered(state: State, event: e.Offered) -> Fields:
+    return _dropped(state, event.offer.step) | {"offer": event.offer}
 
 
-def _offer_withdrawn(state: State, _event: e.OfferWithdrawn) -> State:
-    return replace(state, offer=None)
+def _offer_withdrawn(_state: State, _event: e.OfferWithdrawn) -> Fields:
+    return {"offer": None}
 
 
-def _revisit_queued(state: State, event: e.RevisitQueued) -> State:
-    queue = (event.step, *state.revisits) if event.first else (*state.revisits, event.step)
-    return replace(_touch(state), revisits=queue)
+def _revisit_queued(state: State, event: e.RevisitQueued) -> Fields:
+    changes = _touched(state)
+    if event.step not in state.revisits:
+        first = (event.step, *state.revisits)
+        changes["revisits"] = first if event.first else (*state.revisits, event.step)
+    candidate = state.candidates.get(event.step)
+    if event.announced and candidate is not None and not candidate.recheck:
+        changes["candidates"] = _without(state.candidates, event.step)
+    return changes
 
 
-def _revisit_settled(state: State, event: e.RevisitSettled) -> State:
-    return replace(_drop(state, event.step), revisits=_unqueue(state, event.step))
+def _revisit_settled(state: State, event: e.RevisitSettled) -> Fields:
+    return _dropped(state, event.step) | {"revisits": _unqueued(state, event.step)}
 
 
-def _prompted(state: State, event: e.Prompted) -> State:
-    step = event.prompt.step
-    asked = state.asked if step is None else state.asked | {step}
-    return replace(state, prompt=event.prompt, asked=asked, manner=None)
+def _prompted(state: State, event: e.Prompted) -> Fields:
+    prompt, before = event.prompt, state.prompt
+    same = before is not None and before.step == prompt.step
+    return {
+        "prompt": prompt,
+        "asked": state.asked if prompt.step is None else state.asked | {prompt.step},
+        "manner": None,
+        "talked_past": False,
+        "told": state.owed,
+        "reasks": state.reasks + 1 if same else 0,
+    }
 
 
-def _prompt_heard(state: State, event: e.PromptHeard) -> State:
-    if state.prompt is None:
-        return state
+def _prompt_heard(state: State, event: e.PromptHeard) -> Fields:
+    assert state.prompt is not None  # only what was asked can be heard
     prompt = replace(state.prompt, heard=state.prompt.heard | event.heard, complete=event.complete)
+    offer = state.offer
+    if offer is not None and prompt.offers(offer):
+        heard = prompt.complete or offer.step in prompt.heard
+        offer = replace(offer, heard=offer.heard or heard)
     answers = dict(state.answers)
     for step in event.heard & prompt.values.keys() & answers.keys():
-        if answers[step].value != prompt.values[step]:
-            continue
-        if prompt.act == "summary":
-            answers[step] = replace(answers[step], named=True)
-        else:
-            answers[step] = replace(answers[step], read_back=True)
-    owed = (
-        ()
-        if event.complete
-        else tuple(news for news in state.owed if getattr(news, "step", None) not in event.heard)
+        answer = answers[step]
+        if answer.value == prompt.values[step]:
+            summarised = prompt.act == "summary"
+            answers[step] = replace(
+                answer,
+                named=answer.named or summarised,
+                read_back=answer.read_back or not summarised,
+            )
+    owed = tuple(
+        news
+        for news in state.owed
+        if news not in state.told or not (event.complete or _step_of(news) in event.heard)
     )
-    return replace(state, prompt=prompt, answers=answers, owed=owed)
+    return {"prompt": prompt, "offer": offer, "answers": answers, "owed": owed}
 
 
-def _accepted(state: State, _event: e.Accepted) -> State:
-    return replace(state, accepted=True)
+def _accepted(_state: State, _event: e.Accepted) -> Fields:
+    return {"accepted": True}
 
 
-def _rejected(state: State, _event: e.Rejected) -> State:
-    return replace(state, rejected=True)
+def _rejected(_state: State, _event: e.Rejected) -> Fields:
+    return {"rejected": True}
 
 
-def _reconsidered(state: State, _event: e.Reconsidered) -> State:
-    return replace(state, rejected=False)
+def _reconsidered(state: State, _event: e.Reconsidered) -> Fields:
+    tries = state.tries.get("summary", 0) + 1
+    return {"rejected": False, "tries": _with(state.tries, "summary", tries)}
 
 
-def _reasked(state: State, event: e.Reasked) -> State:
-    state = replace(state, manner=(event.about, event.manner))
-    if not event.counted:
-        return state
-    tries = state.tries.get(event.about, 0) + 1
-    return replace(state, tries=_with(state.tries, event.about, tries))
+def _reasked(state: State, event: e.Reasked) -> Fields:
+    changes: Fields = {"manner": (event.about, event.manner)}
+    if event.counted:
+        tries = state.tries.get(event.about, 0) + 1
+        changes["tries"] = _with(state.tries, event.about, tries)
+    return changes
 
 
-def _silent(state: State, _event: e.Silent) -> State:
-    return replace(state, silences=state.silences + 1)
+def _waited(state: State, _event: e.Waited) -> Fields:
+    return {"accepted": False, "reasks": state.reasks + 1}
 
 
-def _human_offered(state: State, _event: e.HumanOffered) -> State:
-    return replace(state, human=True)
+def _silent(state: State, _event: e.Silent) -> Fields:
+    return {"silences": state.silences + 1}
 
 
-def _human_refused(state: State, _event: e.HumanRefused) -> State:
-    return replace(state, human=False, human_refused=True)
+def _human_offered(_state: State, _event: e.HumanOffered) -> Fields:
+    return {"human": True, "reasks": 0}
 
 
-def _restarted(state: State, _event: e.Restarted) -> State:
-    return State(
-        run=state.run,
-        revision=state.revision,
-        turn=state.turn,
-        facts=state.facts,
-        initial=state.initial,
-        answers=dict(state.initial),
-        human_refused=state.human_refused,
-    )
+def _human_refused(_state: State, _event: e.HumanRefused) -> Fields:
+    return {"human": False, "human_refused": True, "reasks": 0}
 
 
-def _commit_requested(state: State, _event: e.CommitRequested) -> State:
-    return replace(state, phase="committing", commit_revision=state.revision + 1)
+def _restarted(state: State, _event: e.Restarted) -> Fields:
+    return _BLANK | {
+        "run": state.run,
+        "turn": state.turn,
+        "facts": state.facts,
+        "initial": state.initial,
+        "answers": dict(state.initial),
+        "human_refused": state.human_refused,
+        "refusals": state.refusals,
+        "reasks": state.reasks,
+    }
 
 
-def _written(state: State, event: e.Written) -> State:
-    return replace(state, receipt=event.receipt)
+def _commit_requested(state: State, _event: e.CommitRequested) -> Fields:
+    return {"phase": "committing", "commit_revision": state.revision + 1}
 
 
-def _not_written(state: State, _event: e.NotWritten) -> State:
-    return replace(state, phase="open", commit_revision=None, accepted=False)
+def _written(_state: State, event: e.Written) -> Fields:
+    return {"receipt": event.receipt}
 
 
-def _closed(state: State, event: e.Closed) -> State:
-    return replace(
-        state,
-        phase="closed",
-        outcome=event.outcome,
-        switch_to=event.switch_to,
-        prompt=None,
-        human=False,
-    )
+def _not_written(_state: State, _event: e.NotWritten) -> Fields:
+    return {"phase": "open", "commit_revision": None, "accepted": False}
 
 
-def _refused(state: State, event: e.Refused) -> State:
-    return replace(state, refusals=state.refusals + 1) if event.by_model else state
+def _closed(_state: State, event: e.Closed) -> Fields:
+    return {
+        "phase": "closed",
+        "outcome": event.outcome,
+        "switch_to": event.switch_to,
+        "prompt": None,
+        "human": False,
+    }
 
 
-def _unchanged(state: State, _event: e.Event) -> State:
-    return state
+def _refused(state: State, event: e.Refused) -> Fields:
+    return {"refusals": state.refusals + 1} if event.by_model else {}
 
 
-_CHANGES: Mapping[type[e.Event], Callable[[State, Any], State]] = {
+def _unchanged(_state: State, _event: e.Event) -> Fields:
+    return {}
+
+
+_BLANK: Fields = {
+    each.name: getattr(State(), each.name) for each in fields(State) if each.name != "revision"
+}
+"""The fields of a run that has not begun."""
+
+
+_CHANGES: Mapping[type[e.Event], Callable[[State, Any], Fields]] = {
     e.Accepted: _accepted,
     e.Answered: _answered,
     e.Apologised: _unchanged,
     e.Began: _began,
     e.CheckFailed: _check_failed,
-    e.CheckPassed: _check_passed,
+    e.CheckPassed: _check_ended,
     e.CheckRequested: _check_requested,
     e.Cleared: _cleared,
     e.Closed: _closed,
@@ -271,10 +343,11 @@ _CHANGES: Mapping[type[e.Event], Callable[[State, Any], State]] = {
     e.Heard: _heard,
     e.HumanOffered: _human_offered,
     e.HumanRefused: _human_refused,
-    e.Kept: _check_passed,
+    e.Kept: _kept,
     e.NotWritten: _not_written,
     e.OfferWithdrawn: _offer_withdrawn,
     e.Offered: _offered,
+    e.Outdated: _outdated,
     e.PartHeard: _part_heard,
     e.PromptHeard: _prompt_heard,
     e.Prompted: _prompted,
@@ -287,7 +360,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[State, Any], State]] = {
     e.RevisitSettled: _revisit_settled,
     e.Silent: _silent,
     e.TurnBegan: _turn_began,
-    e.Unchecked: _check_passed,
-    e.Waited: _unchanged,
+    e.Unchecked: _check_ended,
+    e.Waited: _waited,
     e.Written: _written,
 }

@@ -57,8 +57,7 @@ def start(
         facts: Call facts by name, for the plan's conditions.
         answers: Answers known before the caller speaks: prefilled, or carried from another run.
     """
-    events = begin(plan, run=run, facts=facts or {}, answers=answers or {})
-    return events, replay(State(), events)
+    return begin(plan, run=run, facts=facts or {}, answers=answers or {})
 
 
 def begin_turn(state: State) -> tuple[tuple[e.Event, ...], State]:
@@ -69,8 +68,7 @@ def begin_turn(state: State) -> tuple[tuple[e.Event, ...], State]:
 
 def apply(plan: Plan, state: State, said: m.Move | m.Report) -> tuple[tuple[e.Event, ...], State]:
     """Decide one move or report, without deciding yet what is asked next."""
-    events = decide(plan, state, said)
-    return events, replay(state, events)
+    return decide(plan, state, said)
 
 
 def conclude(plan: Plan, state: State, events: Sequence[e.Event]) -> Advance:
@@ -82,8 +80,7 @@ def conclude(plan: Plan, state: State, events: Sequence[e.Event]) -> Advance:
         events: All events since the last conclusion.
     """
     waited = any(isinstance(event, e.Waited) for event in events)
-    more = settle(plan, state, waited=waited)
-    state = replay(state, more)
+    more, state = settle(plan, state, waited=waited)
     every = (*events, *more)
     return Advance(every, state, direct(plan, state, every))
 

@@ -95,6 +95,8 @@ class Offer:
     wanted: Candidate
     """What the caller had asked for: half of it may be kept, and it is checked again when
     something that the step needs changes."""
+    heard: bool = False
+    """The caller has heard the options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,16 @@ class Prompt:
     manner: Manner
     revision: int
     values: Mapping[str, Any] = field(default_factory=dict)
-    """The values it asks a yes for, by step: a yes covers these and no others."""
+    """The values it asks a yes for, by step: a yes covers these and no others. For an offer, the
+    options."""
     heard: frozenset[str] = frozenset()
     """The steps whose values of this prompt were heard."""
     complete: bool = False
     """Whether it was heard to its end."""
+
+    def offers(self, offer: Offer) -> bool:
+        """Tell whether it puts this very offer to the caller."""
+        return self.act == "offer" and self.values.get(offer.step) == offer.options
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +136,14 @@ class State:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     partials: Mapping[str, Any] = field(default_factory=dict)
     candidates: Mapping[str, Candidate] = field(default_factory=dict)
+    outdated: frozenset[str] = frozenset()
+    """The steps whose answers are to be checked again: something they need has changed. That
+    waits while something newer is under way for the step."""
     revisits: tuple[str, ...] = ()
     offer: Offer | None = None
     prompt: Prompt | None = None
+    talked_past: bool = False
+    """Since the prompt the caller has talked of something else, or changed what it asks."""
     accepted: bool = False
     """The summary was agreed to, and nothing has changed since."""
     rejected: bool = False
@@ -143,6 +155,8 @@ class State:
     """How a step (or act) is to be asked next, when it is not asked plainly."""
     tries: Mapping[str, int] = field(default_factory=dict)
     """Turns in which nothing came of a prompt, by step (or act, where there is no step)."""
+    reasks: int = 0
+    """How often running the same step was asked about, whatever came of it."""
     silences: int = 0
     refusals: int = 0
     """A model's moves refused in this turn."""
@@ -150,6 +164,8 @@ class State:
     """The steps that were asked for before."""
     owed: tuple[Event, ...] = ()
     """What was decided and the caller has not heard yet."""
+    told: tuple[Event, ...] = ()
+    """What of it the prompt tells: news that came later are not heard with it."""
     commit_revision: int | None = None
     """The revision at which the host was asked to commit."""
     receipt: Any = None

@@ -14,15 +14,16 @@ __all__ = ["affirm", "choose", "clear_denied", "decline", "deny"]
 
 
 def affirm(draft: Draft, move: m.Affirm) -> None:
-    state, prompt = draft.state, draft.state.prompt
-    if state.human:
-        draft.add(e.Closed("escalated", "human"))
-    elif prompt is None:
+    """A yes agrees to what was asked and heard before it, and to nothing else."""
+    prompt = draft.state.prompt
+    if prompt is None:
         draft.refuse(move, "nothing_to_confirm")
     elif prompt.manner == "nudge":
         ask_again(draft, "return")  # a yes to "Still there?" agrees to nothing else
+    elif prompt.act == "human" and draft.state.human:
+        draft.add(e.Closed("escalated", "human"))
     elif prompt.act == "offer":
-        _affirm_offer(draft, move)
+        _affirm_offer(draft, move, prompt)
     elif prompt.act == "read_back":
         _affirm_read_back(draft, move, prompt)
     elif prompt.act == "summary":
@@ -34,16 +35,19 @@ def affirm(draft: Draft, move: m.Affirm) -> None:
 
 
 def _leaves_room_for_yes(draft: Draft, prompt: Prompt) -> bool:
-    """ "Would you like another time?" and "Is there an email?" can be answered with a yes."""
-    invited = prompt.manner == "invite"
-    optional = draft.plan.by_name[str(prompt.step)].optional
-    return not invited and (optional or prompt.manner == "revisit")
+    """Tell whether a yes means "go on": "Is there an email?", "Would you like another time?"."""
+    name = str(prompt.step)
+    revisited = name in draft.state.revisits and name in draft.state.answers
+    return prompt.manner != "invite" and (revisited or draft.plan.by_name[name].optional)
 
 
-def _affirm_offer(draft: Draft, move: m.Affirm) -> None:
+def _affirm_offer(draft: Draft, move: m.Affirm, prompt: Prompt) -> None:
+    """A yes takes the only option that was heard; of several it is asked which one."""
     offer = draft.state.offer
-    if offer is None:
-        draft.refuse(move, "nothing_to_confirm")
+    if offer is None or not prompt.offers(offer):
+        draft.refuse(move, "nothing_to_confirm")  # an earlier move of this turn has changed it
+    elif not offer.heard:
+        draft.refuse(move, "not_heard", offer.step)
     elif len(offer.options) == 1:
         _pick(draft, offer, 1, move)
     else:
@@ -51,26 +55,36 @@ def _affirm_offer(draft: Draft, move: m.Affirm) -> None:
 
 
 def _affirm_read_back(draft: Draft, move: m.Affirm, prompt: Prompt) -> None:
+    """A yes confirms the value that was read back, if it was heard and has not changed since."""
     name = str(prompt.step)
     answer = draft.state.answers.get(name)
     if answer is None or answer.value != prompt.values[name]:
         return  # changed by an earlier move of this turn: the yes was meant for the old value
-    if name not in prompt.heard:
+    if not answer.read_back:
         draft.refuse(move, "not_heard", name)
     else:
         draft.add(e.Confirmed(name))
 
 
 def _affirm_summary(draft: Draft, move: m.Affirm, prompt: Prompt) -> None:
+    """A yes confirms every value that a summary named; what was not heard is summarised again.
+
+    A yes that only a model understood leads to one plain question, since what follows is written.
+    """
+    before = draft.state
+    named = [
+        (name, answer)
+        for name, value in prompt.values.items()
+        if (answer := before.answers.get(name)) and answer.value == value and answer.named
+    ]
+    if not (prompt.complete or prompt.heard or len(named) == len(prompt.values)):
+        draft.refuse(move, "not_heard")  # cut at once: it was a yes to something else
+        return
     if move.by == "model" and prompt.manner != "plain":
         draft.add(e.Reasked("summary", "plain"))
         return
-    before = draft.state
-    for name, value in prompt.values.items():
-        answer = before.answers.get(name)
-        if answer is None or answer.value != value or answer.settled:
-            continue
-        if answer.status != "confirmed" and (name in prompt.heard or answer.named):
+    for name, answer in named:
+        if answer.status != "confirmed" and not answer.settled:
             draft.add(e.Confirmed(name))
     if _all_agreed(draft):
         draft.add(e.Accepted())
@@ -79,24 +93,27 @@ def _affirm_summary(draft: Draft, move: m.Affirm, prompt: Prompt) -> None:
 
 
 def _all_agreed(draft: Draft) -> bool:
-    state = draft.state
-    return not state.candidates and all(
-        answer.settled or answer.status in {"confirmed", "declined"}
+    """Whether nothing is left to agree to, and no move of this turn put anything before it."""
+    plan, state = draft.plan, draft.state
+    return upcoming(plan, state) == ("summary", None) and all(
+        name not in state.candidates
+        and (answer.settled or answer.status in {"confirmed", "declined"})
         for name, answer in state.answers.items()
-        if applies(draft.plan, state, draft.plan.by_name[name])
+        if applies(plan, state, plan.by_name[name])
     )
 
 
 def deny(draft: Draft, move: m.Deny) -> None:
+    """A no alone turns down what was asked; what is wanted instead is asked next."""
     state, prompt = draft.state, draft.state.prompt
-    if state.human:
+    if prompt is None:
+        draft.refuse(move, "nothing_to_confirm")
+    elif prompt.act == "human" and state.human:
         draft.add(e.HumanRefused())
         coming = upcoming(draft.plan, draft.state)
         if coming is not None:
             draft.add(e.Reasked(coming[1] or coming[0], "rephrase"))
-    elif prompt is None:
-        draft.refuse(move, "nothing_to_confirm")
-    elif prompt.act == "offer" and state.offer is not None:
+    elif prompt.act == "offer" and state.offer is not None and prompt.offers(state.offer):
         draft.add(e.OfferWithdrawn(state.offer.step))
         draft.add(e.Reasked(state.offer.step, "other"))
     elif prompt.act == "read_back":
@@ -105,6 +122,7 @@ def deny(draft: Draft, move: m.Deny) -> None:
         draft.add(e.Rejected())
     elif prompt.act == "change":
         draft.add(e.Reconsidered())
+        give_up_after_tries(draft, "summary")
     elif prompt.act == "ask":
         _deny_ask(draft, move, str(prompt.step))
     else:
@@ -112,13 +130,15 @@ def deny(draft: Draft, move: m.Deny) -> None:
 
 
 def clear_denied(draft: Draft, prompt: Prompt) -> None:
+    """A value that was read back and is wrong is taken out, and asked for."""
     name = str(prompt.step)
     answer = draft.state.answers.get(name)
-    if answer is not None and answer.value == prompt.values.get(name):
+    if answer is not None and answer.value == prompt.values[name]:
         draft.add(e.Cleared(name, answer.value, "denied"))
 
 
 def _deny_ask(draft: Draft, move: m.Deny, name: str) -> None:
+    """A no to a question leaves a revisited value as it is, and declines an optional step."""
     if name in draft.state.revisits and name in draft.state.answers:
         leave(draft, name)
     elif draft.plan.by_name[name].optional:
@@ -128,6 +148,7 @@ def _deny_ask(draft: Draft, move: m.Deny, name: str) -> None:
 
 
 def decline(draft: Draft, move: m.Decline) -> None:
+    """Only an optional step can be declined; of another it is said that it cannot do without."""
     step = draft.plan.by_name.get(move.step)
     answer = draft.state.answers.get(move.step)
     if step is None:
@@ -144,14 +165,17 @@ def decline(draft: Draft, move: m.Decline) -> None:
 
 
 def choose(draft: Draft, move: m.Choose) -> None:
-    offer = draft.state.offer
-    if offer is None or not 1 <= move.number <= len(offer.options):
+    """A number picks from an offer that was put to the caller, not from one just made."""
+    offer, prompt = draft.state.offer, draft.state.prompt
+    put = offer is not None and prompt is not None and (offer.heard or prompt.offers(offer))
+    if offer is None or not put or not 1 <= move.number <= len(offer.options):
         draft.refuse(move, "no_offer")
     else:
         _pick(draft, offer, move.number, move)
 
 
 def _pick(draft: Draft, offer: Offer, number: int, move: m.Move) -> None:
+    """What is picked is an answer like any other, and is checked once more: it may be gone."""
     value = offer.options[number - 1]
     answer = draft.state.answers.get(offer.step)
     if answer is not None and answer.value == value:

@@ -20,8 +20,14 @@ class Draft:
         self.events: list[e.Event] = []
 
     def add(self, event: e.Event) -> None:
+        """Decide an event."""
         self.events.append(event)
         self.state = evolve(self.state, event)
 
     def refuse(self, move: m.Move, reason: e.Refusal, step: str | None = None) -> None:
+        """Decide that a move is refused, and why."""
         self.add(e.Refused(type(move).__name__, reason, step, by_model=move.by == "model"))
+
+    def decided(self) -> tuple[tuple[e.Event, ...], State]:
+        """Return the events and the state they lead to: what replaying them would give."""
+        return tuple(self.events), self.state

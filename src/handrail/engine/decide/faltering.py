@@ -1,18 +1,26 @@
-"""Rules of turns that answer nothing: asides, silence, and words nobody could make sense of."""
+"""Rules of turns that answer nothing: asides, silence, and words nobody could make sense of.
+
+They always end. What was not understood is asked in other words, then with help; then a person is
+offered, or the run ends politely. And whatever a caller does, no step is asked about for ever.
+"""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from .. import events as e
 from .. import moves as m
 from ..agenda import upcoming
-from ..state import Manner
+from ..state import Act, Manner
 from .draft import Draft
 
 __all__ = [
     "ask_again",
+    "end_if_stuck",
     "give_up_after_tries",
-    "help",
+    "help_out",
     "nothing_came_of_it",
+    "offer_a_person",
     "question",
     "repeat",
     "silence",
@@ -23,39 +31,46 @@ __all__ = [
 TRIES_BEFORE_HELP = 2
 TRIES_BEFORE_A_PERSON = 3
 SILENCES_BEFORE_THE_END = 3
+REASKS_BEFORE_A_PERSON = 12
+"""Far more than a call that goes well needs at one step, asides and questions included."""
 
 
 def question(draft: Draft, move: m.Question) -> None:
+    """A question is answered, and then what was asked is asked again in other words."""
     if not move.answered:
         draft.add(e.Digressed(move.topic))
     ask_again(draft, "return")
 
 
 def repeat(draft: Draft, _move: m.Repeat) -> None:
+    """What was said last is said again; nothing is counted against the caller."""
     ask_again(draft, "repeat")
 
 
 def help_out(draft: Draft, _move: m.Help) -> None:
+    """A caller who asks what to say is told at once, without being asked twice before."""
     ask_again(draft, "help")
 
 
 def wait(draft: Draft, _move: m.Wait) -> None:
+    """The caller needs a moment: what was asked stands, and is not said again."""
     draft.add(e.Waited())
 
 
 def silence(draft: Draft, _move: m.Silence) -> None:
+    """A silence is first nudged ("Still there?", "And the rest?"), then helped, then the end."""
     draft.add(e.Silent())
     state = draft.state
     if state.silences >= SILENCES_BEFORE_THE_END:
         draft.add(e.Closed("abandoned", "silence"))
-        return
-    if _about(draft) in state.partials:
+    elif _about(draft) in state.partials:
         ask_again(draft, "rest")
     else:
         ask_again(draft, "nudge" if state.silences == 1 else "help")
 
 
 def unclear(draft: Draft, move: m.Unclear) -> None:
+    """Words of which nothing could be made count towards giving up."""
     nothing_came_of_it(draft, move)
 
 
@@ -69,6 +84,7 @@ def _about(draft: Draft) -> str | None:
 
 
 def ask_again(draft: Draft, manner: Manner) -> None:
+    """Have what was asked be asked again in this manner, without counting it."""
     about = _about(draft)
     if about is not None:
         draft.add(e.Reasked(about, manner))
@@ -90,12 +106,35 @@ def nothing_came_of_it(draft: Draft, move: m.Move, manner: Manner | None = None)
 
 
 def give_up_after_tries(draft: Draft, about: str) -> None:
+    """After three tries a person is offered; who does not understand that offer is let go."""
     tries = draft.state.tries.get(about, 0)
     if about == "human":
         if tries >= TRIES_BEFORE_HELP:
             draft.add(e.Closed("abandoned", "not_understood"))
     elif tries >= TRIES_BEFORE_A_PERSON:
-        if draft.plan.escalates and not draft.state.human_refused:
-            draft.add(e.HumanOffered())
-        else:
-            draft.add(e.Closed("abandoned", "not_understood"))
+        offer_a_person(draft, "not_understood")
+
+
+def end_if_stuck(draft: Draft, coming: tuple[Act, str | None] | None) -> None:
+    """Give up when the same is asked about again and again, whatever came of it.
+
+    Questions, "say that again" and "no, the other one" are not counted as tries; a caller who
+    does nothing else for a dozen turns is not served by a thirteenth.
+    """
+    state = draft.state
+    prompt = state.prompt
+    same = coming is not None and prompt is not None and prompt.step == coming[1]
+    if not same or state.reasks < REASKS_BEFORE_A_PERSON:
+        return
+    if state.human:
+        draft.add(e.Closed("abandoned", "not_understood"))
+    else:
+        offer_a_person(draft, "not_understood")
+
+
+def offer_a_person(draft: Draft, cause: Literal["failed", "not_understood"]) -> None:
+    """Offer a person, once in a run; where there is none, or none was wanted, end politely."""
+    if draft.plan.escalates and not draft.state.human_refused:
+        draft.add(e.HumanOffered())
+    else:
+        draft.add(e.Closed("abandoned", cause))

@@ -13,6 +13,11 @@ __all__ = ["abandon", "ask_human", "goodbye", "restart", "revisit", "switch"]
 
 
 def revisit(draft: Draft, move: m.Revisit) -> None:
+    """Go back to a step: it is asked about, and what it holds is kept until a new value passes.
+
+    An open offer is withdrawn, and so is a new value whose check is still under way: it is what
+    the caller wants to change. Of a value that is being read back this is a no.
+    """
     state, prompt = draft.state, draft.state.prompt
     name = move.step if move.step is not None else _last_answered(draft)
     if name is None:
@@ -29,36 +34,40 @@ def revisit(draft: Draft, move: m.Revisit) -> None:
         if state.offer is not None:
             draft.add(e.OfferWithdrawn(state.offer.step))
         asked_already = prompt is not None and prompt.step == name and name not in state.answers
-        if name not in state.revisits and not asked_already:
+        if name in state.candidates or not (name in state.revisits or asked_already):
             draft.add(e.RevisitQueued(name))
 
 
 def _last_answered(draft: Draft) -> str | None:
     """The step before the one asked, among those the caller has answered; for "go back"."""
-    state, names = draft.state, list(draft.plan.names)
+    plan, state = draft.plan, draft.state
     asked = state.prompt.step if state.prompt else None
-    before = names[: names.index(asked)] if asked in names else names
+    before = plan.names[: plan.names.index(asked)] if asked is not None else plan.names
     for name in reversed(before):
         answer = state.answers.get(name)
-        if answer is not None and not answer.settled:
+        if answer and not answer.settled and applies(plan, state, plan.by_name[name]):
             return name
     return None
 
 
 def switch(draft: Draft, move: m.Switch) -> None:
+    """Another workflow ends this one; asking for the one that runs changes nothing."""
     if move.workflow != draft.plan.name:
         draft.add(e.Closed("switched", "switched", move.workflow))
 
 
 def abandon(draft: Draft, _move: m.Abandon) -> None:
+    """What is being done is dropped, at any moment before it is written."""
     draft.add(e.Closed("abandoned", "abandoned"))
 
 
 def goodbye(draft: Draft, _move: m.Goodbye) -> None:
+    """The caller ends the call, and with it the run."""
     draft.add(e.Closed("abandoned", "goodbye"))
 
 
 def ask_human(draft: Draft, move: m.AskHuman) -> None:
+    """A caller who wants a person gets one without being talked out of it."""
     if draft.plan.escalates:
         draft.add(e.Closed("escalated", "human"))
     else:
@@ -66,5 +75,6 @@ def ask_human(draft: Draft, move: m.AskHuman) -> None:
 
 
 def restart(draft: Draft, _move: m.Restart) -> None:
+    """Begin anew with what was known before the caller spoke, which is checked again."""
     draft.add(e.Restarted())
     check_initial(draft)

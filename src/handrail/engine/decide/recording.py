@@ -1,11 +1,11 @@
-"""Rules of answers: how a value is taken up, offered, kept, and checked again when a need changes."""
+"""Rules of answers: how a value is taken up, offered, kept, and checked again."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from ...plan import StepPlan
+from ...plan import Plan, StepPlan
 from .. import events as e
 from .. import moves as m
 from ..agenda import OPEN, standing
@@ -29,9 +29,13 @@ OFFERED_AT_MOST = 3
 
 
 def record(draft: Draft, move: m.Record) -> None:
+    """Any step can be answered at any time; the same value again changes nothing."""
     step = draft.plan.by_name.get(move.step)
     if step is None:
         draft.refuse(move, "unknown_step", move.step)
+        return
+    if move.value is None and move.partial is None and not move.alternatives:
+        draft.refuse(move, "no_evidence", step.name)  # an answer that says nothing
         return
     candidate = Candidate(
         value=move.value,
@@ -42,25 +46,50 @@ def record(draft: Draft, move: m.Record) -> None:
         spelled=move.spelled,
     )
     answer = draft.state.answers.get(step.name)
-    if move.partial is None and _same(answer, move):
-        leave(draft, step.name)
+    if _being_checked(draft.state.candidates.get(step.name), candidate):
+        return
+    if answer is not None and move.partial is None and _holds(answer, move.value):
+        _say_again(draft, step.name, answer)
     elif move.value is None and move.partial is not None:
         _record_part(draft, step, candidate)
     else:
         take_up(draft, step, candidate)
 
 
-def _same(answer: Answer | None, move: m.Record) -> bool:
-    return answer is not None and move.value is not None and answer.value == move.value
+def _being_checked(current: Candidate | None, new: Candidate) -> bool:
+    """Whether the very same was said before and its check is still under way."""
+    return (
+        current is not None
+        and not current.recheck
+        and (current.value, current.partial, current.alternatives)
+        == (new.value, new.partial, new.alternatives)
+    )
+
+
+def _holds(answer: Answer, value: Any) -> bool:
+    return value is not None and answer.value == value
+
+
+def _say_again(draft: Draft, name: str, answer: Answer) -> None:
+    """A value said again stays as it is; in answer to its read-back that is a yes.
+
+    "212, 555, 0142: have I got that right?" - "212 555 0142."
+    """
+    leave(draft, name)
+    prompt = draft.state.prompt
+    asked = prompt is not None and prompt.act == "read_back" and prompt.step == name
+    if asked and answer.read_back and answer.status != "confirmed":
+        draft.add(e.Confirmed(name))
 
 
 def leave(draft: Draft, name: str) -> None:
     """A step's value stays as it is: whatever was under way to change it ends."""
     state = draft.state
+    candidate = state.candidates.get(name)
     under_way = (
         name in state.revisits
-        or name in state.candidates
         or name in state.partials
+        or (candidate is not None and not candidate.recheck)
         or (state.offer is not None and state.offer.step == name)
     )
     if under_way:
@@ -68,6 +97,7 @@ def leave(draft: Draft, name: str) -> None:
 
 
 def _record_part(draft: Draft, step: StepPlan, candidate: Candidate) -> None:
+    """A part is kept and echoed; the host may know already that nothing fits it."""
     draft.add(e.PartHeard(step.name, candidate.partial))
     if step.checked:
         draft.add(e.Heard(step.name, candidate))
@@ -87,7 +117,13 @@ def take_up(draft: Draft, step: StepPlan, candidate: Candidate) -> None:
 
 
 def accept(draft: Draft, name: str, candidate: Candidate) -> None:
+    """A value that will do takes the place of what the step held, unless it is the same."""
     old = draft.state.answers.get(name)
+    if old is not None and _holds(old, candidate.value):
+        leave(draft, name)
+        if name in draft.state.outdated:
+            draft.add(e.Kept(name))
+        return
     answer = Answer(
         candidate.value,
         "heard",
@@ -99,6 +135,7 @@ def accept(draft: Draft, name: str, candidate: Candidate) -> None:
 
 
 def offer(draft: Draft, name: str, options: tuple[Any, ...], wanted: Candidate) -> None:
+    """Put at most three values on the table, and see to it that they are asked about."""
     draft.add(e.Offered(Offer(name, options[:OFFERED_AT_MOST], replace(wanted, revision=None))))
     put_on_agenda(draft, name)
 
@@ -110,39 +147,57 @@ def put_on_agenda(draft: Draft, name: str) -> None:
 
 
 def check_initial(draft: Draft) -> None:
+    """What is known before a run begins was good for another one: it is checked again."""
     for name, answer in draft.state.initial.items():
         if draft.plan.by_name[name].checked and answer.status != "declined":
-            draft.add(e.Heard(name, recheck(answer)))
+            draft.add(e.Outdated(name))
 
 
 def check_dependents(draft: Draft, before: State) -> None:
-    """Have everything checked again that needs a step which now stands at something else."""
-    if before.answers is draft.state.answers or draft.state.phase != "open":
+    """Have everything checked again that needs a step which now stands at something else.
+
+    A colour instead of a haircut: the time stays only if an hour and a half fit there too.
+    """
+    if draft.state.phase != "open" or not _answers_differ(before, draft.state):
         return
-    plan = draft.plan
-    affected: dict[str, None] = {}
-    for name in plan.names:
-        now = standing(plan, draft.state, name)
-        if now is not OPEN and now != standing(plan, before, name):
-            affected.update(dict.fromkeys(plan.dependents[name]))
-    for name in affected:
-        if plan.by_name[name].checked:
+    for name in _affected(draft.plan, before, draft.state):
+        if draft.plan.by_name[name].checked:
             _check_again(draft, name)
 
 
+def _answers_differ(before: State, after: State) -> bool:
+    old, new = before.answers, after.answers
+    if old is new:
+        return False
+    return old.keys() != new.keys() or any(old[name].value != new[name].value for name in new)
+
+
+def _affected(plan: Plan, before: State, after: State) -> dict[str, None]:
+    """The steps that need a changed one, in order. A change of one may change what applies."""
+    affected: dict[str, None] = {}
+    for name in plan.names:
+        dependents = plan.dependents[name]
+        now = standing(plan, after, name) if dependents else OPEN
+        if now is not OPEN and now != standing(plan, before, name):
+            affected.update(dict.fromkeys(dependents))
+    return affected
+
+
 def _check_again(draft: Draft, name: str) -> None:
-    state = draft.state
-    answer, candidate, offer = state.answers.get(name), state.candidates.get(name), state.offer
+    """The answer, what is under way to replace it, and what was on offer: none is sure any more."""
+    answer = draft.state.answers.get(name)
+    if answer is not None and answer.status != "declined":
+        draft.add(e.Outdated(name))
+    candidate, on_offer = draft.state.candidates.get(name), draft.state.offer
     if candidate is not None:
         draft.add(e.Heard(name, replace(candidate, revision=None)))
-    elif offer is not None and offer.step == name:
+    elif on_offer is not None and on_offer.step == name:
         draft.add(e.OfferWithdrawn(name))
-        draft.add(e.Heard(name, offer.wanted))
-    elif answer is not None and answer.status != "declined":
-        draft.add(e.Heard(name, recheck(answer)))
+        draft.add(e.Heard(name, on_offer.wanted))
 
 
 def recheck(answer: Answer) -> Candidate:
+    """Return an answer as what is to be checked again."""
     return Candidate(
         answer.value,
         evidence=answer.evidence,

@@ -6,23 +6,25 @@ from dataclasses import replace
 
 from .. import events as e
 from .. import moves as m
+from ..agenda import applies
 from ..state import Candidate
 from .draft import Draft
+from .faltering import offer_a_person
 from .recording import accept, offer, put_on_agenda, recheck
 
 __all__ = ["checked", "commit_failed", "committed", "played"]
 
 
 def checked(draft: Draft, report: m.Checked) -> None:
+    """A value that will do is taken up; of one that will not, what the step held is kept.
+
+    A report on anything but the latest request is ignored.
+    """
     candidate = draft.state.candidates.get(report.step)
     if candidate is None or candidate.revision != report.revision:
         return
     if report.failed:
-        if candidate.recheck:
-            draft.add(e.Cleared(report.step, candidate.value, "stale"))
-        else:
-            draft.add(e.Unchecked(report.step))
-        _apologise(draft, report.reason)
+        _check_not_made(draft, report, candidate)
     elif candidate.recheck:
         _rechecked(draft, report, candidate)
     elif not report.ok:
@@ -31,15 +33,25 @@ def checked(draft: Draft, report: m.Checked) -> None:
             offer(draft, report.step, report.options, candidate)
         else:
             put_on_agenda(draft, report.step)
-    elif report.options:
-        offer(draft, report.step, report.options, candidate)
+    elif options := report.options or candidate.alternatives:
+        offer(draft, report.step, options, candidate)
     elif candidate.value is not None:
         accept(draft, report.step, candidate)
     else:
         draft.add(e.CheckPassed(report.step))
 
 
+def _check_not_made(draft: Draft, report: m.Checked, candidate: Candidate) -> None:
+    """A check that broke proves nothing: the value does not count, and the host is to blame."""
+    if candidate.recheck:
+        draft.add(e.Cleared(report.step, candidate.value, "stale"))
+    else:
+        draft.add(e.Unchecked(report.step))
+    _apologise(draft, report.reason)
+
+
 def _rechecked(draft: Draft, report: m.Checked, candidate: Candidate) -> None:
+    """An answer that still passes is kept and nothing is said; else it goes, with the reason."""
     if report.ok:
         draft.add(e.Kept(report.step))
         return
@@ -49,36 +61,43 @@ def _rechecked(draft: Draft, report: m.Checked, candidate: Candidate) -> None:
 
 
 def played(draft: Draft, report: m.Played) -> None:
+    """What was heard of the prompt that stands; of an earlier one it no longer matters."""
     prompt = draft.state.prompt
     if prompt is None or prompt.revision != report.revision:
         return
-    told = frozenset(getattr(news, "step", None) or "" for news in draft.state.owed)
-    heard = frozenset(prompt.values) | told if report.heard is None else report.heard
+    heard = report.heard
+    if heard is None:
+        news = (getattr(each, "step", None) for each in draft.state.told)
+        heard = frozenset(prompt.values) | {step for step in news if step is not None}
     draft.add(e.PromptHeard(heard, report.complete))
 
 
 def committed(draft: Draft, report: m.Committed) -> None:
+    """The commit was done: the run is complete."""
     if draft.state.commit_revision == report.revision:
         draft.add(e.Written(report.receipt))
         draft.add(e.Closed("completed", "completed"))
 
 
 def commit_failed(draft: Draft, report: m.CommitFailed) -> None:
+    """The step whose value stands in the way is asked again, with the reason.
+
+    "Three on Tuesday has just been taken": everything else stays, and is summarised once more.
+    """
     if draft.state.commit_revision != report.revision:
         return
     draft.add(e.NotWritten())
-    answer = draft.state.answers.get(report.step) if report.step else None
-    if report.step and answer:
-        draft.add(e.Cleared(report.step, answer.value, "stale", report.reason))
-        if report.options:
-            offer(draft, report.step, report.options, replace(recheck(answer), recheck=False))
+    step = draft.plan.by_name.get(report.step or "")
+    answer = draft.state.answers.get(report.step or "")
+    if step is None or answer is None or not applies(draft.plan, draft.state, step):
+        _apologise(draft, report.reason)
         return
-    _apologise(draft, report.reason)
+    draft.add(e.Cleared(step.name, answer.value, "stale", report.reason))
+    if report.options:
+        offer(draft, step.name, report.options, replace(recheck(answer), recheck=False))
 
 
 def _apologise(draft: Draft, reason: str) -> None:
+    """A fault of the host's is no fault of the caller's: a person is offered."""
     draft.add(e.Apologised(reason))
-    if draft.plan.escalates and not draft.state.human_refused:
-        draft.add(e.HumanOffered())
-    else:
-        draft.add(e.Closed("abandoned", "failed"))
+    offer_a_person(draft, "failed")
