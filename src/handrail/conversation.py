@@ -361,9 +361,7 @@ class Conversation(Generic[UserdataT]):
             self._run.texts.append(" ".join(self._turn))
             self._run.take(*engine.begin_turn(self._run.state))
 
-    def _following(
-        self, run: _Run, finish: f.Finish, *, receiving: bool
-    ) -> type[Workflow] | None:
+    def _following(self, run: _Run, finish: f.Finish, *, receiving: bool) -> type[Workflow] | None:
         if self.reception is None:
             return None
         if finish.outcome == "switched":
@@ -380,9 +378,7 @@ class Conversation(Generic[UserdataT]):
     def _is_callback(self, workflow: type[Workflow]) -> bool:
         return self.reception is not None and workflow is self.reception.callback
 
-    def _keep(
-        self, run: _Run, *, everything: bool
-    ) -> Mapping[str, tuple[type[Workflow], Answer]]:
+    def _keep(self, run: _Run, *, everything: bool) -> Mapping[str, tuple[type[Workflow], Answer]]:
         """What the next workflow may carry over.
 
         After a switch all of it; after a workflow has ended only what says who the caller is, not
@@ -391,8 +387,7 @@ class Conversation(Generic[UserdataT]):
         return {
             name: (run.workflow, answer)
             for name, answer in run.state.answers.items()
-            if everything
-            or not (run.plan.by_name[name].checked or run.plan.dependents[name])
+            if everything or not (run.plan.by_name[name].checked or run.plan.dependents[name])
         }
 
     def _add_piece(self, run: _Run, effect: f.Effect) -> None:

@@ -58,7 +58,9 @@ def _collect(workflow: type[Workflow]) -> dict[str, Step[Any]]:
             if not isinstance(value, Step):
                 if name in steps and base is not workflow.__mro__[-1]:
                     raise _fault(
-                        workflow, name, "is a step of a base class, replaced by something else",
+                        workflow,
+                        name,
+                        "is a step of a base class, replaced by something else",
                         "give it another name",
                     )
                 continue
@@ -66,7 +68,9 @@ def _collect(workflow: type[Workflow]) -> dict[str, Step[Any]]:
                 raise _fault(workflow, name, "has a name that workflows use", "rename the step")
             if value.name != name:
                 raise _fault(
-                    workflow, name, f"is the same Step object as {value.name!r}",
+                    workflow,
+                    name,
+                    f"is the same Step object as {value.name!r}",
                     "make a Step for each",
                 )
             steps[name] = value
@@ -85,8 +89,10 @@ def _check_known(workflow: type[Workflow], steps: Mapping[str, Step[Any]]) -> No
             found = steps.get(other.name)
             if found is None or not _same_place(workflow, other):
                 raise _fault(
-                    workflow, step.name, f"refers to {other.name or 'a step'!r}, which is not a "
-                    "step of this workflow", "name a step declared in this class or its bases",
+                    workflow,
+                    step.name,
+                    f"refers to {other.name or 'a step'!r}, which is not a step of this workflow",
+                    "name a step declared in this class or its bases",
                 )
 
 
@@ -105,7 +111,9 @@ def _check_no_cycle(workflow: type[Workflow], steps: Mapping[str, Step[Any]]) ->
     except CycleError as error:
         cycle = list(reversed(error.args[1]))
         raise _fault(
-            workflow, cycle[0], f"can never be reached: it waits for itself ({' > '.join(cycle)})",
+            workflow,
+            cycle[0],
+            f"can never be reached: it waits for itself ({' > '.join(cycle)})",
             f"take {cycle[1]!r} out of its needs= or when=",
         ) from None
 
@@ -117,7 +125,8 @@ def _check_order(workflow: type[Workflow], steps: Mapping[str, Step[Any]]) -> No
             for other in others:
                 if order.index(other.name) > order.index(step.name):
                     raise _fault(
-                        workflow, step.name,
+                        workflow,
+                        step.name,
                         f"{verb}= reads {other.name!r}, which is asked later",
                         f"declare {other.name!r} before {step.name!r}",
                     )
@@ -128,7 +137,9 @@ def _conditions(workflow: type[Workflow], steps: Mapping[str, Step[Any]]) -> dic
     for step in steps.values():
         if step.when is not None and found.setdefault(step.when.name, step.when) != step.when:
             raise _fault(
-                workflow, step.name, f"has a condition named {step.when.name!r}, as another has",
+                workflow,
+                step.name,
+                f"has a condition named {step.when.name!r}, as another has",
                 "name the two conditions differently",
             )
     return {name: condition.test for name, condition in found.items()}
@@ -160,7 +171,9 @@ def _step_plan(step: Step[Any]) -> StepPlan:
 
 
 def _overrides_commit(workflow: type[Workflow]) -> bool:
-    base = workflow.__mro__[-2]  # Workflow itself: every workflow derives from it and it from object
+    base = workflow.__mro__[
+        -2
+    ]  # Workflow itself: every workflow derives from it and it from object
     return workflow.commit is not vars(base)["commit"]
 
 

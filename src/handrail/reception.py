@@ -58,5 +58,3 @@ class Reception:
             )
 
         return _Reception
-
-
