@@ -7,18 +7,24 @@ not asked of the network. Voices have no case, so values are in lower case.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
 
-from .base import NOTHING, Context, InvalidValue, Kind, Reading, Span
-from .email_spoken import PROVIDERS, SIGN_NAMES, atoms_of, domain_after, local_before
-from .spoken import words_of
+from .base import NOTHING, Context, InvalidValue, Kind, Reading
+from .email_fix import amended, by_letters, domain_alone, local_alone
+from .email_spoken import PROVIDERS, SIGN_NAMES, Atom, atoms_of, domain_after, local_before
+from .letters import letter_runs
+from .spoken import Word, words_of
 
 __all__ = ["Email", "EmailPart"]
 
 _MOST_ADDRESSES = 4
+_MOST_TRIED = 20
+_FEW_LETTERS = 2
+"""Letters in an address before it counts as spelled: initials are not spelling."""
 _KNOWN_DOMAINS = frozenset(PROVIDERS.values())
 _KNOWN_ENDS = frozenset(
     "com org net edu gov mil io info biz co uk us ca ie au nz de fr es it nl eu ch at be me ai app dev".split()
@@ -77,28 +83,24 @@ class Email(Kind[str]):
         """
         words = words_of(text)
         atoms = atoms_of(words)
-        found: dict[str, tuple[Span, bool, bool]] = {}
-        ats = [at for at, atom in enumerate(atoms) if atom.kind == "at"]
-        for at in ats[:20]:
-            domain = domain_after(atoms, at + 1)
-            if domain is None or (not ctx.asked and not domain.sure):
-                continue
-            local = local_before(text, atoms, at, asked=ctx.asked)
-            if local is None:
-                continue
-            try:
-                value = _checked(f"{local.text}@{domain.text}")
-            except EmailNotValidError:
-                continue
-            spelled = sum(a.kind == "letters" for a in local.atoms) > 2  # noqa: PLR2004
-            sure = local.sure and domain.sure
-            found[value] = ((local.span[0], domain.span[1]), sure, spelled)
-        if len(found) > 1:
-            spans = tuple(span for span, _, _ in found.values())
-            return Reading("ambiguous", spans=spans, alternatives=tuple(found)[:_MOST_ADDRESSES])
-        for value, (span, sure, spelled) in found.items():
-            return Reading("clear", value, (span,), doubtful=not sure, spelled=spelled)
-        return NOTHING
+        held = ctx.partial if isinstance(ctx.partial, EmailPart) else EmailPart()
+        found = _addresses(text, words, atoms, held, asked=ctx.asked)
+        values = tuple(dict.fromkeys(value for value, _ in found))
+        if len(values) > 1:
+            spans = tuple(reading.spans[0] for _, reading in found)
+            return Reading("ambiguous", spans=spans, alternatives=values[:_MOST_ADDRESSES])
+        if found:
+            return found[0][1]
+        if not ctx.asked or not atoms:
+            return NOTHING
+        if ctx.current:
+            fix = amended(text, words, atoms, str(ctx.current))
+            value = _valid(fix.value) if fix else None
+            if fix and value:
+                return Reading(
+                    "clear", value, (fix.span,), doubtful=True, spelled=fix.spelled, merged=True
+                )
+        return _half(text, atoms, held)
 
     def speak(self, value: str, ctx: Context) -> str:
         """Say the address in words: "maria dot lopez at gmail dot com"."""
@@ -121,6 +123,85 @@ class Email(Kind[str]):
         return " ".join(filter(None, (_said(partial.local, spell=False), domain)))
 
 
+def _addresses(
+    text: str, words: Sequence[Word], atoms: Sequence[Atom], held: EmailPart, *, asked: bool
+) -> list[tuple[str, Reading[str]]]:
+    """Find the whole addresses of an utterance."""
+    found: list[tuple[str, Reading[str]]] = []
+    for at in [at for at, atom in enumerate(atoms) if atom.kind == "at"][:_MOST_TRIED]:
+        domain = domain_after(atoms, at + 1)
+        if domain is None or (not asked and not domain.sure):
+            continue
+        local = local_before(text, atoms, at, asked=asked)
+        if local is None:
+            continue
+        said = local.text
+        if held.local and local.atoms[0].kind == "sign":
+            said = held.local + said  # "maria", then "dot lopez at gmail dot com"
+        value = _valid(f"{said}@{domain.text}")
+        if value is None:
+            continue
+        spelled = sum(atom.kind == "letters" for atom in local.atoms) > _FEW_LETTERS
+        end = domain.span[1]
+        respelled = _spelled_after(words, value, end)
+        if respelled:
+            value, end, spelled = respelled
+        else:
+            end = _end_of_asides(atoms, end)
+        sure = local.sure and domain.sure
+        span = (local.span[0], end)
+        found.append((value, Reading("clear", value, (span,), doubtful=not sure, spelled=spelled)))
+    return found
+
+
+def _spelled_after(words: Sequence[Word], value: str, end: int) -> tuple[str, int, bool] | None:
+    """Take the letters that follow an address for the piece they spell: "... that's M A R I A"."""
+    after = [word for word in words if word.start >= end]
+    if not letter_runs(after) or any(word.text in {"at", "@"} for word in after):
+        return None
+    fix = by_letters(after, *value.rsplit("@", 1))
+    mended = _valid(fix.value) if fix else None
+    return (mended, fix.span[1], True) if fix and mended else None
+
+
+def _end_of_asides(atoms: Sequence[Atom], end: int) -> int:
+    """Return where "all lower case" and the like end that follow an address."""
+    for atom in atoms:
+        if atom.start >= end and atom.kind == "aside":
+            end = atom.end if atom.text else end
+        elif atom.start >= end:
+            break
+    return end
+
+
+def _half(text: str, atoms: Sequence[Atom], held: EmailPart) -> Reading[str]:
+    """Read one half of an address, and join it to the other when that is known."""
+    domain = domain_alone(text, atoms)
+    if domain:
+        if held.local:
+            value = _valid(f"{held.local}@{domain.text}")
+            if value:
+                return Reading("clear", value, (domain.span,), doubtful=not domain.sure)
+        return Reading("partial", spans=(domain.span,), partial=EmailPart(domain=domain.text))
+    local = local_alone(text, atoms, certain=bool(held.domain))
+    if local is None or _valid(f"{local.text.strip('.')}@example.com") is None:
+        return NOTHING
+    said = held.local + local.text if held.local and local.atoms[0].kind == "sign" else local.text
+    if held.domain:
+        value = _valid(f"{said}@{held.domain}")
+        if value:
+            return Reading("clear", value, (local.span,), doubtful=not local.sure)
+    return Reading("partial", spans=(local.span,), partial=EmailPart(local=said.lower()))
+
+
+def _valid(address: str) -> str | None:
+    """Return a valid address in lower case, or None."""
+    try:
+        return _checked(address)
+    except EmailNotValidError:
+        return None
+
+
 def _checked(address: str) -> str:
     """Return a valid address in lower case.
 
@@ -136,11 +217,10 @@ def _checked(address: str) -> str:
 def _said(part: str, *, spell: bool) -> str:
     """Say one side of an address."""
     pieces: list[str] = []
-    labels = re.findall(r"[^\W\d_]+|\d|[\W_]", part)
-    for label in labels:
+    for at, label in enumerate(re.findall(r"[^\W\d_]+|\d|[\W_]", part)):
         if label in SIGN_NAMES:
             pieces.append(SIGN_NAMES[label])
-        elif spell and label.isalpha() and label not in _KNOWN_ENDS:
+        elif spell and label.isalpha() and not (at and label in _KNOWN_ENDS):
             pieces.append(" ".join(label.upper()))
         else:
             pieces.append(label)

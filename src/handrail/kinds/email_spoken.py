@@ -8,15 +8,26 @@ around an "at". What the address is for, and how sure one is, belong to the kind
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from .base import Span
-from .letters import letter_at, similar
+from .letters import letter_at, mends_in, similar
+from .name.lists import is_everyday
 from .spoken import HESITATIONS, Word, numeral_at
 
-__all__ = ["PROVIDERS", "SIGN_NAMES", "Atom", "Half", "atoms_of", "domain_after", "local_before"]
+__all__ = [
+    "PROVIDERS",
+    "SIGN_NAMES",
+    "Atom",
+    "Half",
+    "atoms_of",
+    "domain_after",
+    "joined",
+    "leading_end",
+    "local_before",
+]
 
 PROVIDERS = {
     "gmail": "gmail.com", "googlemail": "googlemail.com", "hotmail": "hotmail.com",
@@ -108,8 +119,15 @@ def _glued(words: Sequence[Word], at: int) -> bool:
 def atoms_of(words: Sequence[Word]) -> list[Atom]:
     """Turn the words of an utterance into the atoms of an address."""
     atoms: list[Atom] = []
+    mends = {mend.start: mend for mend in mends_in(words) if words[mend.start].text == "with"}
     at = 0
     while at < len(words):
+        mend = mends.get(at)
+        if mend and atoms and atoms[-1].kind == "text":  # "lopez with a Z at gmail dot com"
+            word = next(iter(mend.apply(atoms[-1].text)), atoms[-1].text)
+            atoms[-1] = Atom("text", word, atoms[-1].start, words[mend.end - 1].end)
+            at = mend.end
+            continue
         kind, text, after = _atom_at(words, at, atoms[-1] if atoms else None)
         atoms.append(Atom(kind, text, words[at].start, words[after - 1].end))
         at = after
@@ -230,6 +248,8 @@ def _label_after(atoms: Sequence[Atom], at: int) -> tuple[str, int]:
     """Read the label after a dot: one word, or letters one by one ("dot c o dot u k")."""
     while at < len(atoms) and atoms[at].kind == "aside" and not atoms[at].text:
         at += 1
+    if at + 1 == len(atoms) and atoms[at].kind == "at":
+        return "at", at + 1  # Austria
     if at >= len(atoms) or atoms[at].kind not in {"text", "letters", "digits"}:
         return "", at
     label, end = atoms[at].text, at + 1
@@ -254,7 +274,7 @@ def _label_after(atoms: Sequence[Atom], at: int) -> tuple[str, int]:
 _LAST_LABELS = frozenset({"com", "org", "net", "edu", "gov", "io", "info", "biz"})
 
 _CUE = re.compile(
-    r"\b(?:(?:e-?\s?mail|mail)(?:\s+address)?(?:'s|\s+is|\s+would be|\s+will be|\s+it's)?"
+    r"\b(?:(?:(?:my|the|our)\s+)?(?:e-?\s?mail|mail)(?:\s+address)?(?:'s|\s+is|\s+would be|\s+will be|\s+it's)?"
     r"|address(?:'s|\s+is)?|it'?s|it is|that'?s|that is|it'?ll be|it would be|that would be"
     r"|(?:send|forward|mail|e-?mail)\s+(?:it|that|them|me|us|the \w+|everything)"
     r"(?:\s+\w+)?\s+(?:to|at|on)|(?:reach|contact|get|write to|write)\s+me\s+(?:at|on|via)"
@@ -265,6 +285,18 @@ _LEADING = re.compile(
     r"|actually|of course|certainly|all ?right|right|great|thanks|thank you|use|try|to|my|um+|uh+"
     r"|er+m?|and|it)\b[\s,.:]*)+"
 )
+
+
+def leading_end(lowered: str) -> int:
+    """Return where an answer begins after "no, it's" and the like, in characters."""
+    end = 0
+    while True:
+        leading = _LEADING.match(lowered, end)
+        cue = _CUE.match(lowered, leading.end() if leading else end)
+        after = cue.end() if cue else leading.end() if leading else end
+        if after == end:
+            return end
+        end = after
 
 
 def local_before(text: str, atoms: Sequence[Atom], at: int, *, asked: bool) -> Half | None:
@@ -278,17 +310,17 @@ def local_before(text: str, atoms: Sequence[Atom], at: int, *, asked: bool) -> H
     if not head:
         return None
     begin = 0
-    cued = False
+    cue_start = -1
     for cue in _CUE.finditer(head):
         rest = head[cue.end() :].strip()
         if rest and not _spells_back(head[: cue.start()], cue.group(), rest):
-            begin, cued = cue.end(), True
+            begin, cue_start = cue.end(), cue.start()
     leading = _LEADING.match(head, begin)
     if leading and head[leading.end() :].strip() and not _needed(head, leading):
         begin = leading.end()
     origin = atoms[first].start
     chosen = [a for a in atoms[first:at] if a.start >= origin + begin]
-    if not asked and not cued:
+    if not asked and cue_start < 0:
         chosen = _chain(chosen)
     chosen = _unspelled(chosen)
     said = [a for a in chosen if a.kind != "aside"]
@@ -296,7 +328,10 @@ def local_before(text: str, atoms: Sequence[Atom], at: int, *, asked: bool) -> H
         return None
     local = "".join(a.text for a in said)
     words = sum(a.kind == "text" for a in said)
-    return Half(local, (said[0].start, said[-1].end), tuple(said), sure=words <= 4)  # noqa: PLR2004
+    if words > _MOST_WORDS:
+        return None
+    start = origin + cue_start if cue_start >= 0 else said[0].start
+    return Half(local, (start, said[-1].end), tuple(said), sure=words <= _SURE_WORDS)
 
 
 def _needed(head: str, leading: re.Match[str]) -> bool:
@@ -315,21 +350,23 @@ def _spells_back(before: str, cue: str, rest: str) -> bool:
 
 
 def _chain(atoms: Sequence[Atom]) -> list[Atom]:
-    """Keep what certainly belongs to an address nobody asked for: one word, or words on signs."""
+    """Keep what belongs to an address nobody asked for: words on signs, letters, and names."""
     kept: list[Atom] = []
     for atom in reversed(atoms):
         if atom.kind == "aside":
             if kept:
                 break
             continue
-        if kept and atom.kind == "text" and kept[-1].kind != "sign":
-            break
-        if kept and kept[-1].kind == "text" and atom.kind == "digits":
+        loose = kept and atom.kind == "text" and kept[-1].kind in {"text", "digits"}
+        if loose and (is_everyday(atom.text) or len(atom.text) < 3):  # noqa: PLR2004
             break
         kept.append(atom)
     return kept[::-1]
 
 
+_MOST_WORDS = 8
+_SURE_WORDS = 4
+"""Words run together in a local part; beyond these, something else was said before it."""
 _LEAST_SPELLED = 3
 _ALIKE = 0.6
 
@@ -363,6 +400,6 @@ def _unspelled(atoms: Sequence[Atom]) -> list[Atom]:
     return done
 
 
-def addresses(atoms: Sequence[Atom]) -> Iterator[int]:
-    """Yield the atoms that may stand between a local part and a domain."""
-    yield from (at for at, atom in enumerate(atoms) if atom.kind == "at")
+def joined(atoms: Sequence[Atom]) -> str:
+    """Return what atoms stand for, run together."""
+    return "".join(atom.text for atom in atoms if atom.kind not in {"aside", "at"})

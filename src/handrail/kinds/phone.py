@@ -29,11 +29,11 @@ _SURELY_LONG = 9
 _ENDING = 4
 
 _JOINING = frozenset(
-    "it's its it is that's the number my area code okay ok yeah yes right well i think see let me "
+    "it's its it is that's the number my okay ok yeah yes right well i think see let me "
     "next followed by again after".split()
 )
 _CUE = re.compile(
-    r"(?:(?:my|the|our|best|a|cell|mobile|home|work|phone|telephone|contact|call ?back)\s+)*"
+    r"\b(?:(?:my|the|our|best|a|cell|mobile|home|work|phone|telephone|contact|call ?back)\s+)*"
     r"(?:(?:phone|telephone|mobile|cell|contact|cellphone)\s+)?"
     r"(?:(?:number(?:'s|s)?|phone(?:'s)?|mobile(?:'s)?|cell(?:'s)?)(?:\s+(?:is|would be|will be))?"
     r"|(?:call|reach|text|ring|phone)\s+me\s+(?:on|at)|it's|it is|that's|that is|use|on|try)"

@@ -271,7 +271,7 @@ def digit_runs(
             continue
         if text in {"plus", "+"} or (text == "code" and at and words[at - 1].text == "country"):
             close()
-            plus = at
+            plus = at - (text == "code")
         elif text not in _BETWEEN and text not in _MARKS_BETWEEN and text not in joining:
             close()
             plus = -1

@@ -1,0 +1,215 @@
+"""Halves and corrections of an email address: "gmail dot com", "it's hotmail not gmail"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .base import Span
+from .email_spoken import PROVIDERS, Atom, Half, domain_after, joined, leading_end
+from .letters import letter_runs, mends_in, similar
+from .spoken import Word, span_of
+
+__all__ = ["Amended", "amended", "by_letters", "domain_alone", "local_alone"]
+
+_ALIKE = 0.55
+_ARTICLES = frozenset({"a", "an", "the", "an"})
+_PAUSE = re.compile(r"\s*(?:,|\bbut\b|\bit's\b|\bit is\b)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """An address with a part of it replaced."""
+
+    value: str
+    span: Span
+    spelled: bool = False
+
+
+def _answer(text: str, atoms: Sequence[Atom]) -> list[Atom]:
+    """Return the atoms after "no, it's" and the like, without trailing politeness."""
+    begin = leading_end(text.lower().replace("\u2019", "'"))
+    kept = [atom for atom in atoms if atom.start >= begin]
+    while kept and (kept[-1].kind == "aside" or kept[-1].text in _POLITE):
+        kept.pop()
+    return kept
+
+
+_POLITE = frozenset({"please", "thanks", "thank", "you", "instead", "actually", "sorry"})
+
+
+def domain_alone(text: str, atoms: Sequence[Atom]) -> Half | None:
+    """Read an answer that is a domain and nothing else: "at gmail dot com", "it's hotmail"."""
+    kept = _answer(text, atoms)
+    at = int(bool(kept) and kept[0].kind == "at")
+    if len(kept) <= at:
+        return None
+    half = domain_after(kept, at)
+    if half is None or half.span[1] != kept[-1].end:
+        return None
+    # "Maria dot lopez" has the shape of a domain too: only a known ending, or "at", tells.
+    if not at and not re.search(r"\.(?:[a-z]{2}|com|org|net|edu|gov|info|biz|mil|app|dev)$", half.text):
+        return None
+    return Half(half.text, (kept[0].start, half.span[1]), half.atoms, half.sure)
+
+
+_MOST_WORDS = 3
+
+
+def local_alone(text: str, atoms: Sequence[Atom], *, certain: bool) -> Half | None:
+    """Read an answer that is a local part: "maria dot lopez", "M A R I A forty two at".
+
+    Args:
+        text: The utterance.
+        atoms: Its atoms.
+        certain: Whether a plain word will do, as the domain is known already.
+    """
+    kept = _answer(text, atoms)
+    ended = bool(kept) and kept[-1].kind == "at"
+    kept = [atom for atom in (kept[:-1] if ended else kept) if atom.kind != "aside"]
+    if not kept or any(atom.kind == "at" for atom in kept):
+        return None
+    words = sum(atom.kind == "text" for atom in kept)
+    letters = sum(atom.kind == "letters" for atom in kept)
+    signs = sum(atom.kind == "sign" for atom in kept[1:-1])
+    digits = sum(atom.kind == "digits" for atom in kept)
+    shaped = signs or letters >= _MOST_WORDS or ended or (digits and (words or letters))
+    if words > _MOST_WORDS or not (shaped or (certain and words)):
+        return None
+    return Half(joined(kept), (kept[0].start, kept[-1].end), tuple(kept), sure=bool(shaped))
+
+
+def amended(
+    text: str, words: Sequence[Word], atoms: Sequence[Atom], current: str
+) -> Amended | None:
+    """Read a correction of a part of the address in hand.
+
+    Args:
+        text: The utterance.
+        words: Its words.
+        atoms: Its atoms.
+        current: The address that is corrected.
+    """
+    local, _, domain = current.rpartition("@")
+    return (
+        _swapped(text, words, atoms, local, domain)
+        or by_letters(words, local, domain)
+        or _by_piece(text, atoms, local, domain)
+    )
+
+
+def _swapped(
+    text: str, words: Sequence[Word], atoms: Sequence[Atom], local: str, domain: str
+) -> Amended | None:
+    """Read "hotmail not gmail", "not 42, 43", "a dash not an underscore", "no dot"."""
+    nots = [word for word in words if word.text == "not"]
+    if nots:
+        answer = _answer(text, atoms)
+        right = [a for a in answer if a.end <= nots[0].start]
+        wrong = [a for a in answer if a.start >= nots[0].end]
+        if not right:
+            pause = _PAUSE.search(text.lower(), nots[0].end + 1)
+            if pause is None:
+                return None
+            right = [a for a in wrong if a.start >= pause.end()]
+            wrong = [a for a in wrong if a.end <= pause.start()]
+        new, old = _meant(right), _meant(wrong)
+        if not new or not old:
+            return None
+        span = (min(a.start for a in answer), max(a.end for a in answer))
+        value = _replaced(local, domain, old, new)
+        return Amended(value, span) if value else None
+    texts = [word.text for word in words]
+    for at, word in enumerate(texts[:-1]):
+        negated = word == "without" or (word == "no" and at + 2 == len(texts))
+        after = at + 1 + (texts[at + 1] in _ARTICLES and at + 2 < len(texts))
+        sign = _SIGN_WORDS.get(texts[after])
+        if negated and sign and local.count(sign) == 1:
+            span = span_of(words, at, after + 1)
+            return Amended(f"{local.replace(sign, '')}@{domain}", span)
+    return None
+
+
+_SIGN_WORDS = {"dot": ".", "underscore": "_", "dash": "-", "hyphen": "-", "plus": "+"}
+
+
+def _meant(atoms: Sequence[Atom]) -> str:
+    said = [atom for atom in atoms if atom.kind != "aside" and atom.text not in _ARTICLES]
+    return joined(said)
+
+
+def _replaced(local: str, domain: str, old: str, new: str) -> str | None:
+    """Put one piece of an address for another, wherever it stands."""
+    name = domain.split(".", 1)[0]
+    if old in (name, domain) and (new in PROVIDERS or "." in new or old in PROVIDERS):
+        if "." in new:
+            return f"{local}@{new}"
+        rest = domain.split(".", 1)[1]
+        known = PROVIDERS.get(new)
+        return f"{local}@{known if known and rest == 'com' else f'{new}.{rest}'}"
+    if old.startswith(".") and domain.endswith(old):
+        return f"{local}@{domain[: -len(old)]}{new if new.startswith('.') else '.' + new}"
+    if local.count(old) == 1:
+        return f"{local.replace(old, new)}@{domain}"
+    if domain.count(old) == 1:
+        return f"{local}@{domain.replace(old, new)}"
+    return None
+
+
+def by_letters(words: Sequence[Word], local: str, domain: str) -> Amended | None:
+    """Read "with a Z", "S not F" and spelled pieces of the local part."""
+    pieces = re.split(r"([^\W\d_]+)", local)
+    mends = mends_in(words)
+    if mends:
+        mend = mends[0]
+        said = words[mend.start - 1].text if mend.start else ""
+        order = sorted(
+            (at for at in range(1, len(pieces), 2)),
+            key=lambda at: (-similar(pieces[at], said) if len(said) > 2 else 0, -at),
+        )
+        for at in order:
+            for option in mend.apply(pieces[at]):
+                grown = len(option) > len(pieces[at]) and not (mend.place or mend.count)
+                if option == pieces[at] or grown:
+                    continue
+                pieces[at] = option
+                span = span_of(words, mend.start - (len(said) > 2), mend.end)
+                return Amended(f"{''.join(pieces)}@{domain}", span, spelled=True)
+    runs = [run for run in letter_runs(words) if run.plain >= 2 or len(run.letters) > 2]
+    for run in runs:
+        alike = [(similar(pieces[at], run.letters), at) for at in range(1, len(pieces), 2)]
+        best, at = max(alike, default=(0.0, 0))
+        if best >= _ALIKE:
+            pieces[at] = run.letters
+        else:
+            return None
+    if not runs:
+        return None
+    span = span_of(words, runs[0].start, runs[-1].end)
+    return Amended(f"{''.join(pieces)}@{domain}", span, spelled=True)
+
+
+def _by_piece(text: str, atoms: Sequence[Atom], local: str, domain: str) -> Amended | None:
+    """Read a domain, an ending, digits or a word said anew: "dot org", "no, 43", "no, lopes"."""
+    half = domain_alone(text, atoms)
+    if half:
+        return Amended(f"{local}@{half.text}", half.span)
+    answer = [atom for atom in _answer(text, atoms) if atom.kind != "aside"]
+    if not answer:
+        return None
+    span = (answer[0].start, answer[-1].end)
+    said = joined(answer)
+    if answer[0].kind == "sign" and answer[0].text == "." and re.fullmatch(r"(?:\.[a-z]{2,})+", said):
+        return Amended(f"{local}@{domain.split('.', 1)[0]}{said}", span)
+    digits = re.search(r"\d+$", local)
+    if digits and said.isdigit():
+        return Amended(f"{local[: digits.start()]}{said}@{domain}", span)
+    if len(answer) == 1 and answer[0].kind == "text":
+        pieces = re.split(r"([^\W\d_]+)", local)
+        alike = [(similar(pieces[at], said), at) for at in range(1, len(pieces), 2)]
+        best, at = max(alike, default=(0.0, 0))
+        if best >= 0.7:
+            pieces[at] = said
+            return Amended(f"{''.join(pieces)}@{domain}", span)
+    return None
