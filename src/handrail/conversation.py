@@ -29,13 +29,13 @@ from . import engine
 from .engine import effects as f
 from .engine import events as e
 from .engine import moves as m
-from .engine.state import Answer, State
+from .engine.state import State
 from .errands import run_check, run_commit
 from .facts import Call
-from .kinds.base import Context, InvalidValue
-from .plan import Plan
+from .kinds.base import Context
 from .reading import Scene, best_effort, understand
 from .reception import Reception
+from .runs import Known, Run, kept
 from .speaking import Line, Speaker
 from .workflow import Workflow
 
@@ -63,26 +63,6 @@ class _Piece:
     state: State
     effect: f.Effect
     receiving: bool
-
-
-class _Run:
-    """One start of a workflow within the call."""
-
-    def __init__(self, workflow: type[Workflow], run: str, context: Context) -> None:
-        self.id = run
-        self.workflow = workflow
-        self.context = context
-        self.state = State()
-        self.texts: list[str] = []
-        self.undecided: tuple[e.Event, ...] = ()
-
-    @property
-    def plan(self) -> Plan:
-        return self.workflow.plan
-
-    def take(self, events: tuple[e.Event, ...], state: State) -> None:
-        self.undecided += events
-        self.state = state
 
 
 class Conversation(Generic[UserdataT]):
@@ -137,7 +117,7 @@ class Conversation(Generic[UserdataT]):
         self._line = Line()
         self._opened = False
         self._past = 0
-        self._known: Mapping[str, tuple[type[Workflow], Answer]] = {}
+        self._known: Known = {}
         self._turn: tuple[str, ...] = ()
         self._read: tuple[int, tuple[str, ...], Proposal] | None = None
         first = self._receptions[True] if self._receptions else self.workflows[0]
@@ -219,8 +199,7 @@ class Conversation(Generic[UserdataT]):
         self._turn = tuple(texts)
         self.moves = ()
         if any(text.strip() for text in texts):
-            self._run.texts.append(" ".join(texts))
-            self._run.take(*engine.begin_turn(self._run.state))
+            self._run.begin_turn(" ".join(texts))
 
     def apply(self, move: m.Move) -> e.Refused | None:
         """Apply one move; what is asked next is decided by `settle`.
@@ -292,39 +271,8 @@ class Conversation(Generic[UserdataT]):
 
     # Runs
 
-    def _begin(self, workflow: type[Workflow]) -> _Run:
-        context = self.context()
-        run = _Run(workflow, self._new_id(), context)
-        facts = {
-            name: context.facts.get(name)
-            for step in workflow.plan.steps
-            if step.when
-            for source, name in step.when.reads
-            if source == "fact"
-        }
-        run.take(
-            *engine.start(
-                run.plan, run=run.id, facts=facts, answers=self._answers(workflow, context)
-            )
-        )
-        return run
-
-    def _answers(self, workflow: type[Workflow], context: Context) -> Mapping[str, Answer]:
-        """What a run begins with: the only choice, what the caller said before, what is known."""
-        answers: dict[str, Answer] = {}
-        for name, step in workflow.steps.items():
-            only = step.kind.only(context)
-            source, known = self._known.get(name, (None, None))
-            if only is not None:
-                answers[name] = Answer(only, "prefilled", settled=True)
-            elif source and known and source.steps[name].kind == step.kind:
-                answers[name] = known
-            elif step.prefill and (raw := step.prefill.of(context.facts)) is not None:
-                try:
-                    answers[name] = Answer(step.kind.parse(raw, context), "prefilled")
-                except InvalidValue:
-                    continue  # a withheld or broken number prefills nothing
-        return answers
+    def _begin(self, workflow: type[Workflow]) -> Run:
+        return Run(workflow, self._new_id(), self.context(), self._known)
 
     def _enter(self, said: m.Move | m.Report) -> e.Refused | None:
         run = self._run
@@ -336,7 +284,7 @@ class Conversation(Generic[UserdataT]):
             self._succeed(run, advance.effects)
         return next((event for event in events if isinstance(event, e.Refused)), None)
 
-    def _succeed(self, run: _Run, effects: Sequence[f.Effect]) -> None:
+    def _succeed(self, run: Run, effects: Sequence[f.Effect]) -> None:
         """A run is over: note how it ended, and begin what follows it."""
         finish = next(effect for effect in effects if isinstance(effect, f.Finish))
         self._add_piece(run, finish)
@@ -347,7 +295,7 @@ class Conversation(Generic[UserdataT]):
             self.result = run.workflow(**(finish.result or {}))
             self.receipt = finish.receipt
         if not receiving:
-            self._known = self._keep(run, everything=finish.outcome in {"switched", "escalated"})
+            self._known = kept(run, everything=finish.outcome in {"switched", "escalated"})
         following = self._following(run, finish, receiving=receiving)
         if following is None:
             self.closed = True
@@ -358,10 +306,9 @@ class Conversation(Generic[UserdataT]):
         if not self.receiving and not self._is_callback(following):
             self.outcome, self.name = None, following.plan.name
         if self._turn and any(text.strip() for text in self._turn):
-            self._run.texts.append(" ".join(self._turn))
-            self._run.take(*engine.begin_turn(self._run.state))
+            self._run.begin_turn(" ".join(self._turn))
 
-    def _following(self, run: _Run, finish: f.Finish, *, receiving: bool) -> type[Workflow] | None:
+    def _following(self, run: Run, finish: f.Finish, *, receiving: bool) -> type[Workflow] | None:
         if self.reception is None:
             return None
         if finish.outcome == "switched":
@@ -378,24 +325,12 @@ class Conversation(Generic[UserdataT]):
     def _is_callback(self, workflow: type[Workflow]) -> bool:
         return self.reception is not None and workflow is self.reception.callback
 
-    def _keep(self, run: _Run, *, everything: bool) -> Mapping[str, tuple[type[Workflow], Answer]]:
-        """What the next workflow may carry over.
-
-        After a switch all of it; after a workflow has ended only what says who the caller is, not
-        what was booked: steps that nothing needs and the host does not check.
-        """
-        return {
-            name: (run.workflow, answer)
-            for name, answer in run.state.answers.items()
-            if everything or not (run.plan.by_name[name].checked or run.plan.dependents[name])
-        }
-
-    def _add_piece(self, run: _Run, effect: f.Effect) -> None:
+    def _add_piece(self, run: Run, effect: f.Effect) -> None:
         self._pieces.append(_Piece(run.workflow, run.state, effect, self.receiving))
 
     # Effects
 
-    async def _carry_out(self, run: _Run, effects: Sequence[f.Effect]) -> None:
+    async def _carry_out(self, run: Run, effects: Sequence[f.Effect]) -> None:
         for effect in effects:
             if isinstance(effect, f.Check):
                 report: m.Report = await run_check(run.workflow, effect, self._call(run, effect))
@@ -408,7 +343,7 @@ class Conversation(Generic[UserdataT]):
             if self._run is run:
                 self._enter(report)
 
-    def _call(self, run: _Run, effect: f.Check | f.Commit) -> Call[UserdataT]:
+    def _call(self, run: Run, effect: f.Check | f.Commit) -> Call[UserdataT]:
         answers = effect.answers if isinstance(effect, f.Check) else effect.result
         return Call(self.userdata, self.context(), answers, run.id)
 

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from handrail import view
 from handrail.conversation import Conversation
 
-__all__ = ["Account", "JsonAccount", "TextAccount", "TurnTaken"]
+from .taking import TurnTaken
 
-
-@dataclass(frozen=True, slots=True)
-class TurnTaken:
-    """One turn of the caller's and the desk's answer."""
-
-    number: int
-    caller: str
-    desk: str
-    model_calls: int
-    ms: float
-    """From the caller's words to the desk's, in milliseconds."""
+__all__ = ["Account", "JsonAccount", "TextAccount"]
 
 
 class Account(Protocol):

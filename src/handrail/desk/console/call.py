@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from handrail.desk.call import Answering, answering
 
-from .account import Account, JsonAccount, TextAccount, TurnTaken
+from .account import Account, JsonAccount, TextAccount
 from .models import check_model, model_of
 from .place import open_calendar
-from .turns import Clock, Turn, Waiting, piped_turns, script_turns
+from .taking import take_turn
+from .turns import Clock, Turn, piped_turns, script_turns
 
 if TYPE_CHECKING:
     from handrail.livekit.text import TextCall
 
-__all__ = ["CallOptions", "hold_call", "take_turn"]
+__all__ = ["CallOptions", "hold_call"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,3 @@ async def _play(held: TextCall, clock: Clock, account: Account, turns: AsyncIter
             break
     held.conversation.hang_up()
     account.ended(held.conversation)
-
-
-async def take_turn(held: TextCall, clock: Clock, turn: Turn, number: int) -> TurnTaken:
-    """Let the caller say something, or let time pass in silence, and hear the desk."""
-    text = "" if isinstance(turn, Waiting) else turn
-    if isinstance(turn, Waiting):
-        clock.wait(turn.time)
-    taken = await held.say(text)
-    return TurnTaken(number, text, taken.desk, taken.model_calls, taken.milliseconds)

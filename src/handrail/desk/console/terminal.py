@@ -13,6 +13,7 @@ from rich.text import Text
 from handrail import view
 from handrail.conversation import Conversation
 
+from .taking import take_turn
 from .turns import Clock, Turn, turn_of
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ _MARKS = {"confirmed": ("✓", "green"), "prefilled": ("·", "cyan"), "declined"
 
 async def converse(held: TextCall, clock: Clock, business: str) -> None:
     """Hold the call with whoever sits at the terminal, until a goodbye or the end of input."""
-    from .call import take_turn  # noqa: PLC0415 - the two files call each other
-
     console = Console()
     talk: list[Text] = [_said("Desk", await held.open(), "bold")]
     number = 0
