@@ -39,7 +39,7 @@ _BAD = (
     rf"(?:{_GOOD}|it|me|mine|the one|what i (?:said|want|wanted|meant|asked for)|going to work|"
     r"gonna work)|not quite|wrong|incorrect|false|bad|no good|inaccurate|off|a mistake|mistaken)"
 )
-_DO = r"(?:book|do|make|take|add|send|confirm|move|use|save|keep|go with|try|have|schedule|reserve)"
+_DO = r"(?:book|do|make|take|add|send|confirm|move|use|save|keep|go with|schedule|reserve)"
 _IT = r"(?:it|that|this|them|so|both|that one|this one|that time)"
 _ME = r"(?: (?:to|by|with|for) (?:me|us))?"
 _FINELY = r"(?: (?:just )?(?:nicely|fine|well|perfectly|great|good|for me|for us|with me))*"
@@ -107,7 +107,8 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
         r"necessary|needed|necessarily|particularly|especially|a chance|thanks|at the moment|in the mood)|"
         r"(?:of course|absolutely|definitely|certainly|probably|apparently|better|rather|i think|"
         r"i guess|i'm afraid|afraid|i'd rather|i would rather|i'd prefer|i would prefer) not(?: to)?|"
-        r"never|negative|by no means|hardly|don't bother|no need|no chance|nothing|none",
+        r"never|negative|by no means|hardly|don't bother|"
+        r"(?:that|it) (?:won't|will not) be (?:necessary|needed|required)|no need|no chance|nothing|none",
         "no",
     ),
     (r"i (?:really )?(?:don't|do not) (?:think so|believe so|agree)", "no"),
@@ -219,7 +220,7 @@ def agreements(text: str) -> tuple[Agreement, ...]:
     )
 
 
-_NEGATED = re.compile(r"(?:n't|\bnot|\bnever|\bdont|\bwont)(?: +\w+){0,4} *$")
+_NEGATED = re.compile(r"(?:n't|\b(?:not|never|dont|wont|if))(?: +\w+){0,4} *$")
 _OPENING = re.compile(r"(?: *(?:oh|um+|uh+|er+|well))* *$")
 
 

@@ -22,9 +22,15 @@ _TELLING = re.compile(
         r"mon(?:day)?s?|tues?(?:day)?s?|wed(?:nesday)?s?|thu(?:rs)?(?:day)?s?|fri(?:day)?s?|sat(?:urday)?s?|sun(?:day)?s?|"
         r"today|tonight|tomorrow|yesterday|morning|afternoon|evening|night|noon|midday|midnight|week|weekend|month|year|"
         r"january|february|march|april|may|june|july|august|september|october|november|december|"
-        r"he|she|they|his|her|their|wife|husband|friend|sister|brother|mother|father|mum|mom|dad|son|daughter|"
+        r"said|says|saying|told|thinks|wants|wanted|"
         r"dollars?|bucks?|pounds?|euros?|cents?|percent|price|cost|cheap|pay|"
         r"cancel|change|wrong|stop|wait|question|why|how|what|when|where|who|which"
+    )
+)
+_OTHER_PEOPLE = re.compile(
+    phrase(
+        r"he|she|they|his|her|their|wife|husband|friend|partner|sister|brother|mother|father|mum|mom|"
+        r"dad|son|daughter|kid|child|boss|aunt|uncle|cousin"
     )
 )
 _MARKS = re.compile(r"[@$%&+#*\u00a3\u20ac]")
@@ -56,6 +62,12 @@ def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ..
     left = " ".join(text[start:end] for start, end in found.leftover)
     if _changes_meaning(text, left) or not _is_modest(found.moves):
         return (unclear,)
+    if _OTHER_PEOPLE.search(heard(left)) and any(
+        isinstance(move, m.Record) and scene.workflow.steps[move.step].kind.name == "name"
+        for move in found.moves
+        if not isinstance(move, m.Switch) and getattr(move, "step", "") in scene.workflow.steps
+    ):
+        return (unclear,)  # whose name it is, is not known
     return tuple(
         replace(move, doubtful=True) if isinstance(move, m.Record) else move for move in found.moves
     )

@@ -74,20 +74,36 @@ def _agreed(hearing: Hearing, moves: list[Move]) -> Iterator[Move]:
     if kind == "yes_no" and hearing.act == "ask":
         return  # the step's own value, read as such
     if says in {"yes", "guess"}:
-        if _leaves_it(hearing):
+        if not moves and _leaves_it(hearing):
             yield m.Deny(evidence=evidence)
         elif not moves or hearing.act in {"read_back", "summary"} and not _about_asked(hearing, moves):
             yield m.Affirm(evidence=evidence)
+    elif says == "no" and hearing.declinable and _declines_beside(hearing, moves):
+        yield m.Decline(str(step), evidence=evidence)
     elif says == "no" and not moves:
-        if _declines_asked(hearing):
+        if hearing.declinable:
             yield m.Decline(str(step), evidence=evidence)
         elif hearing.act != "ask" or hearing.scene.reception or _is_plain(hearing):
             yield m.Deny(evidence=evidence)
 
 
 def _leaves_it(hearing: Hearing) -> bool:
-    """A yes to "What should I change?" ("it's fine, book it") changes nothing."""
-    return hearing.act == "change" and not all(a.plain for a in hearing.agreements)
+    """Whether a yes to a change leaves things as they are ("it's fine, book it")."""
+    if hearing.act == "change":
+        return not all(a.plain for a in hearing.agreements)
+    said = [hearing.tape.plain[slice(*a.span)] for a in hearing.agreements]
+    return hearing.revisiting and any(text.startswith(("it", "that", "this")) for text in said)
+
+
+def _declines_beside(hearing: Hearing, moves: list[Move]) -> bool:
+    """Whether a no beside other moves still answers what was asked.
+
+    "No thanks, but make it four" declines the email and moves the time; the no of "no, make it
+    four" may belong to the time alone.
+    """
+    step = hearing.prompt.step if hearing.prompt else None
+    polite = any(len(hearing.tape.plain[slice(*a.span)].split()) > 1 for a in hearing.agreements)
+    return bool(moves) and polite and all(getattr(move, "step", None) != step for move in moves)
 
 
 def _about_asked(hearing: Hearing, moves: list[Move]) -> bool:
@@ -101,18 +117,7 @@ def _about_asked(hearing: Hearing, moves: list[Move]) -> bool:
 
 def _is_plain(hearing: Hearing) -> bool:
     """Whether a refusal is of what was asked: "not today" refuses a day, not the question."""
-    return any(a.plain for a in hearing.agreements) or _revisiting(hearing)
-
-
-def _revisiting(hearing: Hearing) -> bool:
-    return hearing.prompt is not None and hearing.prompt.manner == "revisit"
-
-
-def _declines_asked(hearing: Hearing) -> bool:
-    prompt = hearing.prompt
-    if prompt is None or prompt.act != "ask" or prompt.step is None or hearing.scene.reception:
-        return False
-    return hearing.scene.workflow.plan.by_name[prompt.step].optional and not _revisiting(hearing)
+    return any(a.plain for a in hearing.agreements) or hearing.revisiting
 
 
 # --- steps named ----------------------------------------------------------------------------------
@@ -133,7 +138,7 @@ def _declined(hearing: Hearing) -> Iterator[tuple[int, Move]]:
         and prompt.step is not None
         and prompt.step not in answered
         and not hearing.scene.reception
-        and not _revisiting(hearing)
+        and not hearing.revisiting
     ):
         spans = hearing.spans_of("decline")
         yield spans[0][0], m.Decline(prompt.step, evidence=hearing.evidence(*spans))
@@ -158,8 +163,14 @@ def _named(hearing: Hearing, declined: set[str]) -> Iterator[tuple[int, Move]]:
             evidence = hearing.evidence(mention.span)
             if step == offered:
                 yield mention.span[0], m.Deny(evidence=evidence)  # "another day": none of these
-            elif step in hearing.workflow.steps:
+            elif _has_something(hearing, step):
                 yield mention.span[0], m.Revisit(step, evidence=evidence)
+
+
+def _has_something(hearing: Hearing, step: str) -> bool:
+    """Whether there is anything of a step to go back to."""
+    state = hearing.state
+    return any(step in held for held in (state.answers, state.partials, state.candidates))
 
 
 # --- offers ---------------------------------------------------------------------------------------
@@ -249,16 +260,16 @@ def _alone(hearing: Hearing) -> Iterator[Move]:
         return has(*names)
 
     if found("abandon"):
-        revisiting = _revisiting(hearing) or act == "change"
+        revisiting = hearing.revisiting or act == "change"
         yield m.Deny(evidence=evidence) if revisiting else m.Abandon(evidence=evidence)
     elif found("goodbye"):
         yield m.Goodbye(evidence=evidence)
     elif found("neither") and act == "offer":
         yield m.Deny(evidence=evidence)
-    elif (found("keep") or hearing.mentioned("keep")) and (_revisiting(hearing) or act == "change"):
+    elif (found("keep") or hearing.mentioned("keep")) and (hearing.revisiting or act == "change"):
         spans = [mention.span for mention in hearing.mentioned("keep")]
         yield m.Deny(evidence=hearing.evidence(*hearing.spans_of("keep"), *spans))
-    elif found("keep") and _declines_asked(hearing):
+    elif found("keep") and hearing.declinable:
         yield m.Decline(str(prompt.step if prompt else ""), evidence=evidence)
     elif found("repeat"):
         yield m.Repeat(evidence=evidence)

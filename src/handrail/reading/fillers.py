@@ -27,7 +27,7 @@ have has had having got get getting go going gonna wanna let lets
 i'm i'd i'll i've im id ill ive it's it'd it'll that's that'd that'll thats there's here's here you're you'd
 you'll we're we'd we'll let's what's
 to for on at in of with as and but
-want wants wanted need needs needed like liked love loved prefer hope hoping wish think thinking
+want wants wanted need needs needed like liked love loved prefer best better hope hoping wish think thinking
 guess believe suppose say said mean meant book booking booked reserve schedule make making made
 take taking come coming visit pop drop give giving put use set arrange
 appointment appointments booking reservation slot slots session time times service

@@ -35,6 +35,8 @@ class Hearing:
     agreements: list[Agreement] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
     place: Place | None = None
+    corrections_ahead: Sequence[Span] = ()
+    """Cues of correction before anything else was said: no part of a value."""
     taken_by: type[Workflow] | None = None
     """In a reception: the workflow that the values were read for, though nobody named it."""
 
@@ -63,6 +65,25 @@ class Hearing:
     def says(self) -> Says | None:
         """What the agreements and refusals come to."""
         return verdict(self.agreements)
+
+    @property
+    def revisiting(self) -> bool:
+        """Whether another value was asked for a step that has one."""
+        return self.prompt is not None and self.prompt.manner == "revisit"
+
+    @property
+    def declinable(self) -> bool:
+        """Whether a no to the question just asked declines its step."""
+        prompt = self.prompt
+        if prompt is None or prompt.act != "ask" or self.scene.reception or self.revisiting:
+            return False
+        step = self.scene.workflow.plan.by_name.get(prompt.step or "")
+        return step is not None and step.optional
+
+    @property
+    def asks_what_can_be_left(self) -> bool:
+        """Whether "leave it" answers the question just asked."""
+        return self.revisiting or self.declinable
 
     def has(self, *names: CueName) -> bool:
         """Tell whether one of these phrases was said."""

@@ -49,6 +49,7 @@ _WRONG = (
 _BE = r"(?:'s| is| was| are|'re| were|s| isn't| seems| looks| sounds)?"
 _TAIL = r"(?: (?:again|please|too|as well|also|first|instead|i gave(?: you)?|back|for me|actually|thing|now|quickly|you (?:have|got)))*"
 _ADV = r"(?: (?:also|all|actually|both|just|still|a bit|completely|totally))*"
+_REGARDLESS = r"(?: (?:address|for (?:that|me|you|now)|please|either|at all|any ?more))*"
 
 
 class _Naming:
@@ -71,7 +72,7 @@ class _Naming:
             (how, re.compile(phrase(words)))
             for how, words in (
                 ("change", rf"(?:{_LEAD})*{_SURELY}(?: (?:to|back to|about))* {listed}{_TAIL}"),
-                ("change", rf"(?:{_LEAD})+{_CHANGE} (?:an?other|an? (?:different|new|other)|some other|a new) {listed}{_TAIL}"),
+                ("change", rf"(?:{_LEAD})*(?:{_CHANGE} )?(?:another|a (?:different|new)|some other|any other) {listed}{_TAIL}"),
                 ("change", rf"{listed}{_TAIL}{_BE}{_ADV} {_WRONG}{_TAIL}"),
                 (
                     "change",
@@ -85,8 +86,9 @@ class _Naming:
                 ),
                 (
                     "change",
-                    rf"(?:what|which|when) {listed} (?:did|do|have|had|was|is|were) (?:we|i|you|it|that)(?: (?:say|said|have|got|put|book|booked|"
-                    r"give|given|pick|choose|agree|agreed on|down|again|you|for|me))*",
+                    rf"(?:what|which|when) {listed} (?:(?:did|have|had) (?:we|i|you)|do you have (?:me )?(?:down|there|for me)|"
+                    r"(?:was|is|were) (?:it|that))(?: (?:say|said|have|got|put|book|booked|give|given|pick|choose|"
+                    r"agree|agreed on|down|again|you|for|me))*",
                 ),
                 (
                     "change",
@@ -95,11 +97,19 @@ class _Naming:
                 ("change", rf"(?:not (?:so )?sure about|unsure about|about|regarding) {listed}(?: any ?more)?"),
                 (
                     "decline",
-                    r"(?:(?:sorry )?i (?:don't|do not|haven't|have not|won't|wouldn't|can't|ain't) (?:really |actually |currently |even |ever )*(?:have|got|use|"
-                    r"do|want to (?:give|share|leave|use)|wanna give|give(?: out)?|need|like to give|like giving|share|check|remember)?|no|skip|without|"
-                    r"i(?:'d| would)(?: really)? (?:rather|prefer) not (?:to )?(?:give|share|say|leave|use|tell you)|(?:don't|do not) (?:need|want|use|have|"
-                    r"ask for|bother with)|forget(?: about)?|leave out|i'm not (?:giving|sharing)|there(?:'s| is) no|never mind(?: about)?)"
-                    rf"(?: (?:out|you|any|an))* (?P<nouns>{_DET}{noun})(?: (?:address|for (?:that|me|you|now)|please|either|at all|any ?more))*",
+                    r"(?:(?:sorry )?i (?:don't|do not|haven't|have not|won't|wouldn't|can't|ain't) "
+                    r"(?:really |actually |currently |even |ever )*(?:have|got|use|do|want to (?:give|"
+                    r"share|leave|use)|wanna give|give(?: out)?|need|like to give|like giving|share|"
+                    r"check|remember)?|skip|i(?:'d| would)(?: really)? (?:rather|prefer) not (?:to )?"
+                    r"(?:give|share|say|leave|use|tell you)|(?:don't|do not) (?:need|want|use|have|"
+                    r"ask for|bother with)|forget(?: about)?|leave out|i'm not (?:giving|sharing)|"
+                    r"never mind(?: about)?)(?: (?:out|you|any|an))* "
+                    rf"(?P<nouns>{_DET}{noun}){_REGARDLESS}",
+                ),
+                (
+                    "decline",
+                    # "No the email is ..." is no refusal of it, "no email" is.
+                    rf"(?:no|without(?: an?)?|there(?:'s| is) no) (?P<nouns>{noun}){_REGARDLESS}",
                 ),
                 (
                     "keep",
@@ -143,7 +153,7 @@ def mentions_in(plain: str, workflow: type[Workflow]) -> Iterator[Mention]:
     for how, pattern in naming.patterns:
         for match in pattern.finditer(plain):
             found.append((*match.span(), how, match["nouns"]))
-    found.sort(key=lambda f: (f[2] == "plain", f[0], -f[1]))
+    found.sort(key=lambda f: (f[2] == "plain", f[0] - f[1]))
     taken: list[Span] = []
     kept: list[Mention] = []
     for start, end, how, nouns in found:

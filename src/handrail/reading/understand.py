@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
 
 from ..engine import moves as m
 from ..engine.moves import Evidence
 from ..kinds.agreement import Agreement, agreements
+from ..kinds.base import Span
 from ..kinds.heard import LONGEST_TURN, phrase
 from ..kinds.places import place_in
 from .composing import compose
@@ -25,7 +25,7 @@ from .questions import asked_in, is_request
 from .scene import Scene, Understanding
 from .tape import Tape
 from .values import read_values
-from .wishes import running_wish, wishes_in
+from .wishes import new_wish, running_wish, wishes_in
 
 __all__ = ["understand"]
 
@@ -75,6 +75,7 @@ def understand(text: str, scene: Scene) -> Understanding:
 
 
 _LAST_ASCII = 127
+_TO = re.compile(r" +to(?= )")
 
 
 def _hear_questions(hearing: Hearing) -> None:
@@ -91,6 +92,8 @@ def _hear_wishes(hearing: Hearing) -> None:
     scene, tape = hearing.scene, hearing.tape
     others = tuple(w for w in scene.workflows if w is not scene.workflow)
     wishes = [w for w in wishes_in(tape.plain, others) if tape.is_free(w.span)]
+    if not wishes and scene.reception and others and (wish := new_wish(tape.plain, others[0])):
+        wishes = [wish]
     if not wishes or len({wish.workflow for wish in wishes}) > 1:
         return
     if not scene.reception and not running_wish(wishes, tape.plain, scene):
@@ -116,6 +119,8 @@ def _hear_dialogue(hearing: Hearing) -> None:
             hearing.mentions.append(mention)
             if mention.how != "plain":
                 tape.claim(mention.span)
+            if mention.how == "change" and (to := _TO.match(plain, mention.span[1])):
+                tape.claim(to.span())  # "change my name to maria smith"
     offer = hearing.state.offer
     if offer is not None and hearing.act == "offer":
         hearing.place = place_in(tape.rest(), len(offer.options))
@@ -123,7 +128,7 @@ def _hear_dialogue(hearing: Hearing) -> None:
             tape.claim(hearing.place.span)
     found = agreements(tape.text)
     for cue in cues_in(plain):
-        if not tape.is_free(cue.span) or _agrees_instead(cue, found, hearing):
+        if not tape.is_free(cue.span) or not _fits(cue, hearing) or _agrees_instead(cue, found, hearing):
             continue
         hearing.cues.append(cue)
         if cue.name in _READ_BEFORE_VALUES:
@@ -131,10 +136,49 @@ def _hear_dialogue(hearing: Hearing) -> None:
         if cue.name == "existing" and (about := _WITH.match(plain, cue.span[1])):
             tape.claim(about.span())
     hearing.agreements = [a for a in found if tape.is_free(a.span)]
-    lead = takewhile(
-        lambda a: a.says != "no" and not left_in(tape.rest(plain)[: a.span[0]]), hearing.agreements
-    )
-    tape.claim(*[a.span for a in lead])
+    agreeing = [a.span for a in hearing.agreements if a.says != "no"]
+    corrections = list(hearing.spans_of("correction"))
+    hearing.corrections_ahead = _ahead(tape, [*agreeing, *corrections], claimed=agreeing)
+    _behind(tape, agreeing)
+
+
+def _ahead(tape: Tape, spans: list[Span], *, claimed: list[Span]) -> tuple[Span, ...]:
+    """Claim the agreements that nothing but filler comes before; return the others of `spans`.
+
+    They lead up to a value and are no part of it. Later ones may be: "Tuesday, sorry, Wednesday".
+    """
+    others: list[Span] = []
+    for span in sorted(spans):
+        before = list(tape.rest(tape.plain)[: span[0]])
+        for start, end in others:
+            before[start:end] = " " * (end - start)
+        if left_in("".join(before)):
+            break
+        if span in claimed:
+            tape.claim(span)
+        else:
+            others.append(span)
+    return tuple(others)
+
+
+def _behind(tape: Tape, spans: list[Span]) -> None:
+    """Claim the agreements that nothing but filler comes after: "at three, that works"."""
+    for span in sorted(spans, reverse=True):
+        if left_in(" " * span[1] + tape.rest(tape.plain)[span[1] :]):
+            return
+        tape.claim(span)
+
+
+_OF_AN_OFFER = frozenset({"neither", "either", "later", "earlier"})
+
+
+def _fits(cue: Cue, hearing: Hearing) -> bool:
+    """Whether a phrase can mean anything where it was said."""
+    if cue.name in _OF_AN_OFFER:
+        return hearing.act == "offer"
+    if cue.name == "keep":
+        return hearing.act == "change" or hearing.asks_what_can_be_left
+    return True
 
 
 def _agrees_instead(cue: Cue, found: Sequence[Agreement], hearing: Hearing) -> bool:
@@ -164,7 +208,13 @@ def _hear_values(hearing: Hearing) -> None:
         return
     hearing.values = list(
         read_values(
-            tape, scene, workflow=hearing.workflow, named=named, revisited=revisited, cued=cued
+            tape,
+            scene,
+            workflow=hearing.workflow,
+            named=named,
+            revisited=revisited,
+            cued=cued,
+            ahead=hearing.corrections_ahead,
         )
     )
 
@@ -203,10 +253,21 @@ def _hear_rest(hearing: Hearing) -> None:
         tape.claim(*hearing.agreement_spans())
     found = hearing.values or hearing.agreements or hearing.questions or hearing.place
     if not (found or hearing.wish or any(c.name not in _COURTESIES for c in hearing.cues)):
-        rest = tape.rest(tape.plain)
-        start, end = stripped(tape.plain)
-        if end > start and not hearing.mentioned("change", "decline", "keep"):
-            hearing.cues += [Cue(name, (start, end)) for name in whole_cue(rest[start:end])]
+        _hear_whole(hearing)
+
+
+def _hear_whole(hearing: Hearing) -> None:
+    """Hear what means something only when it is all that was said ("sorry?", "pass")."""
+    tape = hearing.tape
+    if hearing.mentioned("change", "decline", "keep"):
+        return
+    rest = tape.rest(tape.plain)
+    for start, end in ((0, len(rest)), stripped(tape.plain)):
+        cues = [Cue(n, (start, end)) for n in whole_cue(rest[start:end])] if start < end else []
+        if cues := [cue for cue in cues if _fits(cue, hearing)]:
+            hearing.cues += cues
+            tape.claim((start, end))
+            return
 
 
 _COURTESIES = frozenset({"greeting", "thanks", "correction"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from ..engine.agenda import applies
 from ..engine.state import State
 from ..kinds.base import Context, Kind, Reading, Span
+from ..kinds.heard import phrase
 from ..workflow import Workflow
 from .scene import Scene
 from .tape import Tape
@@ -23,6 +25,14 @@ _READ_ONLY_WHEN_ASKED = frozenset({"text", "yes_no"})
 # "Make it four" asks for the bare words that a plain answer may have; of names and addresses
 # everyday words would be made.
 _BARE_AFTER_A_CUE = frozenset({"when", "number", "choice"})
+_MENDED_IN_PART = frozenset({"email", "phone"})
+_SMALL_CHANGE = re.compile(
+    phrase(
+        r"make (?:it|that) (?:half past |quarter (?:past|to) )?(?:\d{1,2}|one|two|three|four|five|six|"
+        r"seven|eight|nine|ten|eleven|twelve)"
+    )
+    + r"(?! +(?:\d|oh|zero|one|two|three|four|five|six|seven|eight|nine)|\d)"
+)
 _UNDER_CHANGE = frozenset({"summary", "change"})
 
 
@@ -56,6 +66,7 @@ def read_values(
     named: Collection[str] = (),
     revisited: Collection[str] = (),
     cued: bool = False,
+    ahead: Sequence[Span] = (),
 ) -> tuple[Value, ...]:
     """Read every value of a workflow's kinds, and claim its words.
 
@@ -66,15 +77,21 @@ def read_values(
         named: Steps that the caller named: their answers may be replaced.
         revisited: Steps named as to be changed: their bare values are read too.
         cued: Whether a correction was cued ("make it", "instead", "no").
+        ahead: Where cues of correction lead up to a value. Numbers and addresses, of which a part
+            may be corrected, are read with them ("sorry, 0143"), the others without.
     """
     running = workflow is scene.workflow
     state = scene.state if running else State(facts=scene.state.facts)
     kinds: dict[Kind[Any], list[str]] = {}
     for name, step in workflow.steps.items():
         kinds.setdefault(step.kind, []).append(name)
-    ordered = sorted(kinds.items(), key=lambda kind: _ORDER.get(kind[0].name, _OTHERS))
+    # "Make it four" changes a time, even while a phone number is read back.
+    small = _SMALL_CHANGE.search(tape.plain) is not None
+    order = {**_ORDER, "when": -1} if small else _ORDER
     found: list[Value] = []
-    for kind, steps in ordered:
+    for kind, steps in sorted(kinds.items(), key=lambda each: order.get(each[0].name, _OTHERS)):
+        if kind.name not in _MENDED_IN_PART:
+            tape.claim(*ahead)
         target = _target(
             workflow, state, steps, kind, named=named, revisited=revisited, cued=cued
         )

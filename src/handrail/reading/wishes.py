@@ -12,7 +12,7 @@ from ..kinds.heard import heard, phrase
 from ..workflow import Workflow
 from .scene import Scene
 
-__all__ = ["Wish", "running_wish", "wishes_in"]
+__all__ = ["Wish", "new_wish", "running_wish", "wishes_in"]
 
 
 class Wish(NamedTuple):
@@ -107,3 +107,20 @@ def running_wish(wishes: Sequence[Wish], plain: str, scene: Scene) -> bool:
     return all(wish.specific for wish in wishes) and not any(
         name in scene.state.answers for name in times
     )
+
+
+_NEW = re.compile(
+    phrase(
+        rf"{_LEAD}(?:(?:make|get|have|set up|arrange|schedule|book) )?(?:(?:an?|one|some|new) )*"
+        r"(?:appointment|booking|reservation)"
+    )
+)
+_POSSESSED = re.compile(r"(?<![\w'])(?:my|the|this|that|our|existing|your) +(?:\w+ +)?$")
+
+
+def new_wish(plain: str, workflow: type[Workflow]) -> Wish | None:
+    """Take "an appointment please" for the first workflow: it speaks of one yet to be made."""
+    match = _NEW.search(plain)
+    if match is None or _POSSESSED.search(plain[: match.end()].rsplit(" ", 1)[0] + " "):
+        return None
+    return Wish(workflow, match.span(), specific=True)
