@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from handrail.engine.effects import Escalate, Finish, Say
+from handrail.engine.effects import Finish
 from handrail.engine.events import (
-    CheckFailed,
-    Cleared,
     Closed,
     Declined,
-    Digressed,
     PartHeard,
     RevisitQueued,
     RevisitSettled,
@@ -130,14 +127,14 @@ def test_a_service_and_a_time_are_said_together() -> None:
     line = Desk().asks(
         "ask", "phone", "first", answered("start", TUESDAY), answered("service", HAIRCUT)
     )
-    assert line.text.startswith("A haircut on Tuesday the 16th at 3.")
+    assert line.text.startswith("A haircut on Tuesday the 16th at 3, that works.")
 
 
 def test_a_service_tomorrow_is_not_on_tomorrow() -> None:
     line = Desk().asks(
         "ask", "phone", "first", answered("service", HAIRCUT), answered("start", on(13, "10:00"))
     )
-    assert line.text.startswith("A haircut at 10 tomorrow.")
+    assert line.text.startswith("A haircut at 10 tomorrow, that works.")
 
 
 def test_a_time_that_was_picked_from_the_offer_is_not_called_free_again() -> None:
@@ -195,9 +192,7 @@ def test_a_correction_in_place_is_echoed_and_the_call_goes_on() -> None:
         answered("name", MARIA),
         answered("start", on(16, "16:00"), TUESDAY),
     )
-    assert line.text == (
-        "Tuesday the 16th at 4, sure. Is there an email for the confirmation, Maria?"
-    )
+    assert line.text == ("4 on Tuesday, sure. Is there an email for the confirmation, Maria?")
 
 
 def test_going_back_says_what_is_held_and_asks_what_it_should_be() -> None:
@@ -246,178 +241,3 @@ def test_leaving_it_as_it_was_is_good() -> None:
 
 def test_a_yes_to_being_asked_what_instead_is_an_invitation_to_speak() -> None:
     assert Desk().asks("ask", "start", "invite").text == "Go ahead."
-
-
-# What will not do
-
-
-def test_a_change_that_undoes_another_answer_gives_the_reason_once_and_other_times() -> None:
-    reason = "A colour takes an hour and a half, so 5:15 on Friday won't fit before we close"
-    desk = Desk().offers("start", on(19, "16:30"), on(20, "10:00"))
-    line = desk.asks(
-        "offer",
-        "start",
-        "again",
-        answered("service", "Colour", HAIRCUT),
-        Cleared("start", on(19, "17:15"), "stale", reason),
-    )
-    assert line.text.startswith(f"{reason}. Friday the 19th at 4:30 or Saturday the 20th at 10?")
-
-
-def test_a_taken_time_is_answered_with_the_ones_beside_it() -> None:
-    wanted = Candidate(TUESDAY)
-    desk = Desk().offers("start", on(16, "14:30"), on(16, "15:30"), wanted=wanted)
-    line = desk.asks(
-        "offer", "start", "again", CheckFailed("start", wanted, "Three on Tuesday is taken")
-    )
-    assert line.text == "Three on Tuesday is taken. 2:30 or 3:30?"
-
-
-def test_one_free_time_is_offered_for_a_yes() -> None:
-    line = Desk().offers("start", on(17)).asks("offer", "start")
-    assert line.text == "Wednesday the 17th at 3 is free. Shall I take that?"
-
-
-def test_a_taken_time_without_others_asks_for_another_one() -> None:
-    line = Desk().asks(
-        "ask", "start", "again", CheckFailed("start", Candidate(TUESDAY), "We're closed then")
-    )
-    assert line.text == "We're closed then. What would suit you better?"
-
-
-def test_a_failure_without_a_reason_names_the_value_and_blames_nobody() -> None:
-    line = Desk().asks("ask", "start", "again", CheckFailed("start", Candidate(TUESDAY), ""))
-    assert line.text.startswith("Tuesday the 16th at 3 won't work, I'm afraid.")
-
-
-def test_a_refused_offer_asks_for_something_else() -> None:
-    assert Desk().asks("ask", "start", "other").text == "What would suit you better?"
-
-
-def test_a_yes_to_several_times_asks_which() -> None:
-    desk = Desk().offers("start", on(16, "14:30"), on(16, "15:30"), wanted=Candidate(TUESDAY))
-    assert desk.asks("offer", "start", "which").text == "Which one: 2:30 or 3:30?"
-
-
-def test_at_most_three_options_are_said() -> None:
-    desk = Desk().offers("start", *(on(16, f"1{hour}:00") for hour in range(6)))
-    assert "Tuesday the 16th at 10, 11 or 12" in desk.asks("offer", "start").text
-
-
-# At the summary
-
-
-def test_after_a_no_the_caller_is_asked_what_to_change() -> None:
-    assert Desk().holds(**BOOKED).asks("change").text == "What should I change?"
-
-
-def test_a_second_summary_names_only_what_changed_and_spells_what_was_spelled() -> None:
-    desk = Desk().holds(**BOOKED)
-    desk.asks("summary")
-    desk.marks(named=True)
-    line = desk.asks("summary", None, "again", answered("name", "Maria Lopes", MARIA, spelled=True))
-    assert line.text == "Maria Lopes, L O P E S. Shall I book it?"
-    assert said(line, "name") == ["Maria Lopes, L O P E S"]
-
-
-def test_a_summary_that_was_cut_off_at_once_is_said_in_full_again() -> None:
-    desk = Desk().holds(**BOOKED)
-    first = desk.asks("summary")
-    again = desk.asks("summary", None, "again")
-    assert [mark.step for mark in again.marks] == [mark.step for mark in first.marks]
-
-
-def test_the_summary_adds_what_its_sentence_leaves_out_and_nobody_has_confirmed() -> None:
-    line = Desk().holds(**BOOKED).asks("summary")
-    assert "for Maria Lopez, the number 212, 555, 0142. Shall I book it?" in line.text
-    assert said(line, "phone") == ["212, 555, 0142"]
-
-
-# Asides
-
-
-def test_a_question_is_answered_and_the_step_is_asked_in_other_words() -> None:
-    desk = Desk()
-    desk.topics = {"price": "A haircut is 45 dollars"}
-    desk.asks("ask", "phone")
-    line = desk.asks("ask", "phone", "return", Digressed("price"))
-    assert line.text == "A haircut is 45 dollars. So, what's the best number for you?"
-
-
-def test_a_question_that_nobody_can_answer_is_said_to_be_so() -> None:
-    line = Desk().asks("ask", "phone", "return", Digressed(None))
-    assert line.text.startswith("I can't say, I'm afraid.")
-
-
-def test_waiting_asks_nothing_and_after_a_while_the_caller_is_nudged() -> None:
-    desk = Desk()
-    desk.asks("ask", "phone")
-    assert desk.says(Say("wait")) == Line("Take your time.")
-    assert desk.asks("ask", "phone", "nudge").text == "Still there?"
-
-
-def test_a_repeat_says_the_very_same_even_after_an_aside() -> None:
-    desk = Desk()
-    line = desk.asks("ask", "name", "first", answered("start", on(17)))
-    desk.says(Say("wait"))
-    desk.asks("ask", "name", "nudge")
-    again = desk.asks("ask", "name", "repeat")
-    assert (again.text, again.marks) == (line.text, line.marks)
-    assert again.revision == desk.state.revision
-
-
-# Not understood
-
-
-def test_who_is_not_understood_hears_other_words_then_help_then_the_offer_of_a_person() -> None:
-    desk = Desk()
-    desk.asks("ask", "start")
-    assert desk.asks("ask", "start", "rephrase").text == (
-        "Sorry, which day and time would suit you?"
-    )
-    assert desk.asks("ask", "start", "help").text.startswith('You can say something like "Tuesday')
-    assert desk.asks("human").text == (
-        "I'm having trouble here. Shall I have someone call you back?"
-    )
-
-
-def test_i_did_not_catch_that_is_said_once_running() -> None:
-    desk = Desk()
-    first = desk.asks("ask", "phone", "rephrase")
-    second = desk.asks("ask", "phone", "rephrase")
-    assert first.text == "Sorry, I didn't catch that. What's the best number for you?"
-    assert second.text == "Once more: what's the best number for you?"
-
-
-def test_a_person_agreed_to_needs_no_more_words_but_one_asked_for_is_granted() -> None:
-    desk = Desk()
-    assert desk.says(Escalate("escalated", "human")).text == "Of course."
-    desk.asks("human")
-    assert desk.says(Escalate("escalated", "human")).text == ""
-
-
-# The caller's number
-
-
-def test_the_calling_number_is_offered_by_its_ending() -> None:
-    desk = Desk().holds("prefilled", phone=PHONE)
-    line = desk.asks("read_back", "phone", "first", answered("start", on(17, "10:00")))
-    assert line.text == (
-        "Wednesday the 17th at 10, that's free. "
-        "Is the number you're calling from, ending 0142, the best one?"
-    )
-    assert said(line, "phone") == ["ending 0142"]
-
-
-def test_a_no_to_the_calling_number_just_asks_for_the_number() -> None:
-    desk = Desk().holds("prefilled", phone=PHONE)
-    desk.asks("read_back", "phone")
-    line = desk.asks("ask", "phone", "first", Cleared("phone", PHONE, "denied"))
-    assert line.text == "No problem. What's the best number for you?"
-
-
-def test_a_no_to_a_number_that_was_heard_is_the_desks_mistake() -> None:
-    desk = Desk().holds(phone=PHONE)
-    desk.asks("read_back", "phone")
-    line = desk.asks("ask", "phone", "again", Cleared("phone", PHONE, "denied"))
-    assert line.text == "Sorry. What's the right number?"

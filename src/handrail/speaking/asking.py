@@ -163,6 +163,9 @@ def _help(speech: Speech, step: Step[Any]) -> Phrase:
     """Say what would be understood."""
     name = f"{speech.workflow.plan.name}.{step.name}.help"
     said = speech.word(name, step.help, step) if step.help else None
+    if said is not None and said.sentence().text == speech.memory.last:
+        # The only help there is was no help: the question may be.
+        return _with_question(speech, "return", step, _wording(speech, step, step.rephrase))
     if said is not None:
         return said
     if speech.lobby:

@@ -157,7 +157,10 @@ def _said_by(prompt: Prompt | None, step: str) -> bool:
 def _echo_of(speech: Speech, heard: Sequence[_Heard]) -> Phrase:
     short = [each for each in heard if not _is_left_out(speech, each)]
     if len(short) > 1:
-        return speech.say("echo_several", values=_together(speech, short))
+        short.sort(key=_breath)
+        free = _is_free(speech, short[-1]) and all(_breath(each) <= _WHEN for each in short)
+        place = "echo_several_free" if free else "echo_several"
+        return speech.say(place, values=_together(speech, short))
     if not heard:
         return Phrase()
     heard = short or heard
@@ -173,6 +176,8 @@ def _echo_of(speech: Speech, heard: Sequence[_Heard]) -> Phrase:
         if worded is not None:
             return worded
     articled = phrase.with_article() if speech.takes_article(step) else phrase
+    if item.old is not None:
+        articled = speech.changed(step, item.old, item.answer.value) or articled
     return speech.say(_place_of(speech, heard[0], item), step, value=articled, given=given)
 
 
@@ -190,20 +195,22 @@ def _place_of(speech: Speech, heard: _Heard, item: e.Answered) -> str:
         return "echo_again"
     if item.old is not None:
         return "changed"
-    checked = heard.step.kind.name == "when" and heard.step.check is not None
-    return "echo_free" if checked and not _was_offered(speech, heard.step) else "echo"
+    return "echo_free" if _is_free(speech, heard) else "echo"
 
 
 def _together(speech: Speech, heard: Sequence[_Heard]) -> Phrase:
     """Say several values in one breath: "A haircut on Tuesday the 16th at 3, for two"."""
     whole = Phrase()
-    for each in sorted(heard, key=_breath):
+    for each in heard:
         value = each.phrase.with_article() if speech.takes_article(each.step) else each.phrase
         if whole and _names_day(each):
             whole = fill("{what} on {when}", {"what": whole, "when": value}.get) or whole
         else:
             whole = joined([whole, value], ", ")
     return whole
+
+
+_WHAT, _WHEN, _REST = range(3)
 
 
 def _names_day(heard: _Heard) -> bool:
@@ -215,10 +222,12 @@ def _names_day(heard: _Heard) -> bool:
 
 def _breath(heard: _Heard) -> int:
     """What is wanted comes first, then when, then the rest in the order it was said."""
-    return {"choice": 0, "when": 1}.get(heard.step.kind.name, 2)
+    return {"choice": _WHAT, "when": _WHEN}.get(heard.step.kind.name, _REST)
 
 
-def _was_offered(speech: Speech, step: Step[Any]) -> bool:
-    """Whether the caller took what the desk had offered: then it need not be called free again."""
-    prompt = speech.memory.prompt
-    return prompt is not None and prompt.act == "offer" and prompt.step == step.name
+def _is_free(speech: Speech, heard: _Heard) -> bool:
+    """Whether it is a time that passed its check, and was not the desk's own offer."""
+    step, before = heard.step, speech.memory.prompt
+    if step.kind.name != "when" or step.check is None or not isinstance(heard.news, e.Answered):
+        return False
+    return before is None or before.act != "offer" or before.step != step.name

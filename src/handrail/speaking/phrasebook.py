@@ -49,6 +49,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "echo_unsaid": ("Thanks, noted.", "Noted, thank you."),
     "echo_again": ("{value}.",),
     "echo_several": ("{values}.", "{values}, good.", "Right, {values}."),
+    "echo_several_free": ("{values}, that works.", "{values}: that time's free."),
     "changed": ("{value}, sure.", "{value}, then.", "Sure, {value}."),
     "affirmed": ("", "Thanks.", "Good."),
     "declined": ("No problem.", "That's fine.", "All right."),

@@ -163,6 +163,16 @@ class Speech:
             text = letters if alone else f"{text}, {letters}"
         return Phrase(text).marked(step.name)
 
+    def changed(self, step: Step[Any], old: Any, new: Any) -> Phrase | None:
+        """Say a time that was moved within its day in short: "4 on Tuesday"."""
+        if not isinstance(old, datetime) or not isinstance(new, datetime):
+            return None
+        day = self.part(step, WhenPart(date=new.date())).text
+        said = self.value(step, new).text
+        if old.date() != new.date() or not said.startswith(f"{day} at "):
+            return None
+        return Phrase(f"{said.removeprefix(f'{day} at ')} on {day.split()[0]}").marked(step.name)
+
     def takes_article(self, step: Step[Any]) -> bool:
         """Whether the developer's own phrases put an article before the step's value."""
         templates = [*step.echo, self.workflow.phrases.summary]
