@@ -7,7 +7,9 @@ do at a moment is the engine's to say, in the refusal's words.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from livekit.agents import RunContext, llm
@@ -74,7 +76,14 @@ def build_tools(
             topic=topic,
         ),
     ]
-    return [_tool(schema, execute) for schema in schemas]
+    # Calls with the same options share their schemas: they are most of what the tools weigh.
+    return [_tool(_shared(json.dumps(schema)), execute) for schema in schemas]
+
+
+@lru_cache(maxsize=512)
+def _shared(schema: str) -> dict[str, Any]:
+    parsed: dict[str, Any] = json.loads(schema)
+    return parsed
 
 
 def _steps(workflows: Sequence[type[Workflow]], ctx: Context) -> list[dict[str, Any]]:
