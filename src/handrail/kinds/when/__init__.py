@@ -113,7 +113,7 @@ class When(Kind[dt.datetime]):
                 )
             value = there
         try:
-            value = value.astimezone(zone)
+            value = value.astimezone(zone).replace(second=0, microsecond=0)
         except OverflowError:
             raise InvalidValue(f"{str(raw)[:40]!r} is out of the range of dates.") from None
         if value <= ctx.now:

@@ -49,6 +49,8 @@ def _time(name: str = "", ampm: str = "?") -> str:
 @rule(_time(ampm=""), CLOCK_RULES)
 @rule("(?P<clock>CLOCK) (?:DASH? ISH)?", CLOCK_RULES)
 @rule("(?P<hour>HOURNUM) OCLOCK", CLOCK_RULES)
+@rule("(?<!IN) (?P<hour>NTEEN) HOURS (?!LATER|EARLIER|FROM|BEFORE|AFTER|AGO)", CLOCK_RULES)
+@rule("(?<=AT) (?P<hour>HOURNUM) HOURS", CLOCK_RULES)
 @rule("(?P<noon>NTEN? NOON)", CLOCK_RULES)
 @rule("(?P<midnight>NTEN? MIDNIGHT)", CLOCK_RULES)
 @rule(f"{_time()} {_OF_DAY}", CLOCK_RULES)
@@ -205,11 +207,14 @@ def _clock(match: Match, name: str = "") -> Clock | None:
     if match.has(f"{name}noon"):
         return Clock((dt.time(12),))
     if match.has(f"{name}midnight"):
-        return Clock((dt.time(0),))
+        return Clock((dt.time(0),), either_end=True)
     if match.has(f"{name}clock"):
         value = match.value(f"{name}clock")
         assert isinstance(value, tuple)
-        return clock(value[0], value[1], half)
+        hour, minute, of_24 = value
+        if of_24 and half is None:  # "3h18" is written in 24 hours only
+            return Clock((dt.time(hour % 24, minute),))
+        return clock(hour, minute, half)
     if match.has(f"{name}four"):
         value = match.number(f"{name}four")
         return clock(value // 100, value % 100, half)

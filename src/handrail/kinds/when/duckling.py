@@ -5,9 +5,10 @@ at its first use: that takes about a tenth of a second and 50 MiB, and most call
 (`load` may be called early). Where there is no wheel, `day_in` finds nothing, and so the reader
 abstains on such days.
 
-What we measured decided how it is used. A sentence takes it 1 to 5 milliseconds, 70 characters full
-of times a quarter of a second and a text of 10 kB seconds, so it is given a few words only; and its own choice of what a bare
-number or "next Friday" means is not ours, so it is asked for nothing but named days.
+What we measured decided how it is used. A sentence takes it 1 to 5 milliseconds, 70 characters
+full of times a quarter of a second and a text of 10 kB seconds, so it is given a few words only;
+and its own choice of what a bare number or "next Friday" means is not ours, so it is asked for
+nothing but named days.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ and a pattern written in names of classes:
     @rule("WEEKDAY COMMA? THE? (?P<day>ORDINAL)")
 
 Names in capitals are classes of `lexicon.CLASSES` or the unions below; all else is a regular
-expression, whose white space is left out and whose `*` repeats at most four times. Where matches overlap, the longest wins, and of two of
-one length the rule that was declared first.
+expression, whose white space is left out and whose `*` repeats at most four times. Where matches
+overlap, the longest wins, and of two of one length the rule that was declared first.
 """
 
 from __future__ import annotations

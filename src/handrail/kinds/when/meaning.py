@@ -61,6 +61,8 @@ class Clock:
     """The time; two when the half of the day was not said."""
     shape: Shape = "at"
     doubtful: bool = False
+    either_end: bool = False
+    """Whether it is "midnight", by which either end of a day is meant."""
 
     def shaped(self, shape: Shape) -> Clock:
         """Return the same time as the middle or an edge of what will do."""

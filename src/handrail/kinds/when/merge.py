@@ -59,7 +59,7 @@ def settle(said: Understood, ctx: Context, hours: Hours | None) -> Reading[dt.da
         return shift(said, current, now)
     if said.later is not None and not (said.days or said.clocks or said.window):
         return beyond(said, offered or ((current,) if current else ()), now)
-    chosen = choose(said, offered)
+    chosen = choose(said, offered, hours)
     if chosen:
         if len(chosen) == 1:
             return Reading("clear", chosen[0], spans)
@@ -208,19 +208,16 @@ def _put_together(state: _State, ctx: Context, hours: Hours | None) -> Reading[d
 def _values(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.datetime]:
     """Read a day and a time: clear when there is one of each that is still to come."""
     values: list[dt.datetime] = []
-    for i, day in enumerate(state.options):
-        for one in state.clocks[i : i + 1] if state.paired else state.clocks:
+    for place, day in enumerate(state.options):
+        for one in state.clocks[place : place + 1] if state.paired else state.clocks:
             times = one.times
             if len(times) > 1 and day == ctx.now.date():
                 times = tuple(t for t in times if t > ctx.now.time()) or times
-            if times == (dt.time(0),) and day > ctx.now.date():
-                # "Tuesday at midnight" is either end of Tuesday.
-                ends = (local(day, times[0], ctx.now.tzinfo),
-                        local(day + dt.timedelta(days=1), times[0], ctx.now.tzinfo))  # fmt: skip
-                values += [end for end in ends if end is not None]
+            if one.either_end:
+                # "Tuesday at midnight" is either end of Tuesday; today's has only one to come.
+                ends = (local(day + dt.timedelta(days=i), times[0], ctx.now.tzinfo) for i in (0, 1))
+                values += [end for end in ends if end is not None and end > ctx.now]
                 continue
-            if times == (dt.time(0),):
-                day = day + dt.timedelta(days=1)  # noqa: PLW2901 - "today at midnight"
             for time in likely_times(times, (day,), hours):
                 value = local(day, time, ctx.now.tzinfo)
                 if value is not None and value > ctx.now:

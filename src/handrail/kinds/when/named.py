@@ -28,7 +28,8 @@ _NAME: Final = re.compile(
     r"|(?:independence|memorial|labou?r|veterans'?|presidents?'?|columbus|mlk"
     r"|martin luther king|mother'?s|father'?s|canada|victoria|anzac|australia|groundhog) day"
     r"|bank holiday|ramadan|eid|diwali|hanukkah|passover|rosh hashanah|yom kippur|mardi gras"
-    r"|(?:closest|nearest) (?:\w{3,6}day|\w{1,9} to)|(?:second|third|fourth|fifth|\d(?:nd|rd|th)) last day of \w{3,9})\b",
+    r"|(?:closest|nearest) (?:\w{3,6}day|\w{1,9} to)"
+    r"|(?:second|third|fourth|fifth|\d(?:nd|rd|th)) last day of \w{3,9})\b",
     re.IGNORECASE,
 )
 _RELATIVE: Final = re.compile(

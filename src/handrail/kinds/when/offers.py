@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from ..base import NOTHING, Reading
+from .hours import Hours, likely_times
 from .meaning import Days, Window
 from .part import WhenPart
 from .sentence import Understood
@@ -59,10 +60,13 @@ def beyond(said: Understood, base: Sequence[dt.datetime], now: dt.datetime) -> R
     return Reading("partial", spans=spans, partial=part, merged=True)
 
 
-def choose(said: Understood, offered: Sequence[dt.datetime]) -> tuple[dt.datetime, ...]:
+def choose(
+    said: Understood, offered: Sequence[dt.datetime], hours: Hours | None
+) -> tuple[dt.datetime, ...]:
     """Return the offered values that the words fit: "three's fine", "the Wednesday".
 
-    Empty where the words ask for something else than was offered.
+    Empty where the words ask for something else than was offered. Opening hours decide between
+    two offers of a day twelve hours apart.
     """
     if said.same_day or said.same_time:
         return ()
@@ -84,6 +88,9 @@ def choose(said: Understood, offered: Sequence[dt.datetime]) -> tuple[dt.datetim
             fits = [o for o in fits if within(o.time(), window)]
         if len(fits) > 1:  # "tomorrow" does not choose among the times of tomorrow
             return ()
+    if len(fits) > 1 and len({o.date() for o in fits}) == 1:
+        likely = likely_times([o.time() for o in fits], (fits[0].date(),), hours)
+        fits = [o for o in fits if o.time() in likely]
     return tuple(dict.fromkeys(fits))
 
 

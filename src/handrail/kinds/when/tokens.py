@@ -35,7 +35,7 @@ _TOKEN: Final = re.compile(
   | (?P<clock>\b(?:[01]?\d|2[0-4])(?:\s?:\s?|\.|h)[0-5]\d(?![\d.]\d|\d))
   | (?P<decimal>\d+\.(?!\d{4}\b)\d+)
   | (?P<ordinal>\b\d{1,2}\s?(?:st|nd|rd|th)\b)
-  | (?P<hours>\b\d{1,2}\s?(?:hrs?|h)\b)
+  | (?P<hours>(?<=\d)\s?(?:hrs?|h)\b)
   | (?P<number>\d+)
   | (?P<ampm>(?:\b|(?<=\d))[ap]\.?\s?m\b\.? | (?<=\d)[ap]\b\.?)
   | (?P<oclock>\bo\s?['\u2019"`]?\s?clock\b)
@@ -106,9 +106,9 @@ def _classify(match: re.Match[str]) -> tuple[str, object]:
         return _digits(said)
     if name == "clock":
         hour, minute = (int(n) for n in re.findall(r"\d+", said))
-        return CLASSES["CLOCK"], (hour, minute, "." in said)
+        return CLASSES["CLOCK"], (hour, minute, "h" in said)
     if name == "hours":
-        return CLASSES["CLOCK"], (int(re.findall(r"\d+", said)[0]), 0, True)
+        return CLASSES["HOURS"], said
     if name in ("iso", "numdate"):
         numbers = tuple(int(n) for n in re.findall(r"\d+", said))
         return CLASSES["ISODATE" if name == "iso" else "NUMDATE"], numbers
