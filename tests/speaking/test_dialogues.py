@@ -198,7 +198,9 @@ def test_a_correction_in_place_is_echoed_and_the_call_goes_on() -> None:
 def test_going_back_says_what_is_held_and_asks_what_it_should_be() -> None:
     desk = Desk().holds(start=TUESDAY).has(revisits=("start",))
     line = desk.asks("ask", "start", "revisit", RevisitQueued("start"))
-    assert line.text == ("Of course. It's Tuesday the 16th at 3 now. What would you like instead?")
+    assert line.text == (
+        "Of course. It's set for Tuesday the 16th at 3. What would you like instead?"
+    )
     assert said(line, "start") == ["Tuesday the 16th at 3"]
 
 

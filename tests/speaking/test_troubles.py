@@ -16,6 +16,7 @@ from handrail.engine.events import (
 )
 from handrail.engine.state import Candidate
 from handrail.kinds.phone import Phone
+from handrail.kinds.text import Text
 from handrail.kinds.when import WhenPart
 from handrail.speaking import Line
 from handrail.step import Step
@@ -265,3 +266,21 @@ def test_a_repeat_tells_what_has_happened_since_first() -> None:
 def test_the_greeting_knows_the_time_of_day() -> None:
     evening = replace(CONTEXT, now=CONTEXT.now.replace(hour=19))
     assert Desk().speaker.greeting("The Bar", evening).text == "The Bar, good evening."
+
+
+def test_a_name_that_was_spelled_back_is_not_spelled_again_in_the_summary() -> None:
+    desk = Desk().holds(service=HAIRCUT, start=TUESDAY)
+    line = desk.asks("ask", "email", "first", answered("name", MARIA, spelled=True))
+    assert line.text.startswith("Maria Lopez, L O P E Z.")
+    assert desk.asks("summary").text.endswith("for Maria Lopez. Shall I book it?")
+
+
+def test_other_words_for_a_question_are_sorry_only_when_it_was_not_understood() -> None:
+    class Tea(Workflow):
+        tea = Step(Text(), ask="Which tea?", rephrase="Sorry, which tea would you like?")
+
+    desk = Desk(Tea)
+    desk.asks("ask", "tea")
+    assert desk.asks("ask", "tea", "return").text == "So, which tea would you like?"
+    assert desk.asks("ask", "tea", "rephrase").text == "Sorry, which tea would you like?"
+    assert desk.asks("ask", "tea", "rephrase").text == "Once more: which tea would you like?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ _MOST_OPTIONS = 3
 
 _BOTH = 2
 
+_SORRY = re.compile(r"^(?:I'm )?sorry[,.]? ", re.IGNORECASE)
 _GOING_ON = ("And ", "So, ", "So ", "Now, ", "Then ")
 
 
@@ -102,7 +104,9 @@ def _ask(speech: Speech, prompt: Prompt, step: Step[Any], news: Sequence[e.News]
         case "rephrase" | "again" | "return" | "repeat" | "plain" if revisited:
             place = "revisit_rephrase" if prompt.manner == "rephrase" else "revisit_again"
         case "again" | "return" | "repeat" | "plain":
-            return _with_question(speech, "return", step, _wording(speech, step, step.rephrase))
+            return _with_question(
+                speech, "return", step, _wording(speech, step, _other_words(step))
+            )
         case "invite" | "other" | "required":
             place = prompt.manner
         case "rest":
@@ -132,20 +136,21 @@ def _with_question(speech: Speech, place: str, step: Step[Any], question: Phrase
 
 
 def _rephrase(speech: Speech, step: Step[Any]) -> Phrase:
-    """Ask in other words; "I didn't catch that" at most once running."""
+    """Ask in other words; sorry is said here, and "I didn't catch that" at most once running."""
     name = f"{speech.workflow.plan.name}.{step.name}.rephrase"
-    other = speech.word(name, step.rephrase, step) if step.rephrase else None
+    other = speech.word(name, _other_words(step), step) if step.rephrase else None
     if speech.memory.apologised:
         place = "rephrase_again"
     elif other is None and speech.lobby:
         return speech.say("lobby_rephrase")
-    elif other is None:
-        place = "rephrase_same"
-    elif other.text.lower().startswith("sorry"):
-        return other
     else:
-        place = "rephrase"
+        place = "rephrase" if other else "rephrase_same"
     return _with_question(speech, place, step, other or _wording(speech, step))
+
+
+def _other_words(step: Step[Any]) -> tuple[str, ...]:
+    """Return the developer's other wordings of a question, without their "Sorry, "."""
+    return tuple(_SORRY.sub("", wording.strip()) for wording in step.rephrase)
 
 
 def _rest(speech: Speech, step: Step[Any], news: Sequence[e.News]) -> Phrase:
@@ -165,7 +170,7 @@ def _help(speech: Speech, step: Step[Any]) -> Phrase:
     said = speech.word(name, step.help, step) if step.help else None
     if said is not None and said.sentence().text == speech.memory.last:
         # The only help there is was no help: the question may be.
-        return _with_question(speech, "return", step, _wording(speech, step, step.rephrase))
+        return _with_question(speech, "return", step, _wording(speech, step, _other_words(step)))
     if said is not None:
         return said
     if speech.lobby:

@@ -83,10 +83,10 @@ def _reason(speech: Speech, item: e.News) -> Phrase | None:
     """Say why a value will not do, in the host's words where it gave any."""
     if isinstance(item, e.Apologised):
         return in_sentence(item.reason) or speech.say("failed")
-    stale = isinstance(item, e.Cleared) and item.cause == "stale"
-    if not isinstance(item, e.CheckFailed) and not stale:
+    if not isinstance(item, (e.CheckFailed, e.Cleared)):
         return None
-    assert isinstance(item, (e.CheckFailed, e.Cleared))
+    if isinstance(item, e.Cleared) and item.cause == "denied":
+        return None
     if item.reason.strip():
         return in_sentence(item.reason)
     step = speech.workflow.steps.get(item.step)

@@ -99,8 +99,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "Sure. I have {value} now. What should it be instead?",
     ),
     "revisit:when": (
-        "Of course. It's {value} now. What would you like instead?",
-        "Sure. I have {value} now. What would suit you better?",
+        "Of course. It's set for {value}. What would you like instead?",
+        "Sure. I have {value}. What would suit you better?",
     ),
     "revisit:choice": (
         "Of course. It's {value} now. What would you like instead?",
@@ -110,6 +110,9 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "revisit_several": (
         "Of course. First the {label}: it's {value} now. What should it be?",
         "Sure. First the {label}, which is {value} now: what should it be?",
+    ),
+    "revisit_several:when": (
+        "Of course. First the {label}: it's set for {value}. What would suit you better?",
     ),
     "revisit_both": (
         "Then let's do both. First the {label}: what should it be?",

@@ -154,6 +154,11 @@ class Speaker:
         memory.apologised = prompt.manner == "rephrase"
         memory.run, memory.prompt, memory.offer = speech.state.run, prompt, speech.state.offer
         memory.line, memory.told = line, effect.news
+        memory.spelled += [
+            (mark.step, answer.value)
+            for mark in said.marks
+            if (answer := speech.state.answers.get(mark.step)) is not None and answer.spelled
+        ]
         return self._remember(line)
 
     def _can_repeat(self, speech: Speech, prompt: Prompt) -> bool:

@@ -55,6 +55,8 @@ class Memory:
     """The news in the last line: told again only if it was not heard, and then in short."""
     apologised: bool = False
     """Whether the last line said that the caller was not understood."""
+    spelled: list[tuple[str, Any]] = field(default_factory=list)
+    """The values that were spelled back, with their steps."""
     prefilled: bool = False
     """Whether the last prompt read back a value that the caller had not said."""
 
@@ -146,7 +148,9 @@ class Speech:
         answer = self.known(step)
         if answer is None:
             return None
-        return self.value(step, answer.value, spelled=spelled or answer.spelled, given=given)
+        # What a caller spelled is spelled back once; after that the name alone will do.
+        back = answer.spelled and (step.name, answer.value) not in self.memory.spelled
+        return self.value(step, answer.value, spelled=spelled or back, given=given)
 
     def value(
         self, step: Step[Any], value: Any, *, spelled: bool = False, given: bool = False
