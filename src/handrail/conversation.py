@@ -244,7 +244,7 @@ class Conversation(Generic[UserdataT]):
                 lobby=piece.receiving,
                 after=line,
             )
-        if self.closed and line is not None and not line.last:
+        if self.closed and self.reception and line is not None and not line.last:
             line = self._speaker.goodbye(after=line)
         return line or Line()
 

@@ -13,7 +13,7 @@ __all__ = ["Call", "CommitRefused", "Verdict"]
 UserdataT = TypeVar("UserdataT")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call(Generic[UserdataT]):
     """What a check or a commit may know of the call: given to the functions a developer writes."""
 

@@ -54,8 +54,9 @@ class Step(Generic[V]):
         ask: The question, one or several wordings. By default made from the kind's label.
         rephrase: The question in other words, for a caller who was not understood.
         help: What would be understood, with an example.
-        echo: How the answer is acknowledged inside the next question; `{value}` is the spoken
-            value. By default the value itself.
+        echo: How the answer is acknowledged inside the next question: `{value}` and `{Value}` are
+            the spoken value, `{a value}` has its article, `{given}` is a given name; a part in
+            `[...]` is left out when a field in it is empty. By default as its kind is echoed.
         label: What the value is called after "the" ("mobile number"). By default the kind's.
         words: Nouns by which a caller refers to the step. By default the kind's and the label.
         confirm: How the value is confirmed before the summary.

@@ -32,8 +32,9 @@ class Phrases:
     """What is said of a workflow as a whole; every field has a default that fits any workflow."""
 
     summary: str = ""
-    """All that was agreed, with steps in braces: "A {service} on {start} for {name}". A sentence
-    without an end mark. By default every step's label and value."""
+    """All that was agreed, with steps in braces: "{A service} on {start} for {name}[ at {place}]".
+    A part in brackets is left out when a field in it is empty. A sentence without an end mark; by
+    default every step's label and value."""
     agree: Words = "Is that right?"
     """The question after the summary ("Shall I book it?")."""
     done: Words = "That's done."

@@ -51,7 +51,6 @@ class Booking(Workflow):
         ask=("When would you like to come in?", "What day and time would suit you?"),
         rephrase="Sorry, which day and time would suit you?",
         help='You can say something like "Tuesday at three" or "any morning next week".',
-        echo=("{Value}, that's free.", "{Value} is free."),
         label="time",
     )
     phone = Step(

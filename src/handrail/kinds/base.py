@@ -44,7 +44,7 @@ class InvalidValue(ValueError):  # noqa: N818 - it is the value that is at fault
     """A value that its kind cannot accept; the message is one sentence that a model can act on."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # slots and a subscripted generic do not go together on Python 3.11
 class Fact(Generic[T]):
     """Something known before the caller speaks, named at declaration and supplied at call time.
 
@@ -86,7 +86,7 @@ class Context:
     """Call facts by name (see `handrail.Fact`), for a kind whose options come at call time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading(Generic[T]):
     """The deterministic understanding of one value in one utterance."""
 
