@@ -43,7 +43,7 @@ _DO = r"(?:book|do|make|take|add|send|confirm|move|use|save|keep|go with|schedul
 _IT = r"(?:it|that|this|them|so|both|that one|this one|that time)"
 _ME = r"(?: (?:to|by|with|for) (?:me|us))?"
 _FINELY = r"(?: (?:just )?(?:nicely|fine|well|perfectly|great|good|for me|for us|with me))*"
-_THEN = r"(?: (?:then|please|thanks|thank you))*"
+_THEN = r"(?: (?:then|now|please|thanks|thank you))*"
 
 # A phrase that matches at the same place as a longer one gives way to it, so that "no problem" is
 # no refusal and "that's not right" no agreement.
@@ -157,6 +157,7 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
 # where nothing of the kind follows.
 _IF_LAST: tuple[tuple[str, Says], ...] = (
     (rf"please(?: {_DO} {_IT})?|(?:let's |please |just )?{_DO} {_IT}{_THEN}", "yes"),
+    (r"(?:please |you can |have (?:someone|somebody|them) )?(?:call|ring|phone) me(?: back)?", "yes"),
     (
         r"it is|they are|we are|i am|i do|i would|i will|we do|we would|it does|they do|it was|"
         r"(?:i|we)(?:'d| would) (?:love|like) (?:to|that|it)|i(?:'d be|'m| am| would be) "

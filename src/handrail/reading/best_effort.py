@@ -59,6 +59,8 @@ def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ..
     if not found.moves:
         asks = is_question(text) and len(text.split()) >= _SHORTEST_QUESTION
         return (m.Question(None, evidence=unclear.evidence),) if asks else (unclear,)
+    if answered := _answer_and_question(text, found, scene):
+        return answered
     left = " ".join(text[start:end] for start, end in found.leftover)
     if _changes_meaning(text, left) or not _is_modest(found.moves):
         return (unclear,)
@@ -75,6 +77,23 @@ def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ..
 
 _SHORTEST_QUESTION = 3  # words
 _MOST_VALUES = 2
+
+
+def _answer_and_question(text: str, found: Understanding, scene: Scene) -> tuple[Move, ...]:
+    """Take "yes. what's their rating?" for a yes and a question nobody can answer.
+
+    But not at the summary: what hangs on the question may be whether to book at all.
+    """
+    start = found.leftover[0][0]
+    sentence = max(text.rfind(mark, 0, start) for mark in ".?!") + 1
+    answers = (m.Affirm, m.Deny, m.Decline, m.Choose)
+    if not all(isinstance(move, answers) for move in found.moves) or not is_question(text[sentence:]):
+        return ()
+    question = m.Question(None, evidence=Evidence(scene.state.turn + 1, (text[sentence:].strip(),)))
+    prompt = scene.state.prompt
+    if prompt is not None and prompt.act == "summary":
+        return (question,)
+    return (*found.moves, question) if text[:sentence].strip() else ()
 
 
 def _changes_meaning(text: str, left: str) -> bool:

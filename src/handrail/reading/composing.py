@@ -70,8 +70,7 @@ def _agreed(hearing: Hearing, moves: list[Move]) -> Iterator[Move]:
         return
     evidence = hearing.evidence(*spans)
     step = hearing.prompt.step if hearing.prompt else None
-    kind = hearing.scene.workflow.steps[step].kind.name if step in hearing.scene.workflow.steps else ""
-    if kind == "yes_no" and hearing.act == "ask":
+    if hearing.asked_kind == "yes_no":
         return  # the step's own value, read as such
     if says in {"yes", "guess"}:
         if not moves and _leaves_it(hearing):
@@ -180,16 +179,16 @@ def _picked(hearing: Hearing) -> Iterator[tuple[int, Move]]:
     offer = hearing.state.offer
     if offer is None or hearing.act != "offer":
         return
-    number, spans = 0, ()
+    number = 0
     chosen: tuple[Span, ...] = ()
     if hearing.place is not None:
         number, chosen = hearing.place.number, (hearing.place.span,)
     elif hearing.values:
         return
-    elif spans := hearing.spans_of("later", "earlier"):
-        number, chosen = _by_time(hearing), spans
-    elif spans := hearing.spans_of("either"):
-        number, chosen = 1, spans
+    elif hearing.has("later", "earlier"):
+        number, chosen = _by_time(hearing), hearing.spans_of("later", "earlier")
+    elif hearing.has("either"):
+        number, chosen = 1, hearing.spans_of("either")
     if number:
         yield chosen[0][0], m.Choose(number, evidence=hearing.evidence(*chosen))
 

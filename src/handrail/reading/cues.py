@@ -127,7 +127,7 @@ _ANYWHERE: tuple[tuple[CueName, str], ...] = (
         "abandon",
         rf"(?:{_MAY})*(?:never ?mind|forget (?:about )?(?:it|that|this|the whole thing|everything|i asked|"
         r"the booking|the appointment)|cancel (?:that|it|this|everything|all of it|the whole thing|"
-        r"this booking|the booking)|drop it|scrap (?:it|this|the whole thing)|stop(?: (?:this|it))?|give up)"
+        r"(?:my|this|the) (?:booking|appointment|reservation))|drop it|scrap (?:it|this|the whole thing)|stop(?: (?:this|it))?|give up)"
         r"(?: please)?|i (?:don't|do not) (?:want|need|wanna)(?: to| it| this| that| an?| the)*"
         r"(?: (?:book|booking|do|make|appointment|anything|bother))*"
         r"(?: (?:this|it|that|now|at all))* (?:any ?more|after all)|let's not(?: (?:bother|do it|do this))?|"
@@ -136,8 +136,8 @@ _ANYWHERE: tuple[tuple[CueName, str], ...] = (
     ),
     (
         "goodbye",
-        r"(?:good ?)?bye(?: ?bye)?(?: (?:now|then|for now))*|bye bye|see (?:you|ya)(?: (?:later|soon|"
-        r"then|there|tomorrow|around|next week))*|(?:talk|speak) (?:to you )?(?:later|soon|then)|"
+        r"(?:good ?)?bye(?: ?bye)?(?: (?:now|then|for now))*|bye bye|(?:i(?:'ll| will) )?see (?:you|ya)"
+        r"(?: (?:later|soon|then|there|around|on|at|next|this|tomorrow|week|weekend|\w+day|the|\d+(?:st|nd|rd|th)))*|(?:talk|speak) (?:to you )?(?:later|soon|then)|"
         r"(?:and )?(?:you )?have a (?:very )?(?:good|great|nice|lovely|wonderful) (?:day|one|evening|weekend|afternoon|night|time|"
         r"morning|rest of your day)|take care|ta ta|cheerio|i(?:'ve got| have|'ve| really)* (?:to|gotta|must) (?:go|run|"
         r"dash|leave)(?: now)?|catch you later|so long|good ?night|farewell|"

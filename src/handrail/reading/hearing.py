@@ -57,6 +57,13 @@ class Hearing:
         return prompt.act if prompt else "ask"
 
     @property
+    def asked_kind(self) -> str:
+        """The kind of the step that is plainly asked for; "" where another thing is asked."""
+        prompt = self.prompt
+        step = self.scene.workflow.steps.get(prompt.step or "") if prompt else None
+        return step.kind.name if step and prompt and prompt.act == "ask" else ""
+
+    @property
     def workflow(self) -> type[Workflow]:
         """The workflow whose steps are spoken of: the one asked for, or the running one."""
         return self.wish.workflow if self.wish else self.taken_by or self.scene.workflow

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ..kinds.base import Span
 from ..kinds.heard import heard, phrase
 from ..workflow import Workflow
 
-__all__ = ["Mention", "mentions_in"]
+__all__ = ["How", "Mention", "mentions_in"]
 
 How: TypeAlias = Literal["change", "decline", "keep", "plain"]
 
@@ -25,106 +25,122 @@ class Mention(NamedTuple):
     span: Span
 
 
-_DET = r"(?:(?:the|my|your|that|this|a|an|our|whole|first|old) )*"
-_LEAD = (
-    r"(?:(?:can|could|may|should|might|shall) (?:i|we|you)(?: please)?|i(?:'d| would)? (?:also |really |just )?"
-    r"(?:like|want|need|wanted|have|love) to|i(?:'ve)? (?:got|have) to|i wanna|i gotta|i'd better|let's|let me|"
-    r"is it possible to|would it be possible to|please|just|actually|quickly|wanna|do i get to|am i able to|"
-    r"is there (?:any|a) way to|would you|also|maybe|mind if (?:i|we)|do you mind if (?:i|we)) "
+_LEAD = """
+    (?:(?:can|could|may|should|might|shall) (?:i|we|you)(?: please)?
+    |i(?:'d| would)? (?:also |really |just )?(?:like|want|need|wanted|have|love) to
+    |i(?:'ve)? (?:got|have) to|i wanna|i gotta|i'd better|let's|let me|wanna|maybe|also|please|just
+    |actually|quickly|is it possible to|would it be possible to|do i get to|am i able to
+    |is there (?:any|a) way to|would you|(?:do you )?mind if (?:i|we)) """
+_CHANGE = """
+    (?:change|correct|fix|amend|edit|redo|re do|update|switch|alter|revise|modify|adjust|swap
+    |reconsider|rethink|(?:go|get|come|jump|move|step|take me) back to|back to|return to)"""
+_TRY = "(?:do|give you|use|have|try|pick|choose|look at|find|get|take) "
+_WRONG = """
+    (?:wrong|incorrect|not (?:quite )?right|not correct|off|a mistake|mistaken|messed up|outdated
+    |not mine|spelled wrong|spelt wrong|misspelled|(?:has|have) changed
+    |needs? (?:changing|to (?:be )?changed?|correcting|fixing|to be corrected))"""
+_IS = "(?:'s| is| was| are|'re| were|s| seems| looks| sounds)?"
+_STILL = "(?: (?:also|all|actually|both|just|still|a bit|completely|totally))*"
+_AGAIN = """
+    (?: (?:again|please|too|as well|also|first|instead|i gave(?: you)?|back|for me|actually|thing
+    |now|quickly|you (?:have|got)))*"""
+_AS_IT_IS = """
+    (?: (?:as (?:it|they) (?:is|was|are)|as is|the same|alone|how it is|like that
+    |(?:that )?we have|now|actually|after all))*"""
+_REGARDLESS = "(?: (?:address|for (?:that|me|you|now)|please|either|at all|any ?more))*"
+
+# NOUNS stands for one or more of the workflow's nouns with their articles, NOUN for one without.
+_TABLE: Final[tuple[tuple[How, str], ...]] = (
+    ("change", f"(?:{_LEAD})*{_CHANGE}(?: about)* NOUNS{_AGAIN}"),
+    (
+        "change",
+        f"(?:{_LEAD})*(?:{_CHANGE} |{_TRY})?(?:another|a (?:different|new)|(?:some|any) other)"
+        f" NOUNS{_AGAIN}",
+    ),
+    ("change", f"NOUNS{_AGAIN}{_IS}{_STILL} {_WRONG}{_AGAIN}"),
+    (
+        "change",
+        f"""
+        (?:i (?:think |might have |may have )?(?:i )?(?:gave|given|told|said|put)(?: you)?
+        |you(?:'ve| have)? (?:got|have)|(?:that|it)(?:'s| is| was)
+        |i(?:'ve| have)? (?:got|given)(?: you)?)?
+        (?: ?(?:the|an?|my))? ?(?:wrong|incorrect) NOUNS{_AGAIN}""",
+    ),
+    (
+        "change",
+        f"""
+        (?:(?:i think )?i(?:'ve| have)? (?:made|make) (?:a|some) (?:mistakes?|errors?)
+        |there(?:'s| is) (?:a|an|something) (?:mistake|error|problem|wrong)
+        |i(?:'ve| have)? (?:messed up|got|screwed up|mixed up)
+        |something(?:'s| is) wrong)(?: (?:with|in|on|about))? NOUNS(?: wrong)?{_AGAIN}""",
+    ),
+    # "What time did we say?" is said by someone who is not sure of it any more.
+    (
+        "change",
+        """
+        (?:what|which|when) NOUNS (?:(?:did|have|had) (?:we|i|you)|(?:was|is|were) (?:it|that)
+        |do you have (?:me )?(?:down|there|for me))
+        (?: (?:say|said|have|got|put|book|booked|give|given|pick|choose|agree|agreed on|down|again
+        |you|for|me))*""",
+    ),
+    (
+        "change",
+        "(?:what|when)(?:'s| is| was| are) NOUNS"
+        "(?: (?:again|i gave(?: you)?|you have(?: for me)?|we (?:said|agreed|have)))+",
+    ),
+    ("change", "(?:not (?:so )?sure about|unsure about|about|regarding) NOUNS(?: any ?more)?"),
+    (
+        "decline",
+        f"""
+        (?:(?:sorry )?i (?:don't|do not|haven't|have not|won't|wouldn't|can't|ain't) (?:really |
+        actually |currently |even |ever )*(?:have|got|use|do|want to (?:give|share|leave
+        |use)|wanna give|give(?: out)?|need|like to give|like giving|share|check|remember)?
+        |skip|i(?:'d| would)(?: really)? (?:rather|prefer) not (?:to )?(?:give|share|say|leave|use
+        |tell you)|(?:don't|do not) (?:need|want|use|have|ask for|bother with)|forget(?: about)?
+        |leave out|i'm not (?:giving|sharing)|never mind(?: about)?)
+        (?: (?:out|you|any|an))* NOUNS{_REGARDLESS}""",
+    ),
+    # "No email" declines it, "no the email is ..." does not.
+    ("decline", f"(?:no|without(?: an?)?|there(?:'s| is) no) NOUN{_REGARDLESS}"),
+    (
+        "keep",
+        f"(?:leave|keep|stick with|stay with|don't change|do not change) NOUNS{_AS_IT_IS}",
+    ),
+    (
+        "keep",
+        "NOUNS(?:'s| is| are| was) (?:fine|ok|okay|good|right|correct|alright|all right)"
+        f"{_AS_IT_IS}",
+    ),
+    (
+        "plain",
+        "(?:(?:it's|it is|that's|change|just|for|use|with|to|on) )?NOUNS(?: (?:please|too|as well))*",
+    ),
 )
-_CHANGE = (
-    r"(?:change|correct|fix|amend|edit|redo|re do|update|switch|alter|revise|modify|adjust|move|swap|"
-    r"reconsider|(?:go|get|come|jump|move|step|take me) back to|back to|return to|go to|look at|"
-    r"do|give you|use|have|try|pick|choose|rethink|check)"
-)
-_SURELY = (  # "use my mobile" or "do the time" alone change nothing
-    r"(?:change|correct|fix|amend|edit|redo|re do|update|switch|alter|revise|modify|adjust|swap|"
-    r"reconsider|(?:go|get|come|jump|move|step|take me) back to|back to|return to|rethink)"
-)
-_WRONG = (
-    r"(?:wrong|incorrect|not (?:quite )?right|not correct|off|a mistake|mistaken|messed up|outdated|"
-    r"not mine|spelled wrong|spelt wrong|misspelled|(?:has|have) changed|"
-    r"needs? (?:changing|to (?:be )?changed?|correcting|fixing|to be corrected))"
-)
-_BE = r"(?:'s| is| was| are|'re| were|s| isn't| seems| looks| sounds)?"
-_TAIL = r"(?: (?:again|please|too|as well|also|first|instead|i gave(?: you)?|back|for me|actually|thing|now|quickly|you (?:have|got)))*"
-_ADV = r"(?: (?:also|all|actually|both|just|still|a bit|completely|totally))*"
-_REGARDLESS = r"(?: (?:address|for (?:that|me|you|now)|please|either|at all|any ?more))*"
+_ARTICLES = "(?:(?:the|my|your|that|this|a|an|our|whole|first|old) )*"
 
 
 class _Naming:
-    """The patterns of one workflow's nouns."""
+    """The nouns of one workflow, and the patterns that they make of the table."""
 
     def __init__(self, workflow: type[Workflow]) -> None:
-        self.steps: dict[str, list[str]] = {}
+        self._steps: dict[str, list[str]] = {}
         for name, step in workflow.steps.items():
-            for word in (*step.words, name.replace("_", " ")):
-                owners = self.steps.setdefault(" ".join(heard(word).split()), [])
+            for word in dict.fromkeys((*step.words, name.replace("_", " "))):
+                owners = self._steps.setdefault(" ".join(heard(word).split()), [])
                 if name not in owners:
                     owners.append(name)
-        nouns = sorted(filter(None, self.steps), key=len, reverse=True)
-        noun = rf"(?:{'|'.join(re.escape(n).replace(chr(92) + ' ', ' ') for n in nouns)})s?"
-        if not nouns:
-            noun = "(?!)"
-        listed = rf"(?P<nouns>{_DET}{noun}(?:(?: (?:and|plus|also|or)| ) ?{_DET}{noun})*)"
-        self.noun = re.compile(phrase(rf"{noun}(?:'s)?"))
-        self.patterns: tuple[tuple[How, re.Pattern[str]], ...] = tuple(
-            (how, re.compile(phrase(words)))
-            for how, words in (
-                ("change", rf"(?:{_LEAD})*{_SURELY}(?: (?:to|back to|about))* {listed}{_TAIL}"),
-                ("change", rf"(?:{_LEAD})*(?:{_CHANGE} )?(?:another|a (?:different|new)|some other|any other) {listed}{_TAIL}"),
-                ("change", rf"{listed}{_TAIL}{_BE}{_ADV} {_WRONG}{_TAIL}"),
-                (
-                    "change",
-                    r"(?:i (?:think |might have |may have )?(?:i )?(?:gave|given|told|said|put|have given)(?: you)?|you(?:'ve| have)? (?:got|have)|"
-                    rf"(?:that|it)(?:'s| is| was)|i(?:'ve| have)? (?:got|given)(?: you)?)?(?: ?(?:the|an?|my))? ?(?:wrong|incorrect) {listed}{_TAIL}",
+        nouns = sorted(filter(None, self._steps), key=len, reverse=True)
+        noun = "(?:" + "|".join(" ".join(map(re.escape, n.split())) for n in nouns) + ")s?"
+        several = f"(?P<nouns>{_ARTICLES}{noun}(?:(?: (?:and|plus|also|or))? {_ARTICLES}{noun})*)"
+        self.noun = re.compile(phrase(f"{noun}(?:'s)?"))
+        self.patterns = tuple(
+            (
+                how,
+                re.compile(
+                    phrase(words.replace("NOUNS", several).replace("NOUN", f"(?P<nouns>{noun})"))
                 ),
-                (
-                    "change",
-                    r"(?:(?:i think )?i(?:'ve| have)? (?:made|make) (?:a|some) (?:mistakes?|errors?)|there(?:'s| is) (?:a|an) (?:mistake|error|problem)|"
-                    rf"i(?:'ve| have)? (?:messed up|got|screwed up|mixed up)|something(?:'s| is) wrong|there's something wrong) (?:with |in |on |about )?{listed}(?: wrong)?{_TAIL}",
-                ),
-                (
-                    "change",
-                    rf"(?:what|which|when) {listed} (?:(?:did|have|had) (?:we|i|you)|do you have (?:me )?(?:down|there|for me)|"
-                    r"(?:was|is|were) (?:it|that))(?: (?:say|said|have|got|put|book|booked|give|given|pick|choose|"
-                    r"agree|agreed on|down|again|you|for|me))*",
-                ),
-                (
-                    "change",
-                    rf"(?:what|when)(?:'s| is| was| are) {listed}(?: (?:again|i gave(?: you)?|you have(?: for me)?|we (?:said|agreed|have)))+",
-                ),
-                ("change", rf"(?:not (?:so )?sure about|unsure about|about|regarding) {listed}(?: any ?more)?"),
-                (
-                    "decline",
-                    r"(?:(?:sorry )?i (?:don't|do not|haven't|have not|won't|wouldn't|can't|ain't) "
-                    r"(?:really |actually |currently |even |ever )*(?:have|got|use|do|want to (?:give|"
-                    r"share|leave|use)|wanna give|give(?: out)?|need|like to give|like giving|share|"
-                    r"check|remember)?|skip|i(?:'d| would)(?: really)? (?:rather|prefer) not (?:to )?"
-                    r"(?:give|share|say|leave|use|tell you)|(?:don't|do not) (?:need|want|use|have|"
-                    r"ask for|bother with)|forget(?: about)?|leave out|i'm not (?:giving|sharing)|"
-                    r"never mind(?: about)?)(?: (?:out|you|any|an))* "
-                    rf"(?P<nouns>{_DET}{noun}){_REGARDLESS}",
-                ),
-                (
-                    "decline",
-                    # "No the email is ..." is no refusal of it, "no email" is.
-                    rf"(?:no|without(?: an?)?|there(?:'s| is) no) (?P<nouns>{noun}){_REGARDLESS}",
-                ),
-                (
-                    "keep",
-                    rf"(?:leave|keep|stick with|stay with|don't change|do not change) {listed}"
-                    r"(?: (?:as (?:it|they) (?:is|was|are)|as is|the same|alone|how it is|like that|"
-                    r"(?:that )?we have))*",
-                ),
-                (
-                    "keep",
-                    rf"{listed}(?:'s| is| are| was) (?:fine|ok|okay|good|right|correct|alright|"
-                    r"all right)(?: (?:as (?:it|they) (?:is|was|are)|as is|like that|now|actually|"
-                    r"after all))*",
-                ),
-                ("plain", rf"(?:(?:it's|it is|that's|change|just|for|use|with|to|on) )?{listed}(?: (?:please|too|as well))*"),
             )
+            for how, words in _TABLE
         )
 
     def named(self, text: str) -> tuple[str, ...]:
@@ -132,7 +148,7 @@ class _Naming:
         found: dict[str, None] = {}
         for match in self.noun.finditer(text):
             said = " ".join(match.group().removesuffix("'s").split())
-            owners = self.steps.get(said) or self.steps.get(said.removesuffix("s")) or ()
+            owners = self._steps.get(said) or self._steps.get(said.removesuffix("s")) or ()
             if len(owners) != 1:
                 return ()
             found[owners[0]] = None
@@ -145,21 +161,26 @@ def _naming(workflow: type[Workflow]) -> _Naming:
 
 
 def mentions_in(plain: str, workflow: type[Workflow]) -> Iterator[Mention]:
-    """Yield the places where steps of a workflow are named, without overlap."""
+    """Yield the places where steps of a workflow are named, in order and without overlap.
+
+    Args:
+        plain: The utterance in heard form.
+        workflow: The workflow whose steps' words are looked for.
+    """
     naming = _naming(workflow)
     if naming.noun.search(plain) is None:
         return
-    found: list[tuple[int, int, How, str]] = []
-    for how, pattern in naming.patterns:
-        for match in pattern.finditer(plain):
-            found.append((*match.span(), how, match["nouns"]))
-    found.sort(key=lambda f: (f[2] == "plain", f[0] - f[1]))
-    taken: list[Span] = []
+    found = [
+        (how, match.span(), match["nouns"])
+        for how, pattern in naming.patterns
+        for match in pattern.finditer(plain)
+    ]
+    # A bare noun is the weakest; otherwise the longest phrase says most.
+    found.sort(key=lambda each: (each[0] == "plain", each[1][0] - each[1][1]))
     kept: list[Mention] = []
-    for start, end, how, nouns in found:
-        if any(start < e and s < end for s, e in taken):
+    for how, span, nouns in found:
+        if any(span[0] < k.span[1] and k.span[0] < span[1] for k in kept):
             continue
         if steps := naming.named(nouns):
-            kept.append(Mention(how, steps, (start, end)))
-            taken.append((start, end))
+            kept.append(Mention(how, steps, span))
     yield from sorted(kept, key=lambda mention: mention.span)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..engine import moves as m
 from ..engine.moves import Evidence
@@ -64,6 +65,8 @@ def understand(text: str, scene: Scene) -> Understanding:
             return Understanding(leftover=((0, len(text)),))  # an emoji is not silence
         return Understanding((m.Silence(evidence=Evidence(scene.state.turn + 1, ())),))
     hearing = Hearing(tape, scene)
+    if hearing.asked_kind == "text" and (free := _free_text(text, scene)):
+        return free
     _hear_questions(hearing)
     _hear_wishes(hearing)
     _hear_dialogue(hearing)
@@ -72,6 +75,26 @@ def understand(text: str, scene: Scene) -> Understanding:
     moves = compose(hearing)
     leftover = left_in(hearing.tape.rest(tape.plain))
     return Understanding(moves, leftover)
+
+
+def _free_text(text: str, scene: Scene) -> Understanding | None:
+    """Take the whole utterance as the text that was asked for.
+
+    Unless all of it is something else: a phrase to the dialogue, a yes or a no, a step to change.
+    """
+    prompt = scene.state.prompt
+    if prompt is None or prompt.step is None:
+        return None
+    others = understand(text, replace(scene, state=replace(scene.state, prompt=replace(prompt, step=None))))
+    plain = [move for move in others.moves if not isinstance(move, m.Record | m.Question | m.Repeat)]
+    if others.covered and len(plain) == len(others.moves):
+        return None
+    kind = scene.workflow.steps[prompt.step].kind
+    reading = kind.read(text, replace(scene.context, asked=True))
+    if reading.status != "clear":
+        return None
+    evidence = Evidence(scene.state.turn + 1, (" ".join(text.split()),))
+    return Understanding((m.Record(step=prompt.step, value=reading.value, evidence=evidence),))
 
 
 _LAST_ASCII = 127
@@ -136,6 +159,8 @@ def _hear_dialogue(hearing: Hearing) -> None:
         if cue.name == "existing" and (about := _WITH.match(plain, cue.span[1])):
             tape.claim(about.span())
     hearing.agreements = [a for a in found if tape.is_free(a.span)]
+    if hearing.asked_kind == "yes_no":
+        return  # the words are the step's own value
     agreeing = [a.span for a in hearing.agreements if a.says != "no"]
     corrections = list(hearing.spans_of("correction"))
     hearing.corrections_ahead = _ahead(tape, [*agreeing, *corrections], claimed=agreeing)

@@ -166,13 +166,18 @@ def _read(
             nbest=context.nbest if target.asked and rest == tape.text else (),
         ),
     )
-    if reading.status == "none":
+    if reading.status == "none" or (not target.asked and _is_now(tape, reading)):
         return None
     answer = state.answers.get(target.step)
     known = reading.status == "clear" and answer is not None and answer.value == reading.value
     if not target.cued and not known:
         return None
     return Value(target.step, reading, refused=refused and reading.merged, known=known)
+
+
+def _is_now(tape: Tape, reading: Reading[Any]) -> bool:
+    """Whether a time is only a "now", which says little where no time is asked: "book it now"."""
+    return " ".join(tape.said(reading.spans)).lower() in {"now", "right now", "just now"}
 
 
 def _current(state: State, kind: Kind[Any], target: _Target) -> tuple[Any, bool]:
