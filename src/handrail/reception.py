@@ -7,11 +7,35 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .facts import Call
-from .kinds.text import Text
+from .kinds.base import NOTHING, Context, InvalidValue, Kind, Reading
 from .step import Step, Words
 from .workflow import Workflow
 
 __all__ = ["Reception", "Topic"]
+
+
+@dataclass(frozen=True)
+class _Wish(Kind[str]):
+    """What a caller wants of a reception. It is never a value: it is a `Switch` to a workflow."""
+
+    name = "wish"
+    label = "what you would like"
+
+    def schema(self, ctx: Context) -> dict[str, Any]:
+        del ctx
+        return {"type": "string"}
+
+    def parse(self, raw: object, ctx: Context) -> str:
+        del raw, ctx
+        raise InvalidValue("Call switch with the workflow that the caller wants.")
+
+    def read(self, text: str, ctx: Context) -> Reading[str]:
+        del text, ctx
+        return NOTHING
+
+    def speak(self, value: str, ctx: Context) -> str:
+        del ctx
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +74,7 @@ class Reception:
 
         class _Reception(Workflow, name="reception", summary=False):
             workflow = Step(
-                Text(),
+                _Wish(),
                 optional=True,
                 ask=self.ask if first else self.anything_else,
                 help=self.help,

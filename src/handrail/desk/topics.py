@@ -6,27 +6,35 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
+from typing import TypeVar
 
 from handrail.facts import Call
-from handrail.kinds.base import join_options
+from handrail.kinds.base import NOTHING, Kind, Reading, join_options
 from handrail.kinds.choice import Choice
+from handrail.kinds.when import When, parts
 from handrail.reception import Topic
 
 from .calendar import Service
-from .calendar.reasons import clock_time, duration, with_article
+from .calendar.reasons import clock_time, duration, outside_hours, with_article
 from .front import SERVICES, Front
 
 __all__ = ["TOPICS"]
+
+T = TypeVar("T")
 
 _MONDAY = date(2024, 1, 1)
 """A Monday, from which the days of a week are counted to ask for their hours."""
 _LISTED_AT_MOST = 3
 
 
-def _hours(call: Call[Front], _said: str) -> str | None:
-    week = [_MONDAY + timedelta(days=day) for day in range(7)]
+def _hours(call: Call[Front], said: str) -> str | None:
+    hours = call.userdata.business.hours
+    day, _ = parts(_named(When(), said, call))
+    if day is not None:
+        return outside_hours(day, hours)
+    week = [_MONDAY + timedelta(days=number) for number in range(7)]
     spoken = []
-    for openings, days in groupby(week, call.userdata.business.hours.on):
+    for openings, days in groupby(week, hours.on):
         if openings:
             named = [f"{day:%A}" for day in days]
             when = f"{named[0]} to {named[-1]}" if len(named) > 1 else f"on {named[0]}"
@@ -57,14 +65,28 @@ def _services(call: Call[Front], _said: str) -> str | None:
     return f"You can book {join_options(names[:_LISTED_AT_MOST])}" if names else None
 
 
+def _who(_call: Call[Front], _said: str) -> str | None:
+    return "I'm an automatic booking line, but someone can call you back if you like"
+
+
 def _meant(call: Call[Front], said: str) -> list[Service]:
     """The booking type that the question names, or the one being booked, or the first few."""
     services = call.userdata.services
-    reading = Choice(SERVICES).read(said, replace(call.context, asked=False))
-    name = reading.value or call.answers.get("service")
+    name = _named(Choice(SERVICES), said, call).value or call.answers.get("service")
     if name is not None and name in services:
         return [services[name]]
     return list(services.values())[:_LISTED_AT_MOST]
+
+
+def _named(kind: Kind[T], said: str, call: Call[Front]) -> Reading[T]:
+    """What a question is about: kinds read no value out of a question, but do out of its end."""
+    words = said.strip(" ?.!").split()
+    context = replace(call.context, asked=True)
+    for start in range(1, len(words)):
+        reading = kind.read(" ".join(words[start:]), context)
+        if reading.status in {"clear", "partial"}:
+            return reading
+    return NOTHING
 
 
 def _price_of(service: Service) -> str:
@@ -85,12 +107,14 @@ TOPICS: Mapping[str, Topic] = {
     "hours": Topic(
         (
             "opening hours",
+            "opening times",
             "your hours",
-            "when are you open",
-            "what time do you open",
-            "what time do you close",
-            "when do you open",
-            "when do you close",
+            "are you open",
+            "are you closed",
+            "you open on",
+            "do you open",
+            "do you close",
+            "you closed on",
             "how late",
         ),
         _hours,
@@ -108,6 +132,17 @@ TOPICS: Mapping[str, Topic] = {
             "what services",
         ),
         _services,
+    ),
+    "who": Topic(
+        (
+            "a robot",
+            "a machine",
+            "are you human",
+            "are you real",
+            "who are you",
+            "am i talking",
+        ),
+        _who,
     ),
 }
 """The business facts callers ask for, by name."""
