@@ -35,7 +35,7 @@ def _root() -> None:
 
 
 @app.command()
-def call(  # noqa: PLR0913 - a command's options
+def call(
     *,
     script: Annotated[
         str | None,

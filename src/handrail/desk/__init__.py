@@ -1,0 +1,1 @@
+"""The desk: a complete booking line, built only on the library's public API."""
