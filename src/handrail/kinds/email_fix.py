@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from .base import Span
 from .email_spoken import PROVIDERS, Atom, Half, domain_after, joined, leading_end
 from .letters import letter_runs, mends_in, similar
+from .name.lists import is_everyday
 from .spoken import Word, span_of
 
 __all__ = ["Amended", "amended", "by_letters", "domain_alone", "local_alone"]
@@ -70,14 +71,26 @@ def local_alone(text: str, atoms: Sequence[Atom], *, certain: bool) -> Half | No
     kept = [atom for atom in (kept[:-1] if ended else kept) if atom.kind != "aside"]
     if not kept or any(atom.kind == "at" for atom in kept):
         return None
+    if not ended and any(_is_other(kept, at) for at in range(len(kept))):
+        return None
     words = sum(atom.kind == "text" for atom in kept)
     letters = sum(atom.kind == "letters" for atom in kept)
-    signs = sum(atom.kind == "sign" for atom in kept[1:-1])
+    signs = sum(atom.kind == "sign" and atom.text in "._-+" for atom in kept[1:-1])
     digits = sum(atom.kind == "digits" for atom in kept)
     shaped = signs or letters >= _MOST_WORDS or ended or (digits and (words or letters))
     if words > _MOST_WORDS or not (shaped or (certain and words)):
         return None
     return Half(joined(kept), (kept[0].start, kept[-1].end), tuple(kept), sure=bool(shaped))
+
+
+def _is_other(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a word is one of everyday speech that no sign joins to an address."""
+    if atoms[at].kind != "text":
+        return False
+    joined_on = any(
+        0 <= beside < len(atoms) and atoms[beside].kind == "sign" for beside in (at - 1, at + 1)
+    )
+    return not joined_on and (is_everyday(atoms[at].text) or atoms[at].text in {"am", "pm"})
 
 
 def amended(

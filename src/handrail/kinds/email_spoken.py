@@ -167,18 +167,20 @@ def _atom_at(words: Sequence[Word], at: int, last: Atom | None) -> tuple[AtomKin
 
 
 def _zeros(atoms: list[Atom]) -> list[Atom]:
-    """Make "oh" a zero beside digits and a letter elsewhere."""
-    done: list[Atom] = []
-    for at, atom in enumerate(atoms):
-        if atom.text in {"o", "oh"} and atom.kind in {"letters", "text"}:
-            beside = (done and done[-1].kind == "digits") or (
-                at + 1 < len(atoms) and atoms[at + 1].kind == "digits"
-            )
-            kind: AtomKind = "digits" if beside else "letters"
-            done.append(Atom(kind, "0" if beside else "o", atom.start, atom.end))
-        else:
-            done.append(atom)
-    return done
+    """Make "oh" a zero beside digits and a letter elsewhere ("oh oh seven", "L O P E Z")."""
+    done = list(atoms)
+    order = [*range(len(done)), *reversed(range(len(done)))]
+    for at in order:
+        atom = done[at]
+        if atom.text not in {"o", "oh"} or atom.kind == "digits":
+            continue
+        beside = [done[near].kind for near in (at - 1, at + 1) if 0 <= near < len(done)]
+        spelled = atom.text == "o" and at > 0 and done[at - 1].kind == "letters"
+        if "digits" in beside and not spelled:
+            done[at] = Atom("digits", "0", atom.start, atom.end)
+    return [
+        Atom("letters", "o", atom.start, atom.end) if atom.text == "oh" else atom for atom in done
+    ]
 
 
 _MOST_LABEL_ATOMS = 40

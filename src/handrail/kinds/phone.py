@@ -1,8 +1,7 @@
 """Phone numbers: E.164 values, read from spoken digits in one breath or in chunks.
 
-Whether digits make a number is asked of `phonenumbers` (Google's libphonenumber), by the region of
-the call. Numbers that its tables do not know but whose shape is right (a new area code, the UK's
-07700 900 numbers for drama) are taken too, as doubtful: they are read back.
+The words become digits in `dictation`, corrections of a part are found in `phone_fix`, and
+`numbering` knows which digits make a number where.
 """
 
 from __future__ import annotations
@@ -15,13 +14,13 @@ from typing import Any, ClassVar, NamedTuple
 import phonenumbers
 
 from .base import NOTHING, Context, InvalidValue, Kind, Reading, Span
+from .dictation import Dictated, DigitRun, dictated, digit_runs
+from .numbering import MOST_DIGITS, Known, best_known, can_grow, groups_of, known, likeliest_part
 from .phone_fix import Fix, find_fix, is_change
-from .spoken import DigitRun, Numeral, Word, digit_runs, digit_strings, span_of, words_of
+from .spoken import Word, span_of, words_of
 
 __all__ = ["Phone", "PhonePart", "ending"]
 
-_MOST_DIGITS = 15
-"""ITU-T E.164: a number has at most fifteen digits, its country code included."""
 _LONGEST_RUN = 40
 """Groups of digits; more than this is not dictation of one number, however it is said."""
 _SURELY_LONG = 9
@@ -80,47 +79,6 @@ class _Found(NamedTuple):
     span: Span
 
 
-def _known(digits: str, region: str) -> tuple[str, bool] | None:
-    """Return the E.164 form of a complete number and whether the numbering plan knows it."""
-    try:
-        number = phonenumbers.parse(digits, region)
-    except phonenumbers.NumberParseException:
-        return None
-    value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    if phonenumbers.is_valid_number(number):
-        return value, True
-    national = phonenumbers.national_significant_number(number)
-    if number.country_code == 1:
-        return (value, False) if re.fullmatch(r"[2-9]\d\d[2-9]\d{6}", national) else None
-    # Other plans have numbers of several lengths, so a number not yet finished may look possible:
-    # only one as long as a mobile number, with its trunk prefix or country code, is taken.
-    home = phonenumbers.region_code_for_country_code(number.country_code)
-    if (
-        phonenumbers.is_possible_number(number)
-        and len(national) == _full_length(home)
-        and (digits.startswith(("+", "0")))
-    ):
-        return value, False
-    return None
-
-
-def _full_length(region: str) -> int:
-    """Return how many digits a mobile number of the region has, without prefixes."""
-    example = phonenumbers.example_number_for_type(region, phonenumbers.PhoneNumberType.MOBILE)
-    return len(phonenumbers.national_significant_number(example)) if example else 10
-
-
-def _can_grow(digits: str, region: str) -> bool:
-    """Whether more digits could still make a number of this."""
-    if digits.startswith("+"):
-        return len(digits) <= _MOST_DIGITS - 4
-    trunk = phonenumbers.ndd_prefix_for_region(region, True)  # noqa: FBT003
-    longest = _full_length(region) + (len(trunk) if trunk and digits.startswith(trunk) else 0)
-    if digits.startswith(("00", "011")):
-        longest = _MOST_DIGITS
-    return len(digits) < longest
-
-
 @dataclass(frozen=True)
 class Phone(Kind[str]):
     """A phone number, as an E.164 string ("+12125550142").
@@ -150,9 +108,9 @@ class Phone(Kind[str]):
         """
         text = str(raw).strip() if isinstance(raw, (str, int)) else ""
         if text and len(text) <= 200:  # noqa: PLR2004 - no spoken number is longer
-            known = _known(text, ctx.region)
-            if known:
-                return known[0]
+            found = known(text, ctx.region)
+            if found:
+                return found.value
             reading = self.read(text, Context(now=ctx.now, region=ctx.region, asked=True))
             if reading.status == "clear" and reading.value:
                 return reading.value
@@ -203,10 +161,10 @@ class Phone(Kind[str]):
         found: list[_Found] = []
         for run in runs:
             before = _before(text, words, run)
-            known = _number_in(run, ctx.region)
-            if known is None or _OTHER_NUMBER.search(before):
+            number = _number_in(run, ctx.region)
+            if number is None or _OTHER_NUMBER.search(before):
                 continue
-            value, sure, length, last = known
+            value, sure, length, last = number
             cued = _CUE.search(before)
             if not ctx.asked and not (sure and (cued or length >= _SURELY_LONG)):
                 continue
@@ -224,30 +182,21 @@ class Phone(Kind[str]):
         if not runs or len(runs[0].numerals) > _LONGEST_RUN:
             return NOTHING
         held = ctx.partial.digits if isinstance(ctx.partial, PhonePart) else ""
-        spans = tuple(span_of(words, run.start, _last_word(run)) for run in runs)
-        numerals: list[Numeral] = [n for run in runs for n in run.numerals]
+        spans = tuple(span_of(words, run.start, run.sure_end) for run in runs)
         plus = "+" if runs[0].plus and not held else ""
         area = len(runs) == 1 and "area code" in text[: spans[0][0]].lower()
-        strings = digit_strings(numerals, most=_MOST_DIGITS + 2)
-        for chunk in strings:
-            whole = chunk + held if area else held + plus + chunk
-            known = _known(whole, ctx.region)
-            if known:
-                return Reading("clear", known[0], spans, doubtful=not known[1])
-        for chunk in strings:
-            # The caller may say the group before again: "555, 555 0142".
-            for shared in range(min(len(chunk), len(held)), 1, -1):
-                known = _known(held + chunk[shared:], ctx.region)
-                if known and held.endswith(chunk[:shared]):
-                    return Reading("clear", known[0], spans, doubtful=True)
-        while len(numerals) > 1 and "" in numerals[-1].forms:
-            numerals.pop()
-        strings = digit_strings(numerals, most=_MOST_DIGITS)
-        if strings and len(strings[0]) < 7 and _OTHER_TALK.search(text.lower()):
+        for certain in (True, False):
+            heard = _all_heard(runs, certain=certain)
+            found = best_known(
+                heard, ctx.region, before="" if area else held + plus, after=held if area else ""
+            ) or _overlapping(heard, held, ctx.region)
+            if found:
+                return Reading("clear", found[0].value, spans, doubtful=not found[0].sure)
+        heard = _all_heard(runs, certain=True)
+        part = likeliest_part(heard, ctx.region, before=held + plus)
+        if part is None or (len(part) < 7 and _OTHER_TALK.search(text.lower())):
             return NOTHING
-        if strings and _can_grow(held + plus + strings[0], ctx.region):
-            return Reading("partial", spans=spans, partial=PhonePart(held + plus + strings[0]))
-        return NOTHING
+        return Reading("partial", spans=spans, partial=PhonePart(held + plus + part))
 
     def _fixed(self, fix: Fix, ctx: Context) -> Reading[str]:
         """Apply a correction of a part to the number in hand."""
@@ -262,10 +211,10 @@ class Phone(Kind[str]):
                 return regrouped
         options = list(fix.apply(base, chunked=not kept))
         for digits in options:
-            known = _known(digits, ctx.region)
-            if known:
-                return Reading("clear", known[0], (fix.span,), doubtful=True, merged=kept)
-        if options and not kept and _can_grow(options[0], ctx.region):
+            found = known(digits, ctx.region)
+            if found:
+                return Reading("clear", found.value, (fix.span,), doubtful=True, merged=kept)
+        if options and not kept and can_grow(options[0], ctx.region):
             return Reading("partial", spans=(fix.span,), partial=PhonePart(options[0]))
         return NOTHING
 
@@ -275,10 +224,10 @@ class Phone(Kind[str]):
             return None
         options = []
         for at in (2, 5):
-            known = _known(base[:at] + group + base[at + 3 :], "US")
-            if known:
+            found = known(base[:at] + group + base[at + 3 :], "US")
+            if found:
                 differing = sum(a != b for a, b in zip(group, base[at : at + 3], strict=True))
-                options.append((differing, known[0]))
+                options.append((differing, found.value))
         options.sort()
         if not options or options[0][0] == 0:
             return None
@@ -296,25 +245,18 @@ class Phone(Kind[str]):
         span = (span_of(words, before.start, before.end)[0], fix.span[1])
         sign = "+" if before.plus else ""
         first = ""
-        for said in digit_strings(before.numerals[:_LONGEST_RUN], most=_MOST_DIGITS):
+        for said in before.strings(most=MOST_DIGITS, last=_LONGEST_RUN):
             for digits in fix.apply(held + sign + said, chunked=False):
-                known = _known(digits, ctx.region)
-                if known and (known[1] or ctx.asked):
-                    return Reading("clear", known[0], (span,), doubtful=True)
-                if ctx.asked and fix.place == "last" and _can_grow(digits, ctx.region):
+                found = known(digits, ctx.region)
+                if found and (found.sure or ctx.asked):
+                    return Reading("clear", found.value, (span,), doubtful=True)
+                if ctx.asked and fix.place == "last" and can_grow(digits, ctx.region):
                     first = first or digits
         return Reading("partial", spans=(span,), partial=PhonePart(first)) if first else None
 
     def speak(self, value: str, ctx: Context) -> str:
         """Say the number in groups: "212, 555, 0142", a foreign one "plus 44, 20, 7946, 0018"."""
-        try:
-            number = phonenumbers.parse(value, ctx.region)
-        except phonenumbers.NumberParseException:
-            return ", ".join(re.findall(r"\d{1,3}", value))
-        home = phonenumbers.country_code_for_region(ctx.region) == number.country_code
-        style = phonenumbers.PhoneNumberFormat
-        written = phonenumbers.format_number(number, style.NATIONAL if home else style.INTERNATIONAL)
-        groups = [part for group in re.findall(r"\d+", written) for part in _in_breaths(group)]
+        home, groups = groups_of(value, ctx.region)
         return ("" if home else "plus ") + ", ".join(groups)
 
     def spell(self, value: str, ctx: Context) -> str:
@@ -342,11 +284,11 @@ class Phone(Kind[str]):
         )
         if super().supports(value, said, asked):
             return True
-        numerals = [n for run in digit_runs(words_of(said), homophones=True) for n in run.numerals]
-        if len(numerals) > _LONGEST_RUN:
+        runs = digit_runs(words_of(said), homophones=True)
+        if sum(len(run.numerals) for run in runs) > _LONGEST_RUN:
             return False
-        strings = digit_strings(numerals, most=_MOST_DIGITS + 2)
-        return any((known := _known(s, ctx.region)) and known[0] == value for s in strings)
+        meant = (known(each.digits, ctx.region) for each in _all_heard(runs, certain=False))
+        return any(found and found.value == value for found in meant)
 
 
 def ending(value: str) -> str:
@@ -360,12 +302,22 @@ def _before(text: str, words: Sequence[Word], run: DigitRun) -> str:
     return text[max(0, end - 80) : end].lower().replace("\u2019", "'")
 
 
-def _last_word(run: DigitRun) -> int:
-    """Return the index after the last digit that is certainly one ("... to reach me")."""
-    kept = list(run.numerals)
-    while len(kept) > 1 and "" in kept[-1].forms:
-        kept.pop()
-    return kept[-1].end
+def _all_heard(runs: Sequence[DigitRun], *, certain: bool) -> list[Dictated]:
+    """Return what runs stand for together, without "for" and "to" at their ends if `certain`."""
+    pieces = [(r, r.numerals[0].start, r.sure_end if certain else r.end) for r in runs]
+    return dictated(pieces, MOST_DIGITS + 2)
+
+
+def _overlapping(
+    heard: Sequence[Dictated], held: str, region: str
+) -> tuple[Known, str] | None:
+    """Join a chunk that says again how the number so far ends: "555", then "555 0142"."""
+    for each in heard:
+        for shared in range(min(len(each.digits), len(held)), 1, -1):
+            found = known(held + each.digits[shared:], region)
+            if found and held.endswith(each.digits[:shared]):
+                return Known(found.value, sure=False), each.digits
+    return None
 
 
 def _number_in(run: DigitRun, region: str) -> tuple[str, bool, int, int] | None:
@@ -377,19 +329,23 @@ def _number_in(run: DigitRun, region: str) -> tuple[str, bool, int, int] | None:
     """
     if len(run.numerals) > _LONGEST_RUN:
         return None
-    doubtful = None
-    certain = [n for n in run.numerals if n.start < _last_word(run)]
-    for numerals in (certain, run.numerals) if len(certain) < len(run.numerals) else (certain,):
-        for digits in digit_strings(numerals, most=2 * _MOST_DIGITS):
-            half, odd = divmod(len(digits), 2)
-            # Said twice in one breath: "212 555 0142, 212 555 0142".
-            once = digits[:half] if not odd and digits[:half] == digits[half:] else digits
-            known = _known(("+" if run.plus else "") + once, region)
-            if known and known[1]:
-                return *known, len(once), numerals[-1].end
-            if known and doubtful is None:
-                doubtful = (*known, len(once), numerals[-1].end)
-    return doubtful
+    sign = "+" if run.plus else ""
+    for end in dict.fromkeys((run.sure_end, run.end)):
+        heard = run.heard(most=2 * MOST_DIGITS, end=end)
+        found = best_known(heard, region, before=sign) or best_known(_once(heard), region, before=sign)
+        if found:
+            return found[0].value, found[0].sure, len(found[1]), end
+    return None
+
+
+def _once(heard: Sequence[Dictated]) -> list[Dictated]:
+    """Return the halves of what was said twice in one breath: "212 555 0142, 212 555 0142"."""
+    halves = [(each, len(each.digits) // 2) for each in heard if len(each.digits) % 2 == 0]
+    return [
+        Dictated(each.digits[:half], each.breaks, each.cost)
+        for each, half in halves
+        if each.digits[:half] == each.digits[half:]
+    ]
 
 
 def _same_group(words: Sequence[Word], runs: Sequence[DigitRun], current: str) -> Fix | None:
@@ -397,7 +353,7 @@ def _same_group(words: Sequence[Word], runs: Sequence[DigitRun], current: str) -
     if len(runs) != 1:
         return None
     span = span_of(words, runs[0].start, runs[0].end)
-    for digits in digit_strings(runs[0].numerals[:12], most=4):
+    for digits in runs[0].strings(most=4, last=12):
         old = current[-len(digits) :]
         if len(digits) == _ENDING and sum(a != b for a, b in zip(digits, old, strict=True)) == 1:
             return Fix("end", (digits,), span)
@@ -406,12 +362,12 @@ def _same_group(words: Sequence[Word], runs: Sequence[DigitRun], current: str) -
 
 def _is_small_talk(text: str, words: Sequence[Word], run: DigitRun) -> bool:
     """Whether few digits belong to a time, a date or a count ("at 3", "2 people", "one moment")."""
-    start, end = span_of(words, run.start, _last_word(run))
+    start, end = span_of(words, run.start, run.sure_end)
     if len(run.numerals) > 2:  # noqa: PLR2004 - "at two one two" is dictation
         return False
     alone = not any(w.text not in _JOINING and not w.is_mark for w in words
                     if w.end <= start or w.start >= end)  # fmt: skip
-    digits = digit_strings(run.numerals, most=_MOST_DIGITS)
+    digits = run.strings(most=MOST_DIGITS)
     if digits and len(digits[0]) == 1 and not alone:
         return True
     after = text[end : end + 20].lower()
@@ -425,11 +381,3 @@ def _judged(found: Sequence[_Found]) -> Reading[str]:
     if len(values) > 1:
         return Reading("ambiguous", spans=spans, alternatives=values[:4])
     return Reading("clear", values[0], spans[:1], doubtful=not any(each.sure for each in found))
-
-
-def _in_breaths(group: str) -> list[str]:
-    """Split a written group that is too long for one breath: "900123" is said "900, 123"."""
-    if len(group) <= 5:  # noqa: PLR2004 - five digits are one breath
-        return [group]
-    head = 4 if len(group) % 4 == 0 else 3
-    return [group[:head], *_in_breaths(group[head:])]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .base import Span
-from .spoken import DigitRun, Word, digit_strings, span_of
+from .dictation import DigitRun
+from .spoken import Word, span_of
 
 __all__ = ["Fix", "find_fix", "is_change"]
 
@@ -97,9 +98,9 @@ def _parted(
     """Split "42, 43" after "not": what was wrong, and what is right."""
     for at, numeral in enumerate(run.numerals[1:], 1):
         if words[numeral.start - 1].text == ",":
-            wrong = digit_strings(run.numerals[:at], most=12)
-            right = digit_strings(run.numerals[at:], most=12)
-            return (tuple(wrong), tuple(right)) if wrong and right else None
+            wrong = run.strings(most=12, last=at)
+            right = run.strings(most=12, first=at)
+            return (wrong, right) if wrong and right else None
     return None
 
 
@@ -121,7 +122,7 @@ def find_fix(text: str, words: Sequence[Word], runs: Sequence[DigitRun]) -> Fix 
     for at, run in enumerate(runs):
         start, end = spans[at]
         before = lowered[max(0, start - 80) : start]
-        digits = tuple(d for d in digit_strings(run.numerals[:12], most=12) if d)
+        digits = run.strings(most=12, last=12)
         if not digits:
             continue
         parted = _parted(words, run) if _NOT.search(before) else None
@@ -129,10 +130,10 @@ def find_fix(text: str, words: Sequence[Word], runs: Sequence[DigitRun]) -> Fix 
             return Fix("swap", parted[1], (start, end), at, parted[0])
         nearby = at + 1 < len(runs) and lowered[end : spans[at + 1][0]]
         if nearby and _NOT.search(nearby) and len(nearby) < 15:  # noqa: PLR2004 - "43, and not a 42"
-            wrong = tuple(digit_strings(runs[at + 1].numerals[:12], most=12))
+            wrong = runs[at + 1].strings(most=12, last=12)
             return Fix("swap", digits, (start, spans[at + 1][1]), at, wrong)
         if nearby and _NOT.search(before) and _BUT.match(nearby):
-            right = tuple(digit_strings(runs[at + 1].numerals[:12], most=12))
+            right = runs[at + 1].strings(most=12, last=12)
             return Fix("swap", right, (start, spans[at + 1][1]), at, digits)
         for place, pattern in (("end", _END), ("start", _START), ("middle", _MIDDLE)):
             cue = pattern.search(before)

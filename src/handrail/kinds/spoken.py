@@ -2,16 +2,15 @@
 
 A caller says the digits 5550142 as "five five five oh one four two", "triple five, oh one, forty
 two" or "five hundred fifty five, zero, one, four, two", and a recogniser writes some of it in
-numerals. `numeral_at` reads one such group and gives every string of digits it can stand for,
-likeliest first; `digit_runs` joins groups over hesitations. Which string is meant is for the kind
-to decide, which alone knows what is valid ("twenty one" is 21 in one phone number and 20, 1 in
-another).
+numerals. `groupings_at` gives all that one such group can stand for, likeliest first: which is
+meant is for the kind to decide, which alone knows what is valid ("twenty one" is 21 in one phone
+number and 20, 1 in another). `numeral_at` gives the plainest, `cardinal_at` reads a count.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,12 +19,10 @@ from .base import Span
 __all__ = [
     "HESITATIONS",
     "LONGEST_TEXT",
-    "DigitRun",
     "Numeral",
     "Word",
     "cardinal_at",
-    "digit_runs",
-    "digit_strings",
+    "groupings_at",
     "numeral_at",
     "span_of",
     "words_of",
@@ -75,10 +72,6 @@ _DIGITS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
     "six": "6", "seven": "7", "eight": "8", "nine": "9", "niner": "9",
 }  # fmt: skip
-_HOMOPHONES = {
-    "for": "4", "fore": "4", "to": "2", "too": "2", "won": "1", "ate": "8", "tree": "3",
-    "free": "3", "sex": "6", "sicks": "6", "fife": "5", "owe": "0",
-}  # fmt: skip
 _TEENS = {
     "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14",
     "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19",
@@ -118,189 +111,107 @@ def _glued(words: Sequence[Word], at: int) -> bool:
     return before or (after and words[at + 1].raw[0].isalpha())
 
 
-def _below_hundred(words: Sequence[Word], at: int) -> tuple[tuple[str, ...], int] | None:
-    """Read "fifty five", "twelve", "7" at `at`: the forms, and the index after it."""
+Grouping = tuple[str, int, float]
+"""Digits, the index of the word after them, and the cost of grouping the words so."""
+
+_SPLIT = 0.6
+_ODD = 1.0
+
+
+def _below_hundred(words: Sequence[Word], at: int) -> Iterator[Grouping]:
+    """Yield what "fifty five", "twelve" or "7" may stand for."""
     text = _text(words, at)
     if text in _TEENS:
-        return (_TEENS[text],), at + 1
-    if text in _TENS:
+        yield _TEENS[text], at + 1, 0.0
+    elif text in _TENS:
         tens = _TENS[text]
         unit = _joined(words, at + 1)
-        if _text(words, unit) in _UNITS:
-            digit = _UNITS[words[unit].text]
-            return (tens + digit, tens + "0" + digit), unit + 1
-        return (tens + "0",), at + 1
-    if text in _DIGITS:
-        return (_DIGITS[text],), at + 1
-    if text.isdecimal() and text.isascii():
-        return (text,), at + 1
-    return None
+        joined = _text(words, unit) in _UNITS
+        if joined:
+            yield tens + _UNITS[words[unit].text], unit + 1, 0.0
+        # "twenty one" may be 20, 1; a recogniser's hyphen says that it is not.
+        if not joined or unit == at + 1:
+            yield tens + "0", at + 1, _SPLIT if joined else 0.0
+    elif text in _DIGITS:
+        yield _DIGITS[text], at + 1, 0.0
+    elif text.isdecimal() and text.isascii() and not _glued(words, at):
+        yield text, at + 1, 0.0
 
 
-def _with_rest(
-    words: Sequence[Word], head: str, zeros: int, at: int
-) -> tuple[tuple[str, ...], int]:
-    """Read what follows "hundred" or "thousand": "five hundred [and] fifty five"."""
-    plain = head + "0" * zeros
-    with_and = _text(words, at) == "and"
-    rest = _below_hundred(words, at + 1 if with_and else at)
-    if zeros == 3 and rest and _text(words, rest[1]) == "hundred" and len(rest[0][0]) == 1:  # noqa: PLR2004 - thousands
-        hundreds, end = _with_rest(words, rest[0][0], 2, rest[1] + 1)
-        return (*(head + form for form in hundreds), *(plain + form for form in hundreds)), end
-    if rest is None:
-        return (plain,), at
-    forms, end = rest
-    small = forms[0]
-    if len(small) > 2 or small == "0":  # noqa: PLR2004 - "hundred" joins only numbers below it
-        return (plain,), at
-    composed = head + small.zfill(zeros)
-    # "eight hundred five five five" is 800 555, but "nine hundred and five" is 905: a lone digit
-    # belongs to the hundred when "and" says so.
-    if len(small) == 1 and not with_and:
-        return (plain + small, composed), end
-    return (composed, *(plain + form for form in forms)), end
+def _hundreds(words: Sequence[Word], at: int) -> Iterator[Grouping]:
+    """Yield what "five hundred [and] fifty five" or "twelve hundred" may stand for."""
+    if _text(words, at) == "a":
+        heads: Iterable[Grouping] = [("1", at + 1, 0.0)]
+    else:
+        heads = _below_hundred(words, at)
+    for head, end, cost in heads:
+        if _text(words, end) != "hundred" or head.startswith("0") or len(head) > 2:
+            continue
+        with_and = _text(words, end + 1) == "and"
+        rests = [
+            rest for rest in _below_hundred(words, end + 1 + with_and)
+            if len(rest[0]) <= 2 and rest[0] != "0"
+        ]  # fmt: skip
+        for rest, after, more in rests:
+            # "Eight hundred five five five" is 800 555, but "nine hundred and five" is 905: a
+            # lone digit belongs to the hundred when "and" says so.
+            odd = _ODD if len(rest) == 1 and not with_and else 0.0
+            yield head + rest.zfill(2), after, cost + more + odd
+        loose = bool(rests) and (with_and or len(rests[0][0]) == 2)
+        yield head + "00", end + 1, cost + (_SPLIT if loose else 0.0)
 
 
-def numeral_at(words: Sequence[Word], at: int) -> Numeral | None:
-    """Read one spoken or written group of digits that begins at word `at`."""
+def _thousands(words: Sequence[Word], at: int) -> Iterator[Grouping]:
+    """Yield what "two thousand and five" or "four thousand five hundred" may stand for."""
+    for head, end, cost in _below_hundred(words, at):
+        if _text(words, end) != "thousand" or head.startswith("0") or len(head) > 2:
+            continue
+        with_and = _text(words, end + 1) == "and"
+        after = end + 1 + with_and
+        rests = [*_hundreds(words, after), *_below_hundred(words, after)]
+        rests = [rest for rest in rests if len(rest[0]) <= 3 and rest[0] != "0"]
+        for rest, last, more in rests:
+            odd = _ODD if len(rest) == 1 and not with_and else 0.0
+            yield head + rest.zfill(3), last, cost + more + odd
+        yield head + "000", end + 1, cost + (_SPLIT if rests else 0.0)
+
+
+def groupings_at(words: Sequence[Word], at: int) -> list[Grouping]:
+    """Return all that a group of digits beginning at word `at` may stand for, likeliest first."""
     text = words[at].text
     if text in _TIMES:
-        times = _TIMES[text]
         after = _joined(words, at + 1)
         digit = _DIGITS.get(_text(words, after)) or _text(words, after)
         if len(digit) == 1 and digit.isdecimal() and digit.isascii():
-            return Numeral((digit * times,), at, after + 1)
+            return [(digit * _TIMES[text], after + 1, 0.0)]
+        return []
+    if text not in _STARTS and not text.isdecimal():
+        return []
+    found: list[Grouping] = []
+    following = {_text(words, end) for _, end, _ in _below_hundred(words, at)}
+    if "thousand" in following:
+        found += _thousands(words, at)
+    if "hundred" in following or (text == "a" and _text(words, at + 1) == "hundred"):
+        found += _hundreds(words, at)
+    # "Five hundred" is never 5 and then a hundred of something.
+    found += [
+        each for each in _below_hundred(words, at)
+        if _text(words, each[1]) not in {"hundred", "thousand"}
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: each[2])
+
+
+_STARTS = _DIGITS.keys() | _TEENS.keys() | _TENS.keys() | {"a"}
+
+
+def numeral_at(words: Sequence[Word], at: int) -> Numeral | None:
+    """Read one spoken or written group of digits that begins at word `at`, as plainest read."""
+    found = groupings_at(words, at)
+    if not found:
         return None
-    if text.isdecimal() and (not text.isascii() or _glued(words, at)):
-        return None
-    if text == "a" and _text(words, at + 1) == "hundred":
-        forms, end = _with_rest(words, "1", 2, at + 2)
-        return Numeral(forms, at, end)
-    base = _below_hundred(words, at)
-    if base is None:
-        return None
-    forms, end = base
-    following = _text(words, end)
-    if following in {"hundred", "thousand"} and forms[0] != "0":
-        zeros = 2 if following == "hundred" else 3
-        forms, end = _with_rest(words, forms[0], zeros, end + 1)
-    return Numeral(tuple(dict.fromkeys(forms)), at, end)
-
-
-_BETWEEN = HESITATIONS | {"and", "then", "dash", "hyphen", "minus", "dot", "point", "period"}
-_BETWEEN |= {"space", "comma", "pause", "so", "like"}
-_MARKS_BETWEEN = frozenset(",.-()\u2013\u2014\u2011\u2026")
-
-
-@dataclass(frozen=True, slots=True)
-class DigitRun:
-    """Groups of digits that follow each other with nothing but hesitation between them."""
-
-    numerals: tuple[Numeral, ...]
-    plus: bool = False
-    """Whether "plus" or "+" stands before it: a country code comes first."""
-    start: int = 0
-    """Index of its first word, the plus included."""
-
-    @property
-    def end(self) -> int:
-        """Index of the word after it."""
-        return self.numerals[-1].end
-
-
-def _homophone(words: Sequence[Word], at: int, before: Numeral | None) -> Numeral | None:
-    """Read "for" or "to" as a digit after another digit; perhaps it is none ("for", "")."""
-    digit = _HOMOPHONES.get(words[at].text)
-    if digit is None or before is None or before.end != at or len(before.forms[0]) > 2:
-        return None
-    following = numeral_at(words, at + 1) if at + 1 < len(words) else None
-    if following and len(following.forms[0]) > 1 and words[at + 1].text not in _TIMES:
-        return None  # "8 for 15": counts and times, not digit after digit
-    return Numeral((digit, ""), at, at + 1)
-
-
-def _clock_or_date(words: Sequence[Word], at: int) -> bool:
-    """Whether numerals at `at` belong to "8:30" or "2018/05/08"."""
-    for mark, other in ((at - 1, at - 2), (at + 1, at + 2)):
-        if not (0 <= other < len(words)) or words[mark].text not in {":", "/"}:
-            continue
-        glued = abs(words[mark].start - words[other].end) + abs(words[at].start - words[mark].end)
-        if mark > at:
-            glued = abs(words[mark].start - words[at].end) + abs(words[other].start - words[mark].end)
-        if glued == 0 and words[other].text.isdecimal() and words[at].text.isdecimal():
-            return True
-    return False
-
-
-def digit_runs(
-    words: Sequence[Word], *, homophones: bool = False, joining: frozenset[str] = frozenset()
-) -> list[DigitRun]:
-    """Find all runs of digits in an utterance.
-
-    Args:
-        words: The utterance, from `words_of`.
-        homophones: Whether "for", "to", "won" and "ate" within a run may be digits: only where a
-            number was asked for.
-        joining: Further words that do not end a run ("two one two, it's five five five").
-    """
-    runs: list[DigitRun] = []
-    group: list[Numeral] = []
-    plus = -1
-    first = 0
-    at = 0
-
-    def close() -> None:
-        if group:
-            runs.append(DigitRun(tuple(group), plus >= 0, first))
-        group.clear()
-
-    while at < len(words):
-        text = words[at].text
-        numeral = numeral_at(words, at)
-        if numeral and text.isdecimal() and _clock_or_date(words, at):
-            close()
-            plus, at = -1, at + 1
-            continue
-        if numeral is None and homophones:
-            numeral = _homophone(words, at, group[-1] if group else None)
-        if numeral:
-            if not group:
-                first = plus if plus >= 0 else at
-            group.append(numeral)
-            at = numeral.end
-            continue
-        if text in {"plus", "+"} or (text == "code" and at and words[at - 1].text == "country"):
-            close()
-            plus = at - (text == "code")
-        elif text not in _BETWEEN and text not in _MARKS_BETWEEN and text not in joining:
-            close()
-            plus = -1
-        at += 1
-    close()
-    return runs
-
-
-def digit_strings(numerals: Iterable[Numeral], *, most: int, width: int = 48) -> list[str]:
-    """Return the strings of digits that a run can stand for, likeliest first.
-
-    Args:
-        numerals: The groups of the run.
-        most: Strings longer than this many digits are dropped.
-        width: How many are kept at each step; the cost of reading stays bounded by it.
-    """
-    strings: list[tuple[int, str]] = [(0, "")]
-    for numeral in numerals:
-        strings = [
-            (cost + rank, string + form)
-            for cost, string in strings
-            for rank, form in enumerate(numeral.forms)
-            if len(string) + len(form) <= most
-        ]
-        if not strings:
-            return []
-        strings.sort(key=lambda scored: scored[0])
-        del strings[width:]
-    return list(dict.fromkeys(string for _, string in strings))
+    end = max(after for _, after, cost in found if cost == found[0][2])
+    forms = dict.fromkeys(digits for digits, after, _ in found if after == end)
+    return Numeral(tuple(forms), at, end)
 
 
 _CARDINAL_UNITS = {word: int(digit) for word, digit in _UNITS.items()} | {"zero": 0}
