@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeAlias, TypeVar
 
 from . import events as e
-from .state import Answer, State
+from .state import Answer, Prompt, State
 
 __all__ = ["evolve"]
 
@@ -84,6 +84,7 @@ def _touched(state: State, step: str | None = None) -> Fields:
         "accepted": False,
         "rejected": False,
         "human": False,
+        "human_refused": state.human_refused or state.human,
         "talked_past": True,
         "manner": None if manner is not None and manner[0] in _ACTS else manner,
     }
@@ -149,13 +150,13 @@ def _declined(state: State, event: e.Declined) -> Fields:
 
 
 def _replaced(state: State, step: str, answer: Answer) -> Fields:
-    about = state.prompt.step if state.prompt is not None else None
     return _touched(state, step) | {
         "answers": _with(state.answers, step, answer),
         "outdated": state.outdated - {step},
         "revisits": _unqueued(state, step),
+        "human_refused": state.human_refused,  # who answers has not turned a person down
         "tries": {name: n for name, n in state.tries.items() if name not in {step, *_ACTS}},
-        "reasks": state.reasks if step == about else 0,
+        "reasks": {name: n for name, n in state.reasks.items() if name == step},
     }
 
 
@@ -167,10 +168,12 @@ def _cleared(state: State, event: e.Cleared) -> Fields:
 
 
 def _part_heard(state: State, event: e.PartHeard) -> Fields:
-    more = state.partials.get(event.step) != event.partial
+    offer = state.offer
+    of_offer = offer.wanted.partial if offer is not None and offer.step == event.step else None
+    more = event.partial not in (state.partials.get(event.step), of_offer)
     return _touched(state, event.step) | {
         "partials": _with(state.partials, event.step, event.partial),
-        "reasks": 0 if more else state.reasks,
+        "reasks": _without(state.reasks, event.step) if more else state.reasks,
     }
 
 
@@ -203,16 +206,20 @@ def _revisit_settled(state: State, event: e.RevisitSettled) -> Fields:
 
 
 def _prompted(state: State, event: e.Prompted) -> Fields:
-    prompt, before = event.prompt, state.prompt
-    same = before is not None and before.step == prompt.step
+    prompt = event.prompt
     return {
         "prompt": prompt,
         "asked": state.asked if prompt.step is None else state.asked | {prompt.step},
         "manner": None,
         "talked_past": False,
         "told": state.owed,
-        "reasks": state.reasks + 1 if same else 0,
+        "reasks": _once_more(state, prompt),
     }
+
+
+def _once_more(state: State, prompt: Prompt) -> Mapping[str, int]:
+    about = prompt.step or ""
+    return _with(state.reasks, about, state.reasks.get(about, 0) + 1)
 
 
 def _prompt_heard(state: State, event: e.PromptHeard) -> Fields:
@@ -262,7 +269,8 @@ def _reasked(state: State, event: e.Reasked) -> Fields:
 
 
 def _waited(state: State, _event: e.Waited) -> Fields:
-    return {"accepted": False, "reasks": state.reasks + 1}
+    reasks = state.reasks if state.prompt is None else _once_more(state, state.prompt)
+    return {"accepted": False, "reasks": reasks}
 
 
 def _silent(state: State, _event: e.Silent) -> Fields:
@@ -270,11 +278,11 @@ def _silent(state: State, _event: e.Silent) -> Fields:
 
 
 def _human_offered(_state: State, _event: e.HumanOffered) -> Fields:
-    return {"human": True, "reasks": 0}
+    return {"human": True, "reasks": {}}
 
 
 def _human_refused(_state: State, _event: e.HumanRefused) -> Fields:
-    return {"human": False, "human_refused": True, "reasks": 0}
+    return {"human": False, "human_refused": True, "reasks": {}}
 
 
 def _restarted(state: State, _event: e.Restarted) -> Fields:

@@ -155,8 +155,9 @@ class State:
     """How a step (or act) is to be asked next, when it is not asked plainly."""
     tries: Mapping[str, int] = field(default_factory=dict)
     """Turns in which nothing came of a prompt, by step (or act, where there is no step)."""
-    reasks: int = 0
-    """How often running the same step was asked about, whatever came of it."""
+    reasks: Mapping[str, int] = field(default_factory=dict)
+    """How often each step was asked about ("" for what is about none) since another was answered,
+    whatever came of it."""
     silences: int = 0
     refusals: int = 0
     """A model's moves refused in this turn."""

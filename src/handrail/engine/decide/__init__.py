@@ -102,8 +102,8 @@ def _request_checks(draft: Draft) -> None:
 
 def _go_on(draft: Draft, *, waited: bool) -> None:
     """Ask for what comes next; when all is agreed, commit."""
-    end_if_stuck(draft, upcoming(draft.plan, draft.state))
-    if waited or draft.state.phase != "open":
+    stuck = end_if_stuck(draft, upcoming(draft.plan, draft.state))
+    if draft.state.phase != "open" or (waited and not stuck):
         return
     coming = upcoming(draft.plan, draft.state)
     if coming is not None:

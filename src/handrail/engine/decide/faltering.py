@@ -115,26 +115,32 @@ def give_up_after_tries(draft: Draft, about: str) -> None:
         offer_a_person(draft, "not_understood")
 
 
-def end_if_stuck(draft: Draft, coming: tuple[Act, str | None] | None) -> None:
-    """Give up when the same is asked about again and again, whatever came of it.
+def end_if_stuck(draft: Draft, coming: tuple[Act, str | None] | None) -> bool:
+    """Give up, and tell so, when the same is asked about again and again, whatever came of it.
 
     Questions, "say that again" and "no, the other one" are not counted as tries; a caller who
     does nothing else for a dozen turns is not served by a thirteenth.
     """
-    state = draft.state
-    prompt = state.prompt
-    same = coming is not None and prompt is not None and prompt.step == coming[1]
-    if not same or state.reasks < REASKS_BEFORE_A_PERSON:
-        return
+    state, prompt = draft.state, draft.state.prompt
+    if coming is None or prompt is None:
+        return False
+    act, step = coming
+    got_on = act in {"read_back", "summary"} and act != prompt.act  # there is a new value to agree to
+    if got_on or state.reasks.get(step or "", 0) < REASKS_BEFORE_A_PERSON:
+        return False
     if state.human:
         draft.add(e.Closed("abandoned", "not_understood"))
     else:
         offer_a_person(draft, "not_understood")
+    return True
 
 
 def offer_a_person(draft: Draft, cause: Literal["failed", "not_understood"]) -> None:
     """Offer a person, once in a run; where there is none, or none was wanted, end politely."""
-    if draft.plan.escalates and not draft.state.human_refused:
+    state = draft.state
+    if state.human:
+        return  # offered already: of two checks both broke
+    if draft.plan.escalates and not state.human_refused:
         draft.add(e.HumanOffered())
     else:
         draft.add(e.Closed("abandoned", cause))
