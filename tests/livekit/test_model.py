@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from handrail.livekit import TextCall
+from livekit.agents import RunContext, llm
+
+from handrail.livekit import Receptionist, TextCall
+from handrail.reception import Reception
 from tests.livekit.scripted import Reply, Scripted
-from tests.livekit.table import receptionist
+from tests.livekit.table import Table, clock, receptionist
 
 ODD = "what a lovely bunch of us it will be, the whole gang of six"
 
@@ -137,4 +140,36 @@ async def test_a_value_the_kind_cannot_take_is_refused_with_its_reason() -> None
     await call.say(ODD)
     assert "was not recorded" in str(model.asked[1].messages)
     assert answers(call) == {"party": 6}
+    await call.aclose()
+
+
+async def test_a_developers_own_tool_is_put_in_words_and_then_the_desk_asks_again() -> None:
+    @llm.function_tool
+    async def weather(ctx: RunContext[Any]) -> str:
+        """Tell the weather."""
+        del ctx
+        return "sunny"
+
+    model = Scripted(Reply(calls=[("weather", {})]), Reply(text="It will be sunny."))
+    agent = Receptionist([Table], reception=Reception(), clock=clock, tools=[weather])
+    call = TextCall(agent, model=model)
+    await call.open()
+    await call.say("i'd like to book a table")
+    turn = await call.say("is it nice to sit outside there by any chance")
+    assert turn.desk.startswith("It will be sunny.")
+    assert turn.desk.endswith("?")
+    assert turn.model_calls == 2
+    await call.say("four")
+    assert answers(call) == {"party": 4}
+    await call.aclose()
+
+
+async def test_what_a_developer_asks_of_the_model_is_passed_on() -> None:
+    model = Scripted(Reply(text="We close soon."))
+    call = await at_party(model)
+    await call.session.generate_reply(instructions="Say that we close soon.")
+    spoken = [item for item in call.session.history.items if item.type == "message"]
+    assert spoken[-1].text_content == "We close soon."
+    await call.say("four")
+    assert answers(call) == {"party": 4}
     await call.aclose()

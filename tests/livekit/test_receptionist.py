@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
+import pytest
 from livekit.agents import AgentSession
 from livekit.agents.voice.run_result import RunResult
 
-from handrail.livekit import TextCall
-from tests.livekit.table import NUMBER, receptionist
+from handrail.livekit import Receptionist, TextCall
+from handrail.reception import Reception
+from tests.livekit.scripted import Reply, Scripted
+from tests.livekit.table import NUMBER, Table, clock, receptionist
 
 
 async def test_a_whole_call_without_a_model() -> None:
@@ -91,4 +95,35 @@ async def test_the_tools_are_the_same_and_in_order_through_the_call() -> None:
         "human",
         "aside",
     ]
+    await call.aclose()
+
+
+async def test_nothing_is_written_to_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    call = TextCall(receptionist([]), model=Scripted(Reply(fails=True)))
+    await call.open()
+    await call.say("i'd like to book a table")
+    await call.say("mumble mumble mumble")
+    await call.aclose()
+    assert capfd.readouterr() == ("", "")
+
+
+async def test_the_session_ends_after_the_goodbye() -> None:
+    agent = Receptionist([Table], reception=Reception(), clock=clock)
+    session: AgentSession[Any] = AgentSession(vad=None, turn_handling={"turn_detection": None})
+    closed = asyncio.Event()
+    session.on("close", lambda _event: closed.set())
+    await session.start(agent, capture_run=True, record=False)
+    await session.run(user_input="goodbye")
+    await closed.wait()
+    assert agent.conversation.closed
+
+
+async def test_a_silence_that_the_host_noticed_is_answered() -> None:
+    agent = receptionist([])
+    call = TextCall(agent)
+    await call.open()
+    await agent.silence()
+    await call.session.wait_for_idle()
+    spoken = [item for item in call.session.history.items if item.type == "message"]
+    assert [item.role for item in spoken] == ["assistant", "assistant"]
     await call.aclose()

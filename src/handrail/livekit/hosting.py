@@ -84,7 +84,7 @@ class Hosting(Agent):
 
     async def silence(self) -> None:
         """Tell the conversation that the caller has kept silent, and speak what it says to that."""
-        await self._loop.silence()
+        await self._loop.silence(self.session.history.items)
         self._speak()
 
     def _finish(self) -> None:

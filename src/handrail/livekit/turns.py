@@ -98,8 +98,13 @@ class TurnLoop:
         self._handled.update(message.id for message in _caller_messages(said_before))
         self._decided(await self.conversation.open())
 
-    async def silence(self) -> None:
-        """Take up that the caller has said nothing for as long as the host waits."""
+    async def silence(self, history: Iterable[object]) -> None:
+        """Take up that the caller has said nothing for as long as the host waits.
+
+        Args:
+            history: The session's, which shows what was heard of the last line.
+        """
+        self._report_heard(history)
         self.made = []
         self._turn += 1
         self.conversation.begin_turn(("",))
@@ -126,17 +131,19 @@ class TurnLoop:
         """
         items = request.chat_ctx.items
         messages = [m for m in _caller_messages(items) if m.id not in self._handled]
+        last = _last(items)
         if self.conversation.closed and not self._due:
             return
         if request.settings.tool_choice == "none" or self.conversation.closed:
             spoken = self._speak()  # calls would be dropped, or come too late
         elif messages:
             spoken = self._read(request, messages, model=model)
-        elif model and _wants_model(items):
+        elif model and isinstance(last, llm.ChatMessage) and last.role == "system":
+            # A developer's `generate_reply(instructions=...)` is to be put in words.
             spoken = as_asked(request)
-        elif model and (self._ask_again or self._other_tool_last(items)):
+        elif model and (self._ask_again or self._is_other_tool(last, items)):
             spoken = self._ask(request, [])
-        elif self._due or not _after_tools(items):
+        elif self._due or not isinstance(last, llm.FunctionCallOutput):
             spoken = self._speak()
         else:
             return  # another reply has spoken the line already
@@ -188,10 +195,15 @@ class TurnLoop:
         ids = tuple(message.id for message in messages)
         return Stamp(utils.shortuuid("turn_"), by, self.conversation.revision, ids)
 
-    def _other_tool_last(self, items: Sequence[object]) -> bool:
-        """Whether a developer's own tool has given something that a model is to put in words."""
-        last = items[-1] if items else None
-        return isinstance(last, llm.FunctionCallOutput) and last.name not in self._names
+    def _is_other_tool(self, last: object, items: Sequence[object]) -> bool:
+        """Whether a developer's own tool has given something that a model is to put in words.
+
+        A parent's tool, which is awaiting this very task, stands in the context as still running.
+        """
+        if not isinstance(last, llm.FunctionCallOutput) or last.name in self._names:
+            return False
+        calls = (item for item in items if isinstance(item, llm.FunctionCall))
+        return any(call.call_id == last.call_id and Stamp.of(call.extra) for call in calls)
 
     # --- the calls: the only thing that moves the conversation ----------------------------------
 
@@ -313,11 +325,10 @@ def _texts(messages: Iterable[llm.ChatMessage]) -> tuple[str, ...]:
     return tuple(message.text_content or "" for message in messages)
 
 
-def _after_tools(items: Sequence[object]) -> bool:
-    return bool(items) and isinstance(items[-1], llm.FunctionCallOutput)
-
-
-def _wants_model(items: Sequence[object]) -> bool:
-    """Whether a developer's `generate_reply(instructions=...)` is to be put in words."""
-    last = items[-1] if items else None
-    return isinstance(last, llm.ChatMessage) and last.role == "system"
+def _last(items: Sequence[object]) -> object:
+    """Return the last item that somebody said or did, past LiveKit's own notes in between."""
+    for item in reversed(items):
+        own = isinstance(item, llm.ChatMessage) and item.id.startswith("lk.")
+        if not own and not isinstance(item, llm.AgentConfigUpdate | llm.AgentHandoff):
+            return item
+    return None
