@@ -35,9 +35,7 @@ def test_straight_through() -> None:
 
 
 def test_everything_at_once() -> None:
-    said = (
-        "hi this is maria lopez i need a colour on saturday morning my number's 212 555 0142"
-    )
+    said = "hi this is maria lopez i need a colour on saturday morning my number's 212 555 0142"
     moves = acts(said, reception())
     assert moves is not None
     assert moves[0] == m.Switch("booking")

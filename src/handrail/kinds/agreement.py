@@ -29,16 +29,14 @@ class Agreement(NamedTuple):
 _QUITE = r"(?:(?:just|all|quite|very|really|so|pretty|absolutely|perfectly|totally|still|also) )*"
 _THAT = r"(?:that|it|this|everything|all of (?:that|it)|that all|it all|all)"
 _IS = r"(?:'s| is| was| looks| sounds| seems)"
-_GOOD = (
-    r"(?:right|correct|fine|good|great|perfect|lovely|ok|okay|okey dokey|alright|all right|cool|"
-    r"brilliant|super|superb|awesome|excellent|wonderful|fantastic|fabulous|ideal|amazing|grand|"
-    r"splendid|nice|true|accurate|acceptable|convenient|confirmed|terrific|sweet)"
-)
-_BAD = (
-    r"(?:(?:not|never) (?:quite |really |at all |all that |very |exactly )?"
-    rf"(?:{_GOOD}|it|me|mine|the one|what i (?:said|want|wanted|meant|asked for)|going to work|"
-    r"gonna work)|not quite|wrong|incorrect|false|bad|no good|inaccurate|off|a mistake|mistaken)"
-)
+_GOOD = """
+    (?:right|correct|fine|good|great|perfect|lovely|ok|okay|okey dokey|alright|all right|cool
+    |brilliant|super|superb|awesome|excellent|wonderful|fantastic|fabulous|ideal|amazing|grand
+    |splendid|nice|true|accurate|acceptable|convenient|confirmed|terrific|sweet)"""
+_BAD = f"""
+    (?:(?:not|never) (?:quite |really |at all |all that |very |exactly )?(?:{_GOOD}|it|me|mine
+    |the one|what i (?:said|want|wanted|meant|asked for)|going to work|gonna work)|not quite|wrong
+    |incorrect|false|bad|no good|inaccurate|off|a mistake|mistaken)"""
 _DO = r"(?:book|do|make|take|add|send|confirm|move|use|save|keep|go with|schedule|reserve)"
 _IT = r"(?:it|that|this|them|so|both|that one|this one|that time)"
 _ME = r"(?: (?:to|by|with|for) (?:me|us))?"
@@ -67,10 +65,11 @@ _PLAIN: tuple[tuple[str, Says], ...] = (
 )
 _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
     (
-        rf"{_QUITE}{_GOOD}{_ME}|sure(?: thing)?|surely|certainly|definitely|absolutely|indeed|"
-        r"exactly|precisely|totally|affirmative|agreed|bingo|spot on|bang on|you bet|roger|righto|"
-        r"by all means|of course(?: it is)?|sold|deal|gladly|happily|with pleasure|"
-        r"(?:a|one) hundred percent|100 ?%",
+        f"""
+        {_QUITE}{_GOOD}{_ME}|sure(?: thing)?|surely|certainly|definitely|absolutely|indeed|exactly
+        |precisely|totally|affirmative|agreed|bingo|spot on|bang on|you bet|roger|righto
+        |by all means|of course(?: it is)?|sold|deal|gladly|happily|with pleasure|(?:a
+        |one) hundred percent|100 ?%""",
         "yes",
     ),
     (rf"{_THAT}{_IS} {_QUITE}(?:{_GOOD}|the one|me|mine|a deal|a yes|a plan){_ME}{_THEN}", "yes"),
@@ -79,77 +78,90 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
         "yes",
     ),
     (
-        rf"{_THAT}(?:'ll| will| would|'d| should| does| can)? (?:works?|do|suits?(?: (?:me|us))?|"
-        rf"fits?|be {_QUITE}{_GOOD}){_FINELY}{_THEN}",
+        f"""
+        {_THAT}(?:'ll| will| would|'d| should| does| can)? (?:works?|do|suits?(?: (?:me|us))?|fits?
+        |be {_QUITE}{_GOOD}){_FINELY}{_THEN}""",
         "yes",
     ),
     (rf"(?:works|suits (?:me|us)|fits|would work|will work|that works){_FINELY}{_THEN}", "yes"),
     (
-        r"please do|do please|(?:please |you can |just )?(?:go|carry|crack) (?:on|ahead|for (?:it|that))"
-        rf"(?: and {_DO} {_IT}| with {_IT})?{_THEN}|why not|proceed|be my guest|let's go",
+        f"""
+        please do|do please|(?:please |you can |just )?(?:go|carry|crack) (?:on|ahead|for (?:it
+        |that))(?: and {_DO} {_IT}| with {_IT})?{_THEN}|why not|proceed|be my guest|let's go""",
         "yes",
     ),
     (
-        r"you(?:'ve| have)? got (?:it|that)(?: right)?|you have (?:it|that) right|got it|"
-        r"you(?:'re| are) (?:right|correct|good)|that(?:'s| is| was) (?:what|how) i "
-        r"(?:said|want|wanted|meant)|i (?:confirm|agree|approve)|i can confirm(?: that)?",
+        """
+        you(?:'ve| have)? got (?:it|that)(?: right)?|you have (?:it|that) right|got it|you(?:'re
+        | are) (?:right|correct|good)|that(?:'s| is| was) (?:what|how) i (?:said|want|wanted|meant)
+        |i (?:confirm|agree|approve)|i can confirm(?: that)?""",
         "yes",
     ),
     (r"happy with (?:that|it)|i don't mind if i do", "yes"),
     (r"no (?:problem|worries|objections?|doubt|issues?)(?: at all)?|not a problem", "yes"),
     (
-        r"i (?:guess|suppose|think|believe|reckon|hope|imagine) so|if you (?:like|want|must|insist)|(?:it )?should be (?:fine|ok|okay)|"
-        r"as far as i know|pretty much|more or less|i'm pretty sure|fair enough",
+        """
+        i (?:guess|suppose|think|believe|reckon|hope|imagine) so|if you (?:like|want|must|insist)
+        |(?:it )?should be (?:fine|ok|okay)|as far as i know|pretty much|more or less
+        |i'm pretty sure|fair enough""",
         "guess",
     ),
     (
-        r"not (?:really|at all|today|now|yet|right now|just yet|for now|this time|exactly|quite|"
-        r"necessary|needed|necessarily|particularly|especially|a chance|thanks|at the moment|in the mood)|"
-        r"(?:of course|absolutely|definitely|certainly|probably|apparently|better|rather|i think|"
-        r"i guess|i'm afraid|afraid|i'd rather|i would rather|i'd prefer|i would prefer) not(?: to)?|"
-        r"never|negative|by no means|hardly|don't bother|"
-        r"(?:that|it) (?:won't|will not) be (?:necessary|needed|required)|no need|no chance|nothing|none",
+        """
+        not (?:really|at all|today|now|yet|right now|just yet|for now|this time|exactly|quite
+        |necessary|needed|necessarily|particularly|especially|a chance|thanks|at the moment
+        |in the mood)|(?:of course|absolutely|definitely|certainly|probably|apparently|better
+        |rather|i think|i guess|i'm afraid|afraid|i'd rather|i would rather|i'd prefer
+        |i would prefer) not(?: to)?|never|negative|by no means|hardly|don't bother|(?:that
+        |it) (?:won't|will not) be (?:necessary|needed|required)|no need|no chance|nothing|none""",
         "no",
     ),
     (r"i (?:really )?(?:don't|do not) (?:think so|believe so|agree)", "no"),
     (rf"{_THAT}{_IS} {_QUITE}{_BAD}|(?:that|it) isn't {_QUITE}(?:{_GOOD}|it|me|the one)", "no"),
     (rf"(?:(?:all|completely|totally|still) )?{_BAD}", "no"),
     (
-        r"(?:that|it|this) (?:won't|doesn't|does not|will not|wouldn't|can't) (?:quite |really )?"
-        r"(?:work|do|suit(?: me)?|fit)(?: for me)?|(?:won't|doesn't) (?:work|suit)(?: (?:for )?me)?",
+        """
+        (?:that|it|this) (?:won't|doesn't|does not|will not|wouldn't|can't) (?:quite 
+        |really )?(?:work|do|suit(?: me)?|fit)(?: for me)?|(?:won't|doesn't) (?:work
+        |suit)(?: (?:for )?me)?""",
         "no",
     ),
     (rf"(?:don't|do not) (?:{_DO}|change|cancel) (?:{_IT}|anything)", "no"),
     # "No, I'm good" turns an offer down. In doubt a no is the cheaper mistake: it is asked again.
     (
-        rf"no (?:i'm|we're|i am|it's|that's|it is|that is|that'll be|that will be) {_QUITE}"
-        r"(?:good|fine|ok|okay|alright|all right|all|it|everything|all set)"
-        r"(?: (?:thanks|thank you|for now))*",
+        f"""
+        no (?:i'm|we're|i am|it's|that's|it is|that is|that'll be|that will be) {_QUITE}(?:good
+        |fine|ok|okay|alright|all right|all|it|everything|all set)(?: (?:thanks|thank you
+        |for now))*""",
         "no",
     ),
     (
-        r"(?:i'm|we're) (?:all )?(?:good|fine|ok|okay|all right|alright|set)"
-        r"(?: (?:thanks|thank you|for now))*|(?:that's|that is|that'll be|that will be) "
-        r"(?:all|everything)(?: for now)?|no (?:nothing(?: else)?|more)|nothing else",
+        """
+        (?:i'm|we're) (?:all )?(?:good|fine|ok|okay|all right|alright|set)(?: (?:thanks|thank you
+        |for now))*|(?:that's|that is|that'll be|that will be) (?:all|everything)(?: for now)?
+        |no (?:nothing(?: else)?|more)|nothing else""",
         "no",
     ),
     # "No, that's right" may refuse a suspected mistake or be a slip; nobody can tell.
     (
-        rf"no (?:that's|it's|that is|it is|you're) {_QUITE}"
-        r"(?:right|correct|perfect|true|great|lovely)",
+        f"""
+        no (?:that's|it's|that is|it is|you're) {_QUITE}(?:right|correct|perfect|true|great|lovely)""",
         "unknown",
     ),
     (
-        r"(?:i don't|i do not) (?:know|remember)|(?:i'm |i am )?not (?:so |too |very )?(?:sure|certain)|"
-        r"maybe|perhaps|possibly|(?:it )?depends|couldn't say|hard to say|i can't remember|who knows|"
-        r"i wonder|(?:it )?(?:might|could|may) be|i'd have to check|let me (?:think|check|see)|i forget",
+        """
+        (?:i don't|i do not) (?:know|remember)|(?:i'm |i am )?not (?:so |too |very )?(?:sure
+        |certain)|maybe|perhaps|possibly|(?:it )?depends|couldn't say|hard to say|i can't remember
+        |who knows|i wonder|(?:it )?(?:might|could|may) be|i'd have to check|let me (?:think|check
+        |see)|i forget""",
         "unknown",
     ),
     (
-        r"right (?:now|away|after|before|there)|good (?:morning|afternoon|evening|day|bye|night)|"
-        r"fine print|never mind|nice (?:day|to)|have a (?:good|great|nice|lovely) \w+|"
-        r"(?:please )?(?:can|could|would) you(?: please)?|so good|all right so|okay so|"
-        r"that(?:'s| is| was) it|what(?:'s| is) (?:right|good|nice|best)|the right|a good|a nice|a great",
+        r"""
+        right (?:now|away|after|before|there)|good (?:morning|afternoon|evening|day|bye|night)
+        |fine print|never mind|nice (?:day|to)|have a (?:good|great|nice|lovely) \w+
+        |(?:please )?(?:can|could|would) you(?: please)?|so good|all right so|okay so|that(?:'s| is
+        | was) it|what(?:'s| is) (?:right|good|nice|best)|the right|a good|a nice|a great""",
         "neither",
     ),
 )
@@ -157,24 +169,29 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
 # where nothing of the kind follows.
 _IF_LAST: tuple[tuple[str, Says], ...] = (
     (rf"please(?: {_DO} {_IT})?|(?:let's |please |just )?{_DO} {_IT}{_THEN}", "yes"),
-    (r"(?:please |you can |have (?:someone|somebody|them) )?(?:call|ring|phone) me(?: back)?", "yes"),
     (
-        r"it is|they are|we are|i am|i do|i would|i will|we do|we would|it does|they do|it was|"
-        r"(?:i|we)(?:'d| would) (?:love|like) (?:to|that|it)|i(?:'d be|'m| am| would be) "
-        rf"{_QUITE}(?:fine|happy|ok|okay|good|glad) (?:to|with (?:that|it|this))|"
-        r"i (?:like|love|want|accept) (?:that|it|this)(?: one)?|i accept",
+        r"(?:please |you can |have (?:someone|somebody|them) )?(?:call|ring|phone) me(?: back)?",
         "yes",
     ),
     (
-        r"i (?:guess|suppose|think|believe|reckon)|probably|most likely|presumably|it should(?: be)?",
+        f"""
+        it is|they are|we are|i am|i do|i would|i will|we do|we would|it does|they do|it was|(?:i
+        |we)(?:'d| would) (?:love|like) (?:to|that|it)|i(?:'d be|'m| am| would be) {_QUITE}(?:fine
+        |happy|ok|okay|good|glad) (?:to|with (?:that|it|this))|i (?:like|love|want|accept) (?:that
+        |it|this)(?: one)?|i accept""",
+        "yes",
+    ),
+    (
+        """
+        i (?:guess|suppose|think|believe|reckon)|probably|most likely|presumably|it should(?: be)?""",
         "guess",
     ),
     (
-        r"i (?:really )?(?:don't|do not) (?:wish|care|want|need|like|have)"
-        r"(?: (?:to|that|it|this|one|any))?|(?:i|we) (?:don't|do not|won't|will not|wouldn't|"
-        r"would not|can't|cannot|didn't|haven't)|(?:i'm|i am|it's|it is|that's|that is|they're|"
-        r"we're) not|(?:it|that|they|this) (?:isn't|wasn't|doesn't|does not|aren't|won't)|"
-        r"(?:please )?(?:don't|do not)",
+        """
+        i (?:really )?(?:don't|do not) (?:wish|care|want|need|like|have)(?: (?:to|that|it|this|one
+        |any))?|(?:i|we) (?:don't|do not|won't|will not|wouldn't|would not|can't|cannot|didn't
+        |haven't)|(?:i'm|i am|it's|it is|that's|that is|they're|we're) not|(?:it|that|they
+        |this) (?:isn't|wasn't|doesn't|does not|aren't|won't)|(?:please )?(?:don't|do not)""",
         "no",
     ),
 )

@@ -87,7 +87,9 @@ def _answer_and_question(text: str, found: Understanding, scene: Scene) -> tuple
     start = found.leftover[0][0]
     sentence = max(text.rfind(mark, 0, start) for mark in ".?!") + 1
     answers = (m.Affirm, m.Deny, m.Decline, m.Choose)
-    if not all(isinstance(move, answers) for move in found.moves) or not is_question(text[sentence:]):
+    if not all(isinstance(move, answers) for move in found.moves) or not is_question(
+        text[sentence:]
+    ):
         return ()
     question = m.Question(None, evidence=Evidence(scene.state.turn + 1, (text[sentence:].strip(),)))
     prompt = scene.state.prompt

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from ..engine import moves as m
 from ..engine.moves import Move
 from ..kinds.base import Span
-from .cues import CueName
 from .hearing import Hearing
 from .values import Value
 
@@ -60,13 +59,11 @@ def _substance(hearing: Hearing) -> list[Move]:
 
 # --- yes and no -----------------------------------------------------------------------------------
 
-_ASKS_YES_OR_NO = frozenset({"read_back", "summary", "offer", "human"})
-
 
 def _agreed(hearing: Hearing, moves: list[Move]) -> Iterator[Move]:
     """The yes or no, when it is an answer of its own beside these moves."""
     says, spans = hearing.says, hearing.agreement_spans()
-    if says is None or hearing.scene.reception and moves:
+    if says is None or (hearing.scene.reception and moves):
         return
     evidence = hearing.evidence(*spans)
     step = hearing.prompt.step if hearing.prompt else None
@@ -75,15 +72,13 @@ def _agreed(hearing: Hearing, moves: list[Move]) -> Iterator[Move]:
     if says in {"yes", "guess"}:
         if not moves and _leaves_it(hearing):
             yield m.Deny(evidence=evidence)
-        elif not moves or hearing.act in {"read_back", "summary"} and not _about_asked(hearing, moves):
+        elif not moves or _agrees_beside(hearing, moves):
             yield m.Affirm(evidence=evidence)
-    elif says == "no" and hearing.declinable and _declines_beside(hearing, moves):
-        yield m.Decline(str(step), evidence=evidence)
-    elif says == "no" and not moves:
-        if hearing.declinable:
+    elif says == "no" and hearing.declinable:
+        if not moves or _declines_beside(hearing, moves):
             yield m.Decline(str(step), evidence=evidence)
-        elif hearing.act != "ask" or hearing.scene.reception or _is_plain(hearing):
-            yield m.Deny(evidence=evidence)
+    elif says == "no" and not moves and (hearing.act != "ask" or _is_plain(hearing)):
+        yield m.Deny(evidence=evidence)
 
 
 def _leaves_it(hearing: Hearing) -> bool:
@@ -102,21 +97,28 @@ def _declines_beside(hearing: Hearing, moves: list[Move]) -> bool:
     """
     step = hearing.prompt.step if hearing.prompt else None
     polite = any(len(hearing.tape.plain[slice(*a.span)].split()) > 1 for a in hearing.agreements)
-    return bool(moves) and polite and all(getattr(move, "step", None) != step for move in moves)
+    return polite and all(getattr(move, "step", None) != step for move in moves)
 
 
-def _about_asked(hearing: Hearing, moves: list[Move]) -> bool:
-    """Whether a move already says what a yes to a read-back would: its value, or another."""
+def _agrees_beside(hearing: Hearing, moves: list[Move]) -> bool:
+    """Whether a yes beside other moves still answers what was asked.
+
+    At a read-back not if one of them already says so, or says otherwise: "yes, 0142".
+    """
     step = hearing.prompt.step if hearing.prompt else None
-    return hearing.act == "read_back" and any(
-        isinstance(move, m.Record | m.Affirm | m.Revisit) and getattr(move, "step", step) == step
-        for move in moves
-    )
+    if hearing.act == "read_back":
+        return not any(
+            isinstance(move, m.Affirm | m.Record | m.Revisit)
+            and getattr(move, "step", step) == step
+            for move in moves
+        )
+    return hearing.act == "summary"
 
 
 def _is_plain(hearing: Hearing) -> bool:
     """Whether a refusal is of what was asked: "not today" refuses a day, not the question."""
-    return any(a.plain for a in hearing.agreements) or hearing.revisiting
+    plain = any(a.plain for a in hearing.agreements)
+    return plain or hearing.revisiting or hearing.scene.reception
 
 
 # --- steps named ----------------------------------------------------------------------------------
@@ -214,10 +216,15 @@ def _recorded(hearing: Hearing, value: Value) -> Move | None:
     if hearing.wish is not None or hearing.taken_by is not None:
         state, prompt = type(state)(), None
     offer = state.offer
-    if reading.status == "clear" and offer is not None and offer.step == value.step:
-        if reading.value in offer.options:
-            return m.Choose(offer.options.index(reading.value) + 1, evidence=evidence)
-    if value.known and prompt is not None and prompt.act == "read_back" and prompt.step == value.step:
+    offered = offer.options if offer is not None and offer.step == value.step else ()
+    if reading.status == "clear" and reading.value in offered:
+        return m.Choose(offered.index(reading.value) + 1, evidence=evidence)
+    if (
+        value.known
+        and prompt is not None
+        and prompt.act == "read_back"
+        and prompt.step == value.step
+    ):
         return m.Affirm(evidence=evidence) if hearing.says != "no" else None
     if value.known and not _revisited(hearing, value.step):
         return None
@@ -239,7 +246,7 @@ def _recorded(hearing: Hearing, value: Value) -> Move | None:
 
 
 def _revisited(hearing: Hearing, step: str) -> bool:
-    return step in hearing.state.revisits or hearing.act in {"change"}
+    return step in hearing.state.revisits or hearing.act == "change"
 
 
 def _start(spans: tuple[Span, ...]) -> int:
@@ -250,35 +257,34 @@ def _start(spans: tuple[Span, ...]) -> int:
 
 
 def _alone(hearing: Hearing) -> Iterator[Move]:
-    """The move of an utterance that holds no answer."""
-    act, prompt = hearing.act, hearing.prompt
-    has, reception = hearing.has, hearing.scene.reception
-    evidence = hearing.evidence(*(c.span for c in hearing.cues))
-
-    def found(*names: CueName) -> bool:
-        return has(*names)
-
-    if found("abandon"):
-        revisiting = hearing.revisiting or act == "change"
-        yield m.Deny(evidence=evidence) if revisiting else m.Abandon(evidence=evidence)
-    elif found("goodbye"):
-        yield m.Goodbye(evidence=evidence)
-    elif found("neither") and act == "offer":
-        yield m.Deny(evidence=evidence)
-    elif (found("keep") or hearing.mentioned("keep")) and (hearing.revisiting or act == "change"):
-        spans = [mention.span for mention in hearing.mentioned("keep")]
-        yield m.Deny(evidence=hearing.evidence(*hearing.spans_of("keep"), *spans))
-    elif found("keep") and hearing.declinable:
-        yield m.Decline(str(prompt.step if prompt else ""), evidence=evidence)
-    elif found("repeat"):
-        yield m.Repeat(evidence=evidence)
-    elif found("help"):
-        yield m.Help(evidence=evidence)
-    elif found("wait"):
-        yield m.Wait(evidence=evidence)
-    elif found("enough", "decline") and (reception or act == "change"):
-        yield m.Deny(evidence=evidence)
-    elif reception and found("thanks") and hearing.says is None:
-        yield m.Deny(evidence=evidence)
-    elif found("greeting"):
-        yield m.Repeat(evidence=evidence)
+    """The move of an utterance that holds no answer: the first of these that fits."""
+    reception, changing = hearing.scene.reception, hearing.act == "change"
+    prompt = hearing.prompt
+    kept = hearing.has("keep") or bool(hearing.mentioned("keep"))
+    leaves = hearing.revisiting or changing
+    done = hearing.has("enough", "decline") or (
+        reception and hearing.has("thanks") and hearing.says is None
+    )
+    choices: tuple[tuple[bool, type[Move]], ...] = (
+        (hearing.has("abandon") and leaves, m.Deny),
+        (hearing.has("abandon"), m.Abandon),
+        (hearing.has("goodbye"), m.Goodbye),
+        (hearing.has("neither"), m.Deny),
+        (kept and leaves, m.Deny),
+        (kept and hearing.declinable, m.Decline),
+        (hearing.has("repeat"), m.Repeat),
+        (hearing.has("help"), m.Help),
+        (hearing.has("wait"), m.Wait),
+        (done and (reception or changing), m.Deny),
+        # Someone who greets wants to be greeted, and asked once more what they would like.
+        (hearing.has("greeting"), m.Repeat),
+    )
+    found = next((move for said, move in choices if said), None)
+    if found is None:
+        return
+    spans = [cue.span for cue in hearing.cues] + [each.span for each in hearing.mentioned("keep")]
+    evidence = hearing.evidence(*spans)
+    if found is m.Decline:
+        yield m.Decline(step=(prompt and prompt.step) or "", evidence=evidence)
+    else:
+        yield found(evidence=evidence)

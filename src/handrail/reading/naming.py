@@ -54,8 +54,9 @@ _TABLE: Final[tuple[tuple[How, str], ...]] = (
     ("change", f"(?:{_LEAD})*{_CHANGE}(?: about)* NOUNS{_AGAIN}"),
     (
         "change",
-        f"(?:{_LEAD})*(?:{_CHANGE} |{_TRY})?(?:another|a (?:different|new)|(?:some|any) other)"
-        f" NOUNS{_AGAIN}",
+        f"""
+        (?:{_LEAD})*(?:{_CHANGE} |{_TRY})?(?:another|a (?:different|new)|(?:some
+        |any) other) NOUNS{_AGAIN}""",
     ),
     ("change", f"NOUNS{_AGAIN}{_IS}{_STILL} {_WRONG}{_AGAIN}"),
     (
@@ -85,8 +86,9 @@ _TABLE: Final[tuple[tuple[How, str], ...]] = (
     ),
     (
         "change",
-        "(?:what|when)(?:'s| is| was| are) NOUNS"
-        "(?: (?:again|i gave(?: you)?|you have(?: for me)?|we (?:said|agreed|have)))+",
+        """
+        (?:what|when)(?:'s| is| was| are) NOUNS(?: (?:again|i gave(?: you)?|you have(?: for me)?
+        |we (?:said|agreed|have)))+""",
     ),
     ("change", "(?:not (?:so )?sure about|unsure about|about|regarding) NOUNS(?: any ?more)?"),
     (
@@ -108,12 +110,13 @@ _TABLE: Final[tuple[tuple[How, str], ...]] = (
     ),
     (
         "keep",
-        "NOUNS(?:'s| is| are| was) (?:fine|ok|okay|good|right|correct|alright|all right)"
-        f"{_AS_IT_IS}",
+        f"""
+        NOUNS(?:'s| is| are| was) (?:fine|ok|okay|good|right|correct|alright|all right){_AS_IT_IS}""",
     ),
     (
         "plain",
-        "(?:(?:it's|it is|that's|change|just|for|use|with|to|on) )?NOUNS(?: (?:please|too|as well))*",
+        """
+        (?:(?:it's|it is|that's|change|just|for|use|with|to|on) )?NOUNS(?: (?:please|too|as well))*""",
     ),
 )
 _ARTICLES = "(?:(?:the|my|your|that|this|a|an|our|whole|first|old) )*"

@@ -20,33 +20,42 @@ class Asked(NamedTuple):
     span: Span
 
 
-_START = (
-    r"(?:(?:and|but|so|oh|also|sorry|by the way|quick question|one question|just|wait|hang on|hold on) )*"
-    r"(?:how|what(?:'s|'re)?|when(?:'s)?|where(?:'s)?|which|who(?:'s)?|why|is|are|do|does|did|can|could|will|would|"
-    r"tell me|i (?:was wondering|wonder|wanted to (?:ask|know|check)|want to know|need to know|have a question|"
-    r"don't know|forgot)|may i ask|can i ask|remind me|any idea|you know)"
-)
+_START = """
+    (?:(?:and|but|so|oh|also|sorry|by the way|quick question|one question|just|wait|hang on
+    |hold on) )*(?:how|what(?:'s|'re)?|when(?:'s)?|where(?:'s)?|which|who(?:'s)?|why|is|are|do|does
+    |did|can|could|will|would|tell me|i (?:was wondering|wonder|wanted to (?:ask|know|check)
+    |want to know|need to know|have a question|don't know|forgot)|may i ask|can i ask|remind me
+    |any idea|you know)"""
 _QUESTION = re.compile(phrase(_START))
 _END = re.compile(r"[.?!;]+(?:\s|$)")
 # "Is three on Tuesday free?" asks for that time; it is an answer in the form of a question.
 _REQUEST = re.compile(
     phrase(
-        r"(?:what|how) about|(?:do you|have you|you) (?:have |got )?(?:have|got|anything|something|space|room|a slot|"
-        r"availability)|is there (?:anything|something|a slot|space|room|any|an opening)|any chance|"
-        r"(?:is|would|are)(?: \w+){1,6} (?:be )?(?:free|available|possible|ok|okay|alright|good|work)|(?:can|could|may) (?:i|we|you) "
-        r"(?:come|do|have|get|make|book|fit|squeeze|take|say|try|move|change|put|go)|would you have|"
-        r"(?:will|would|does|could|can)(?: \w+){1,6} (?:work|suit|do|be (?:ok|okay|fine|possible|alright))"
+        r"""
+        (?:what|how) about|(?:do you|have you|you) (?:have |got )?(?:have|got|anything|something
+        |space|room|a slot|availability)|is there (?:anything|something|a slot|space|room|any
+        |an opening)|any chance|(?:is|would|are)(?: \w+){1,6} (?:be )?(?:free|available|possible|ok
+        |okay|alright|good|work)|(?:can|could|may) (?:i|we|you) (?:come|do|have|get|make|book|fit
+        |squeeze|take|say|try|move|change|put|go)|would you have|(?:will|would|does|could
+        |can)(?: \w+){1,6} (?:work|suit|do|be (?:ok|okay|fine|possible|alright))"""
     )
 )
 
 
 @lru_cache(maxsize=64)
-def _topics(topics: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _topics(
+    topics: tuple[tuple[str, tuple[str, ...]], ...],
+) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
         (
             name,
             re.compile(
-                phrase("|".join(rf"{re.escape(heard(w).strip()).replace(chr(92), '')}(?:s|'s)?" for w in words))
+                phrase(
+                    "|".join(
+                        rf"{re.escape(heard(w).strip()).replace(chr(92), '')}(?:s|'s)?"
+                        for w in words
+                    )
+                )
             ),
         )
         for name, words in topics
@@ -70,7 +79,9 @@ def asked_in(
     first = min(span[0] for _, span in named)
     sentence_start = max((m.end() for m in _END.finditer(text, 0, first)), default=0)
     sentence_end = next((m.end() for m in _END.finditer(text, first)), len(text))
-    starts = [m for m in _QUESTION.finditer(plain, sentence_start, sentence_end) if m.start() <= first]
+    starts = [
+        m for m in _QUESTION.finditer(plain, sentence_start, sentence_end) if m.start() <= first
+    ]
     if not starts and not is_question(text[sentence_start:sentence_end]):
         return None
     start = starts[0].start() if starts else sentence_start

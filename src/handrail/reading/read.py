@@ -27,8 +27,7 @@ from ..kinds.yes_no import YesNo
 __all__ = ["MalformedRequest", "judge"]
 
 _KINDS: Final[Mapping[str, Kind[Any]]] = {
-    kind.name: kind
-    for kind in (When(), Phone(), Email(), PersonName(), YesNo(), Number(), Text())
+    kind.name: kind for kind in (When(), Phone(), Email(), PersonName(), YesNo(), Number(), Text())
 }
 _NAMES = ", ".join([*_KINDS, Choice.name])
 

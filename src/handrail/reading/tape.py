@@ -26,7 +26,7 @@ class Tape:
     def copy(self) -> Tape:
         """Return a tape with the same claims, to try something on."""
         tape = Tape(self.text)
-        tape._free[:] = self._free  # noqa: SLF001 - its own kind
+        tape._free[:] = self._free
         return tape
 
     def claim(self, *spans: Span) -> None:
@@ -43,9 +43,7 @@ class Tape:
         text = self.text if text is None else text
         if 0 not in self._free:
             return text
-        return "".join(
-            char if free else " " for char, free in zip(text, self._free, strict=True)
-        )
+        return "".join(char if free else " " for char, free in zip(text, self._free, strict=True))
 
     def said(self, spans: Iterable[Span]) -> tuple[str, ...]:
         """Return the exact words of some pieces, those that touch joined."""

@@ -33,17 +33,19 @@ __all__ = ["understand"]
 # What is rejected in the same breath is no second value: "make it four instead of three".
 _REJECTED = re.compile(
     phrase(
-        r"(?:instead of|rather than|and not|not the|but not) (?:(?!(?:make|can|could|please|i|and|but|let's|"
-        r"i'd|we)\b)[\w':]+ ?){1,4}"
+        r"""
+        (?:instead of|rather than|and not|not the|but not) (?:(?!(?:make|can|could|please|i|and|but
+        |let's|i'd|we)\b)[\w':]+ ?){1,4}"""
     )
 )
-_WITH = re.compile(  # what is said of a booking that exists: "i already have one on thursday"
-    r" *(?:on|at|for|this|next|tomorrow|today|booked)\b[^,.;?!]*?(?=[,.;?!]|$| (?:can|could|so|and|but|i|would|do|is|may)\b)"
+# What is said of a booking that exists is no wish for a time: "i already have one on thursday".
+_WITH = re.compile(
+    r" *(?:on|at|for|this|next|tomorrow|today|booked)\b[^,.;?!]*?"
+    r"(?=[,.;?!]|$| (?:can|could|so|and|but|i|would|do|is|may)\b)"
 )
-_READ_BEFORE_VALUES = frozenset(
-    {"human", "repeat", "wait", "help", "restart", "abandon", "goodbye", "decline", "back", "keep",
-     "neither", "either", "existing", "greeting", "thanks", "enough", "later", "earlier"}
-)  # fmt: skip
+_NO_COMMA = re.compile(r"no\s*,", re.IGNORECASE)
+_TO = re.compile(r" +to(?= )")
+_LAST_ASCII = 127
 
 
 def understand(text: str, scene: Scene) -> Understanding:
@@ -85,8 +87,12 @@ def _free_text(text: str, scene: Scene) -> Understanding | None:
     prompt = scene.state.prompt
     if prompt is None or prompt.step is None:
         return None
-    others = understand(text, replace(scene, state=replace(scene.state, prompt=replace(prompt, step=None))))
-    plain = [move for move in others.moves if not isinstance(move, m.Record | m.Question | m.Repeat)]
+    others = understand(
+        text, replace(scene, state=replace(scene.state, prompt=replace(prompt, step=None)))
+    )
+    plain = [
+        move for move in others.moves if not isinstance(move, m.Record | m.Question | m.Repeat)
+    ]
     if others.covered and len(plain) == len(others.moves):
         return None
     kind = scene.workflow.steps[prompt.step].kind
@@ -95,10 +101,6 @@ def _free_text(text: str, scene: Scene) -> Understanding | None:
         return None
     evidence = Evidence(scene.state.turn + 1, (" ".join(text.split()),))
     return Understanding((m.Record(step=prompt.step, value=reading.value, evidence=evidence),))
-
-
-_LAST_ASCII = 127
-_TO = re.compile(r" +to(?= )")
 
 
 def _hear_questions(hearing: Hearing) -> None:
@@ -127,37 +129,58 @@ def _hear_wishes(hearing: Hearing) -> None:
 
 def _hear_dialogue(hearing: Hearing) -> None:
     """Hear what is said to the dialogue itself, and a yes that leads up to more."""
+    _hear_rejected(hearing)
+    if not hearing.scene.reception or hearing.wish:
+        _hear_mentions(hearing)
+    offer = hearing.state.offer
+    if offer is not None and hearing.act == "offer":
+        hearing.place = place_in(hearing.tape.rest(), len(offer.options))
+        if hearing.place:
+            hearing.tape.claim(hearing.place.span)
+    found = agreements(hearing.tape.text)
+    _hear_cues(hearing, found)
+    _hear_agreements(hearing, found)
+
+
+def _hear_rejected(hearing: Hearing) -> None:
     tape = hearing.tape
-    plain = tape.plain
-    for match in _REJECTED.finditer(plain):
+    for match in _REJECTED.finditer(tape.plain):
         if tape.is_free(match.span()):
             tape.claim(match.span())
             hearing.cues.append(Cue("correction", match.span()))
-    if not hearing.scene.reception or hearing.wish:
-        for mention in mentions_in(plain, hearing.workflow):
-            if not tape.is_free(mention.span):
-                continue
-            if mention.how == "decline" and tape.text[: mention.span[1]].lower().find("no,") >= 0:
-                continue  # "no, the email is ..." declines nothing
-            hearing.mentions.append(mention)
-            if mention.how != "plain":
-                tape.claim(mention.span)
-            if mention.how == "change" and (to := _TO.match(plain, mention.span[1])):
-                tape.claim(to.span())  # "change my name to maria smith"
-    offer = hearing.state.offer
-    if offer is not None and hearing.act == "offer":
-        hearing.place = place_in(tape.rest(), len(offer.options))
-        if hearing.place:
-            tape.claim(hearing.place.span)
-    found = agreements(tape.text)
-    for cue in cues_in(plain):
-        if not tape.is_free(cue.span) or not _fits(cue, hearing) or _agrees_instead(cue, found, hearing):
+
+
+def _hear_mentions(hearing: Hearing) -> None:
+    tape = hearing.tape
+    for mention in mentions_in(tape.plain, hearing.workflow):
+        start, end = mention.span
+        if not tape.is_free(mention.span):
+            continue
+        if mention.how == "decline" and _NO_COMMA.match(tape.text, start):
+            continue  # "no, email is fine" declines nothing
+        hearing.mentions.append(mention)
+        if mention.how != "plain":
+            tape.claim(mention.span)
+        if mention.how == "change" and (to := _TO.match(tape.plain, end)):
+            tape.claim(to.span())  # "change my name to maria smith"
+
+
+def _hear_cues(hearing: Hearing, found: Sequence[Agreement]) -> None:
+    tape = hearing.tape
+    for cue in cues_in(tape.plain):
+        if not tape.is_free(cue.span) or not _fits(cue, hearing):
+            continue
+        if _agrees_instead(cue, found, hearing):
             continue
         hearing.cues.append(cue)
-        if cue.name in _READ_BEFORE_VALUES:
+        if cue.name != "correction":
             tape.claim(cue.span)
-        if cue.name == "existing" and (about := _WITH.match(plain, cue.span[1])):
+        if cue.name == "existing" and (about := _WITH.match(tape.plain, cue.span[1])):
             tape.claim(about.span())
+
+
+def _hear_agreements(hearing: Hearing, found: Sequence[Agreement]) -> None:
+    tape = hearing.tape
     hearing.agreements = [a for a in found if tape.is_free(a.span)]
     if hearing.asked_kind == "yes_no":
         return  # the words are the step's own value
@@ -224,10 +247,7 @@ def _hear_values(hearing: Hearing) -> None:
     revisited = {step for mention in hearing.mentioned("change") for step in mention.steps}
     if hearing.act in {"summary", "change", "read_back"}:
         revisited = named
-    cued = (
-        hearing.has("correction", "neither")
-        or any(a.says == "no" for a in hearing.agreements)
-    )
+    cued = hearing.has("correction", "neither") or any(a.says == "no" for a in hearing.agreements)
     if scene.reception and hearing.wish is None:
         _hear_values_without_a_wish(hearing)
         return

@@ -92,9 +92,7 @@ def read_values(
     for kind, steps in sorted(kinds.items(), key=lambda each: order.get(each[0].name, _OTHERS)):
         if kind.name not in _MENDED_IN_PART:
             tape.claim(*ahead)
-        target = _target(
-            workflow, state, steps, kind, named=named, revisited=revisited, cued=cued
-        )
+        target = _target(workflow, state, steps, kind, named=named, revisited=revisited, cued=cued)
         if target is None:
             continue
         if kind.name in _READ_ONLY_WHEN_ASKED and not target.asked:
@@ -120,7 +118,7 @@ def _target(
     prompt = state.prompt
     if chosen := [name for name in steps if name in revisited]:
         return _Target(chosen[0], asked=True, cued=True) if len(chosen) == 1 else None
-    if prompt is not None and prompt.step in steps:
+    if prompt is not None and prompt.step is not None and prompt.step in steps:
         return _Target(prompt.step, asked=prompt.act != "human", cued=True)
     if partly := [name for name in steps if name in state.partials]:
         return _Target(partly[0], asked=False, cued=True) if len(partly) == 1 else None
@@ -129,7 +127,8 @@ def _target(
     open_steps = [
         name
         for name in steps
-        if _is_open(state, name) and applies(workflow.plan, state, workflow.plan.by_name[name]) is not False
+        if _is_open(state, name)
+        and applies(workflow.plan, state, workflow.plan.by_name[name]) is not False
     ]
     under_change = prompt is not None and prompt.act in _UNDER_CHANGE
     cued = cued or under_change or any(name in named for name in steps)

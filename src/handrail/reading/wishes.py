@@ -24,20 +24,19 @@ class Wish(NamedTuple):
     """Whether it names what it is about ("cancel my appointment", not "cancel")."""
 
 
-_LEAD = (
-    r"(?:(?:(?:can|could|may|shall|might) (?:i|we|you)|i(?:'d| would)? (?:like|want|need|love|wanted|have|"
-    r"wish|hope)(?: you)? to|i(?:'m| am| was)? (?:looking|calling|ringing|hoping|wanting|trying|phoning|here) "
-    r"(?:to|about|for)|i wanna|i gotta|let's|let me|please|just|is it possible to|would it be possible to|"
-    r"i(?:'d| would)? (?:like|want|need|love)(?: (?:an?|the|some))?|help me(?: to)?|would you|"
-    r"it's about|about|for|go ahead and|(?:do|can) i (?:need to)?|need to|want to|like to) )*"
-)
+_LEAD = """
+    (?:(?:(?:can|could|may|shall|might) (?:i|we|you)|i(?:'d| would)? (?:like|want|need|love|wanted
+    |have|wish|hope)(?: you)? to|i(?:'m| am| was)? (?:looking|calling|ringing|hoping|wanting|trying
+    |phoning|here) (?:to|about|for)|i wanna|i gotta|let's|let me|please|just|is it possible to
+    |would it be possible to|i(?:'d| would)? (?:like|want|need|love)(?: (?:an?|the|some))?
+    |help me(?: to)?|would you|it's about|about|for|go ahead and|(?:do|can) i (?:need to)?|need to
+    |want to|like to) )*"""
 _DETERMINER = r"(?:(?:an?|the|my|another|one|this|that|our|your|his|her|some|existing|new) )*"
 _DETERMINERS = frozenset({"a", "an", "the", "my", "your", "our", "this", "that"})
-_OBJECT = (
-    rf"(?: (?:{_DETERMINER}(?:appointments?|bookings?|reservations?|slot|visit|session)|"
-    r"the (?:one|time) i (?:have|had|made|booked)|one i (?:have|had|already have))"
-    r"(?: i (?:have|had|made|booked)(?: (?:already|with you))*)?)"
-)
+_OBJECT = f"""
+    (?: (?:{_DETERMINER}(?:appointments?|bookings?|reservations?|slot|visit|session)|the (?:one
+    |time) i (?:have|had|made|booked)|one i (?:have|had|already have))(?: i (?:have|had|made
+    |booked)(?: (?:already|with you))*)?)"""
 _MANY_WORDS = 2
 
 
@@ -88,8 +87,9 @@ def wishes_in(plain: str, workflows: tuple[type[Workflow], ...]) -> tuple[Wish, 
 
 _EXISTING = re.compile(
     phrase(
-        r"already (?:have|got|booked|made)|(?:have|got) (?:one|an appointment|a booking) already|"
-        r"existing (?:appointment|booking)|(?:one|appointment|booking) i (?:have|made|booked)"
+        """
+        already (?:have|got|booked|made)|(?:have|got) (?:one|an appointment|a booking) already
+        |existing (?:appointment|booking)|(?:one|appointment|booking) i (?:have|made|booked)"""
     )
 )
 
@@ -111,8 +111,9 @@ def running_wish(wishes: Sequence[Wish], plain: str, scene: Scene) -> bool:
 
 _NEW = re.compile(
     phrase(
-        rf"{_LEAD}(?:(?:make|get|have|set up|arrange|schedule|book) )?(?:(?:an?|one|some|new) )*"
-        r"(?:appointment|booking|reservation)"
+        f"""
+        {_LEAD}(?:(?:make|get|have|set up|arrange|schedule|book) )?(?:(?:an?|one|some
+        |new) )*(?:appointment|booking|reservation)"""
     )
 )
 _POSSESSED = re.compile(r"(?<![\w'])(?:my|the|this|that|our|existing|your) +(?:\w+ +)?$")
