@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from functools import partial
-from typing import Any
 
 import pytest
 
 from handrail.desk.calendar import Calendar
-from tests.stories.talk import talk
+from tests.stories.talk import Calling, talk
 
 
 @pytest.fixture
@@ -20,6 +19,12 @@ async def calendar() -> AsyncIterator[Calendar]:
 
 
 @pytest.fixture(params=["plain", "livekit"])
-def call(request: pytest.FixtureRequest, calendar: Calendar) -> Any:
-    """Call the desk: `async with call() as caller:`."""
+def call(request: pytest.FixtureRequest, calendar: Calendar) -> Calling:
+    """Call the desk on either host: `async with call() as caller:`."""
     return partial(talk, calendar, request.param)
+
+
+@pytest.fixture
+def plain_call(calendar: Calendar) -> Calling:
+    """Call the desk on the plain host: for stories that differ only in what is said."""
+    return partial(talk, calendar, "plain")

@@ -1,0 +1,214 @@
+"""What answers nothing: questions, a moment's wait, say that again, help, nonsense, silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stories.places import PLACES, SAID, Place, place
+from tests.stories.talk import Calling, Talk
+
+ANYWHERE = pytest.mark.parametrize("here", PLACES, ids=lambda each: each.name)
+QUESTIONS = (
+    ("how much is it by the way", "A haircut is 45 dollars"),
+    ("what are your opening hours", "9 to 6 Monday to Friday"),
+    ("where are you exactly", "12 Mill Lane"),
+    ("how long does it take", "half an hour"),
+)
+
+
+def holds(caller: Talk, here: Place) -> None:
+    """Hold that the same is asked as before, and nothing was taken for an answer."""
+    caller.is_asked(*here.asking).goes_on()
+    assert set(caller.known()) == set(here.known), caller.told("what is known has changed")
+
+
+@ANYWHERE
+@pytest.mark.parametrize(("question", "answer"), QUESTIONS)
+async def test_a_question_is_answered_and_the_call_goes_on(
+    plain_call: Calling, here: Place, question: str, answer: str
+) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        await caller.say(question)
+        caller.hears(answer, r"\?$")
+        holds(caller, here)
+
+
+@ANYWHERE
+async def test_four_questions_in_a_row_are_asked_after_in_other_words(
+    plain_call: Calling, here: Place
+) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        for question, answer in QUESTIONS:
+            await caller.say(question)
+            caller.hears(answer)
+        holds(caller, here)
+
+
+@pytest.mark.parametrize(("question", "answer"), QUESTIONS)
+async def test_a_question_before_anything_is_chosen(
+    call: Calling, question: str, answer: str
+) -> None:
+    async with call() as caller:
+        await caller.say(question.replace(" it", " a haircut"))
+        caller.hears(answer, r"\?$").does_not_hear("consultation").is_asked(None)
+        await caller.say("then a haircut please")
+        caller.is_asked("start").knows(service="Haircut")
+
+
+async def test_questions_after_the_booking(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "yes", "how much is a colour", "and how much is it")
+        caller.hears("A haircut is 45 dollars").is_asked(None, "none")
+        await caller.say("no thanks")
+        caller.ended("completed")
+
+
+async def test_what_may_be_booked(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("what do you offer")
+        caller.hears("a haircut, a colour or a consultation")
+
+
+@ANYWHERE
+@pytest.mark.parametrize("said", ["hang on", "one moment please", "just a second"])
+async def test_a_moment_is_given(plain_call: Calling, here: Place, said: str) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        await caller.say(said)
+        caller.hears("time|rush").does_not_hear(r"\?")
+        holds(caller, here)
+        await caller.say("")
+        holds(caller, here)
+
+
+@ANYWHERE
+@pytest.mark.parametrize("said", ["sorry what was that", "could you repeat that", "pardon"])
+async def test_the_last_words_are_said_again(plain_call: Calling, here: Place, said: str) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        before = caller.heard
+        await caller.say(said)
+        assert caller.heard == before, caller.told("not the same words")
+        holds(caller, here)
+
+
+@ANYWHERE
+@pytest.mark.parametrize("said", ["help", "what can i say"])
+async def test_help_says_what_would_do(plain_call: Calling, here: Place, said: str) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        await caller.say(said)
+        caller.does_not_hear("sorry")
+        holds(caller, here)
+
+
+@ANYWHERE
+async def test_help_twice_is_worded_twice(plain_call: Calling, here: Place) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        await caller.say("help", "help")
+        caller.hears("say|spell|pick|tell|digit|like")
+        holds(caller, here)
+
+
+NONSENSE = ("blue zorp", "the zorp with the blorp", "zorp blue blue")
+
+
+@ANYWHERE
+async def test_nonsense_is_asked_again_then_helped_then_a_person_is_offered(
+    plain_call: Calling, here: Place
+) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        await caller.say(NONSENSE[0])
+        holds(caller, here)
+        await caller.say(NONSENSE[1])
+        caller.does_not_hear("sorry")
+        holds(caller, here)
+        await caller.say(NONSENSE[2])
+        caller.hears("someone", "call").is_asked(None, "human")
+        await caller.say("yes")
+        if "phone" in here.known:
+            if here.name == "the number read back":
+                caller.is_asked("phone", "read_back")
+                await caller.say("yes")
+        else:
+            caller.is_asked("phone").hears("number")
+            await caller.say("212 555 0142", "yes")
+        caller.ended("escalated")
+
+
+@ANYWHERE
+async def test_no_person_is_wanted_and_the_call_goes_on(plain_call: Calling, here: Place) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        await caller.say(*NONSENSE, "no")
+        caller.goes_on().does_not_hear("didn't catch", "missed")
+        assert view_of(caller) in {here.asking, here.resumed}, caller.told("went elsewhere")
+
+
+@ANYWHERE
+async def test_nonsense_without_end_ends_politely(plain_call: Calling, here: Place) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        await caller.say(*NONSENSE, "no")
+        for word in (*NONSENSE, *NONSENSE):
+            if not caller.conversation.closed:
+                await caller.say(word)
+        caller.hears("sorry", "goodbye").ended("abandoned")
+
+
+async def test_nonsense_at_the_greeting(call: Calling) -> None:
+    async with call() as caller:
+        await caller.say(NONSENSE[0])
+        caller.is_asked(None)
+        await caller.say(NONSENSE[1])
+        caller.hears("haircut on Tuesday").is_asked(None)
+        await caller.say(NONSENSE[2])
+        caller.is_asked(None, "human")
+        await caller.say("yes", "212 555 0142", "yes")
+        caller.ended("escalated")
+
+
+@ANYWHERE
+async def test_a_correction_while_a_person_is_offered(plain_call: Calling, here: Place) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        await caller.say(*NONSENSE)
+        caller.is_asked(None, "human")
+        await caller.say("actually make it a colour")
+        caller.knows(service="Colour")
+        assert view_of(caller) in {here.asking, here.resumed}, caller.told("went elsewhere")
+
+
+@ANYWHERE
+async def test_three_silences_end_the_call(plain_call: Calling, here: Place) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        await caller.say("")
+        holds(caller, here)
+        await caller.say("")
+        holds(caller, here)
+        await caller.say("")
+        caller.hears("goodbye").ended("abandoned")
+
+
+async def test_three_silences_at_the_greeting(call: Calling) -> None:
+    async with call() as caller:
+        await caller.say("", "", "")
+        caller.hears("goodbye").ended("abandoned")
+
+
+async def test_a_word_between_silences_begins_their_count_anew(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the name").reach(caller)
+        await caller.say("", "", "sorry what was that", "", "")
+        caller.goes_on().is_asked("name")
+
+
+def view_of(caller: Talk) -> tuple[str | None, str]:
+    """Return what is asked now."""
+    asking = caller.turns[-1].asking
+    return asking["step"], asking["act"]

@@ -1,0 +1,171 @@
+"""How calls end, and begin again: hang-ups, goodbyes, a person, never mind, another booking."""
+
+from __future__ import annotations
+
+import pytest
+
+from handrail.desk.calendar import all_callbacks
+from tests.stories.places import PLACES, SAID, Place, place
+from tests.stories.talk import Calling, Talk, at
+
+ANYWHERE = pytest.mark.parametrize("here", PLACES, ids=lambda each: each.name)
+
+
+@ANYWHERE
+async def test_a_hang_up_books_nothing(plain_call: Calling, here: Place) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        caller.hangs_up().ended("hung_up")
+        assert not await caller.bookings()
+
+
+async def test_a_hang_up_on_both_hosts(call: Calling) -> None:
+    async with call() as caller:
+        await place("the summary").reach(caller)
+        caller.hangs_up().ended("hung_up")
+        assert not await caller.bookings()
+
+
+async def test_a_hang_up_at_the_greeting(call: Calling) -> None:
+    async with call() as caller:
+        caller.hangs_up().ended("hung_up")
+
+
+async def test_a_hang_up_after_the_booking_leaves_it(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "yes")
+        caller.hangs_up().ended("completed")
+        assert len(await caller.bookings()) == 1
+
+
+@ANYWHERE
+@pytest.mark.parametrize("said", ["goodbye", "ok bye"])
+async def test_goodbye_in_the_middle_books_nothing(
+    plain_call: Calling, here: Place, said: str
+) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        await caller.say(said)
+        caller.hears("goodbye").ended("abandoned")
+        assert not await caller.bookings()
+
+
+@ANYWHERE
+@pytest.mark.parametrize("said", ["i want to speak to a person", "can i talk to someone real"])
+async def test_a_person_is_asked_for(plain_call: Calling, here: Place, said: str) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        await caller.say(said)
+        await gives_a_number(caller, here)
+        assert [asked.phone for asked in await all_callbacks(caller.calendar)] == ["+12125550142"]
+        assert not await caller.bookings()
+
+
+async def gives_a_number(caller: Talk, here: Place) -> None:
+    """Give the number to call, unless it is known; read back, unless it was."""
+    if "phone" not in here.known:
+        caller.is_asked("phone").hears("number")
+        await caller.say("212 555 0142")
+    if here.step == "phone" or "phone" not in here.known:
+        caller.is_asked("phone", "read_back")
+        await caller.say("yes")
+    caller.hears("call you back", "goodbye").ended("escalated")
+
+
+@pytest.mark.parametrize("number", [None, "+12125550142"])
+async def test_a_person_is_asked_for_at_the_greeting(call: Calling, number: str | None) -> None:
+    async with call(caller=number) as caller:
+        await caller.say("can i speak to a person please")
+        if number is None:
+            caller.is_asked("phone")
+            await caller.say("212 555 0142")
+        caller.is_asked("phone", "read_back").hears("0142")
+        await caller.say("yes")
+        caller.ended("escalated")
+        (asked,) = await all_callbacks(caller.calendar)
+        assert asked.phone == "+12125550142"
+
+
+async def test_another_number_for_the_call_back(plain_call: Calling) -> None:
+    async with plain_call(caller="+12125550142") as caller:
+        await caller.say("can i speak to a person please", "no, 212 555 0199", "yes")
+        caller.ended("escalated")
+        (asked,) = await all_callbacks(caller.calendar)
+        assert asked.phone == "+12125550199"
+
+
+@ANYWHERE
+async def test_start_over(plain_call: Calling, here: Place) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        await caller.say("start over")
+        caller.is_asked("service").does_not_know("service", "start", "name", "email")
+        await caller.say("a colour", "friday at ten", *SAID[2:], "yes")
+        (booking,) = await caller.bookings()
+        assert (booking.service, booking.start.isoformat()) == ("Colour", at("2026-06-19 10:00"))
+
+
+@ANYWHERE
+async def test_never_mind_and_then_again_asks_nothing_twice_about_the_caller(
+    plain_call: Calling, here: Place
+) -> None:
+    if here.name == "what to change":
+        pytest.skip('there "never mind" means that nothing is to be changed')
+    async with plain_call() as caller:
+        await here.reach(caller)
+        await caller.say("never mind, forget it")
+        caller.is_asked(None, "none").hears("nothing is booked", "else")
+        await caller.say("actually i'd like a colour on friday at ten")
+        kept = [name for name in here.known if name in {"phone", "name", "email"}]
+        assert set(kept) <= set(caller.known()), caller.told("what was said was lost")
+        assert caller.turns[-1].asking != {"step": "service", "act": "ask"}
+        for step, answer in (("phone", SAID[2]), ("name", SAID[4]), ("email", SAID[5])):
+            if caller.turns[-1].asking == {"step": step, "act": "ask"}:
+                assert step not in kept, caller.told(f"{step} is asked twice")
+                await caller.say(answer)
+            if caller.turns[-1].asking == {"step": step, "act": "read_back"}:
+                await caller.say("yes")
+        caller.is_asked(None, "summary").hears("colour on Friday the 19th at 10")
+        await caller.say("yes")
+        (booking,) = await caller.bookings()
+        assert booking.phone == "+12125550142"
+
+
+async def test_a_second_booking_carries_who_the_caller_is(call: Calling) -> None:
+    async with call() as caller:
+        await caller.say(*SAID, "yes")
+        await caller.say("i'd like to book another one, a colour on friday at ten")
+        caller.is_asked(None, "summary").hears("colour on Friday the 19th at 10", "Maria Lopez")
+        await caller.say("yes", "no that's all")
+        caller.ended("completed")
+        colour, haircut = sorted(await caller.bookings(), key=lambda each: each.service)
+        assert (colour.phone, colour.name, colour.email) == (
+            haircut.phone,
+            haircut.name,
+            haircut.email,
+        )
+        assert colour.code != haircut.code
+
+
+async def test_a_second_booking_for_somebody_else(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "yes", "another haircut on friday at ten, for ann lee")
+        caller.is_asked(None, "summary").hears("Ann Lee", "Friday the 19th at 10")
+
+
+async def test_the_second_booking_is_dropped_and_the_first_stays(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "yes", "i'd like to book another appointment", "never mind")
+        assert len(await caller.bookings()) == 1
+        caller.goes_on()
+        await caller.say("no thanks")
+        assert caller.conversation.closed
+
+
+@pytest.mark.parametrize(
+    "said", ["no thanks", "no that's all", "nope", "that's it thank you", "bye", "no goodbye"]
+)
+async def test_nothing_else_is_wanted(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "yes", said)
+        caller.hears("goodbye").ended("completed")
