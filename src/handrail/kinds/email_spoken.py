@@ -371,6 +371,8 @@ _SURE_WORDS = 4
 """Words run together in a local part; beyond these, something else was said before it."""
 _LEAST_SPELLED = 3
 _ALIKE = 0.6
+_MUCH_ALIKE = 0.75
+"""For letters right after a word: "james J O N E S" are two, "jones J O N E S" one."""
 
 
 def _unspelled(atoms: Sequence[Atom]) -> list[Atom]:
@@ -385,12 +387,13 @@ def _unspelled(atoms: Sequence[Atom]) -> list[Atom]:
         back = len(done) - 1
         while back >= 0 and (done[back].kind == "aside" or done[back].text in {"thats", "is", "that", "spelled", "spelt", "its"}):
             back -= 1
+        marked = back < len(done) - 1
         if (
             len(letters) >= _LEAST_SPELLED
             and back >= 0
             and done[back].kind == "text"
             and len(done[back].text) >= _LEAST_SPELLED
-            and similar(done[back].text, letters) >= _ALIKE
+            and similar(done[back].text, letters) >= (_ALIKE if marked else _MUCH_ALIKE)
         ):
             del done[back:]
         if run > at:

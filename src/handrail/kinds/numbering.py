@@ -22,6 +22,9 @@ MOST_DIGITS = 15
 """ITU-T E.164: a number has at most fifteen digits, its country code included."""
 _STRADDLE = 0.7
 """The cost of a spoken group that lies across the end of a written one."""
+_UNSURE = 0.6
+_FAR = 1.0
+"""A number that takes so much odder a grouping than an unfinished one was not yet finished."""
 _NANP_GROUPS = (3, 6)
 
 
@@ -128,6 +131,9 @@ def best_known(
         before: Digits that were said earlier, with "+" if a country code comes first.
         after: Digits that belong behind those heard ("area code 212", said last).
     """
+    heard = list(heard)
+    growing = [each.cost for each in heard if can_grow(before + each.digits + after, region)]
+    plainest = min(growing, default=10.0)
     best: tuple[bool, float, Known, str] | None = None
     for each in heard:
         whole = before + each.digits + after
@@ -135,6 +141,8 @@ def best_known(
             continue
         found = known(whole, region)
         if found is None:
+            continue
+        if each.cost + (0.0 if found.sure else _UNSURE) >= plainest + _FAR:
             continue
         plain = whole.lstrip("+")
         offset = len(before.lstrip("+"))

@@ -28,8 +28,8 @@ __all__ = [
     "words_of",
 ]
 
-LONGEST_TEXT = 20_000
-"""Characters of an utterance that are read: a quarter of an hour of speech in one breath."""
+LONGEST_TEXT = 2_500
+"""Characters of an utterance that are read: three minutes of speech without a pause."""
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|[^\w\s]|_")
 _MARK = re.compile(r"[^\w\s]|_")

@@ -21,6 +21,8 @@ __all__ = ["PersonName", "given"]
 _LONGEST_NAME = 120
 _MOST_CUES = 40
 _MOST_HYPOTHESES = 16
+_LONGEST_REPEATED = 400
+"""Characters up to which a recogniser's other hypotheses are read too."""
 _NEAR_ENOUGH = 0.3
 _GOES_ON = frozenset(
     ", . ; ! and but oh i i'd i'm i'll i've can could my speaking here please thanks thank "
@@ -134,8 +136,8 @@ def _hypotheses(text: str, ctx: Context) -> list[str]:
 
     They are of the whole utterance: when the text is only what was left of it, they do not apply.
     """
-    plain = " ".join(text.lower().split())
-    if not any(plain == " ".join(other.lower().split()) for other in ctx.nbest):
+    plain = " ".join(text[:_LONGEST_REPEATED].lower().split())
+    if len(text) > _LONGEST_REPEATED or not any(plain == " ".join(other.lower().split()) for other in ctx.nbest):
         return [text]
     others = [other for other in ctx.nbest if " ".join(other.lower().split()) != plain]
     return [text, *others][:_MOST_HYPOTHESES]
