@@ -119,7 +119,8 @@ def _target(
     if chosen := [name for name in steps if name in revisited]:
         return _Target(chosen[0], asked=True, cued=True) if len(chosen) == 1 else None
     if prompt is not None and prompt.step is not None and prompt.step in steps:
-        return _Target(prompt.step, asked=prompt.act != "human", cued=True)
+        # "Can I change the time to four" gives no digit of the number that was asked for.
+        return _Target(prompt.step, asked=not revisited, cued=True)
     if partly := [name for name in steps if name in state.partials]:
         return _Target(partly[0], asked=False, cued=True) if len(partly) == 1 else None
     if len(steps) > 1 and len(chosen := [name for name in steps if name in named]) == 1:
