@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -11,7 +12,7 @@ from livekit.agents import llm
 from handrail.engine import moves as m
 from handrail.engine.events import Refusal
 from handrail.kinds.base import Context
-from handrail.livekit.calls import BadCall, ToolCall, call_of, move_of
+from handrail.livekit.calls import BadCall, Moment, ToolCall, call_of, move_of
 from handrail.livekit.heard import heard_of, line_of, tagged
 from handrail.livekit.refusals import REASONS
 from handrail.livekit.stamp import Stamp
@@ -20,7 +21,12 @@ from handrail.livekit.tools import build_tools
 from tests.livekit.table import Table, clock
 
 CTX = Context(now=clock())
-TURNS = ("four people at noon", "not that number, ring 212 555 0142", "yes book a table")
+MOMENT = Moment(
+    Table.steps,
+    ("four people at noon", "not that number, ring 212 555 0142", "yes book a table"),
+    CTX,
+    workflows=["table"],
+)
 
 
 def evidence(said: str, turn: int = 1) -> m.Evidence:
@@ -83,7 +89,7 @@ def test_a_move_is_a_call_that_its_tool_takes(move: m.Move) -> None:
 def test_the_call_of_a_move_means_that_move(move: m.Move) -> None:
     if isinstance(move, m.Record | m.Silence):
         pytest.skip("a record's value is its kind's to parse, and a silence quotes nobody")
-    back = move_of(call_of(move, Table.steps), Table.steps, TURNS, CTX)
+    back = move_of(call_of(move, Table.steps), MOMENT)
     assert type(back) is type(move)
     assert back.by == "model"
     assert back.evidence == move.evidence
@@ -93,7 +99,7 @@ def test_the_call_of_a_move_means_that_move(move: m.Move) -> None:
 
 def record(name: str, raw: object, said: str, asked: str | None = None) -> m.Move:
     call = ToolCall(f"record_{name}", {name: raw, "said": said})
-    return move_of(call, Table.steps, TURNS, CTX, asked)
+    return move_of(call, replace(MOMENT, asked=asked))
 
 
 def test_a_recorded_value_is_parsed_by_its_kind() -> None:
@@ -134,7 +140,12 @@ def test_a_step_of_another_workflow_is_not_recorded() -> None:
 )
 def test_a_call_with_wrong_arguments_does_nothing(call: ToolCall) -> None:
     with pytest.raises(BadCall, match="wrong arguments"):
-        move_of(call, Table.steps, TURNS, CTX)
+        move_of(call, MOMENT)
+
+
+def test_a_workflow_that_does_not_exist_is_not_begun() -> None:
+    with pytest.raises(BadCall, match=r"There are: table\."):
+        move_of(ToolCall("switch", {"workflow": "karaoke", "said": "book a table"}), MOMENT)
 
 
 def test_every_refusal_has_its_words() -> None:

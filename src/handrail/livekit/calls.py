@@ -16,7 +16,7 @@ from ..kinds.base import Context, InvalidValue
 from ..reading import find_evidence, negated
 from ..step import Step
 
-__all__ = ["ASIDES", "RECORD", "BadCall", "ToolCall", "call_of", "move_of"]
+__all__ = ["ASIDES", "RECORD", "BadCall", "Moment", "ToolCall", "call_of", "move_of"]
 
 RECORD: Final = "record_"
 """A step's tool is called this and the step's name."""
@@ -46,6 +46,22 @@ class ToolCall:
 
     name: str
     arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a model's call is understood by."""
+
+    steps: Mapping[str, Step[Any]]
+    """The running workflow's steps by name."""
+    turns: Sequence[str]
+    """The caller's turns of this run, oldest first: where the quoted words are looked for."""
+    context: Context
+    """For the step's kind."""
+    asked: str | None = None
+    """The step that was asked: bare words may answer it."""
+    workflows: Sequence[str] = ()
+    """The names of the workflows that can be switched to."""
 
 
 def call_of(move: m.Move, steps: Mapping[str, Step[Any]]) -> ToolCall:
@@ -83,38 +99,30 @@ def call_of(move: m.Move, steps: Mapping[str, Step[Any]]) -> ToolCall:
             return ToolCall("aside", {"act": _NAMES[type(move)], "topic": None, **said})
 
 
-def move_of(
-    call: ToolCall,
-    steps: Mapping[str, Step[Any]],
-    turns: Sequence[str],
-    ctx: Context,
-    asked: str | None = None,
-) -> m.Move:
+def move_of(call: ToolCall, moment: Moment) -> m.Move:
     """Return the move that a model's call proposes.
 
     Args:
         call: The call, its arguments unchecked.
-        steps: The running workflow's steps by name.
-        turns: The caller's turns of this run, oldest first: where the quoted words are looked for.
-        ctx: The moment's context, for the step's kind.
-        asked: The step that was asked: bare words may answer it.
+        moment: The moment at which it is made.
 
     Raises:
         BadCall: The call names nothing that exists, or its value cannot be accepted.
     """
     arguments = call.arguments
     said = str(arguments.get("said") or "")
-    evidence = find_evidence(said, turns)
+    evidence = find_evidence(said, moment.turns)
     if call.name.startswith(RECORD):
         name = call.name.removeprefix(RECORD)
-        if name not in steps:
+        if name not in moment.steps:
             raise BadCall(
                 f"Nothing was recorded: {name} is not asked for in what is being done now. "
                 "If the caller wants something else, call switch first."
             )
-        moment = replace(ctx, asked=name == asked)
-        denied = evidence is not None and negated(said, turns[evidence.turn - 1])
-        return _record(steps[name], arguments.get(name), evidence, moment, said, denied=denied)
+        return _record(moment.steps[name], arguments.get(name), evidence, moment, said)
+    if call.name == "switch" and arguments.get("workflow") not in moment.workflows:
+        names = ", ".join(moment.workflows) or "none"
+        raise BadCall(f"Nothing was done: there is no such workflow. There are: {names}.")
     try:
         return _other(call.name, arguments, evidence)
     except (KeyError, TypeError, ValueError):
@@ -122,14 +130,10 @@ def move_of(
 
 
 def _record(
-    step: Step[Any],
-    raw: object,
-    evidence: m.Evidence | None,
-    ctx: Context,
-    said: str,
-    *,
-    denied: bool,
+    step: Step[Any], raw: object, evidence: m.Evidence | None, moment: Moment, said: str
 ) -> m.Record:
+    ctx = replace(moment.context, asked=step.name == moment.asked)
+    denied = evidence is not None and negated(said, moment.turns[evidence.turn - 1])
     try:
         value = step.kind.parse(raw, ctx)
     except InvalidValue as fault:

@@ -25,7 +25,7 @@ from ..engine.moves import Evidence, Move, Question, Source, Unclear
 from ..speaking import Line
 from ..workflow import Workflow
 from .asking import ANSWERED, Request, as_asked, ask, calls_chunk, stamped_call
-from .calls import BadCall, ToolCall, call_of, move_of
+from .calls import BadCall, Moment, ToolCall, call_of, move_of
 from .directive import directive
 from .heard import heard_of, tagged
 from .holds import Holds
@@ -290,13 +290,14 @@ class TurnLoop:
                 return Unclear(by="model", evidence=evidence)
             return Question(answered=True, by="model", evidence=evidence)
         prompt = conversation.state.prompt
-        return move_of(
-            call,
+        moment = Moment(
             conversation.workflow.steps,
             conversation.texts,
             conversation.context(),
             prompt.step if prompt else None,
+            [workflow.plan.name for workflow in conversation.workflows],
         )
+        return move_of(call, moment)
 
     def _report_heard(self, history: Iterable[object]) -> None:
         if not self._reported:
