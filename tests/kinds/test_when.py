@@ -103,7 +103,10 @@ def test_day_and_time_in_one_sentence(said: str, value: dt.datetime) -> None:
         ("monday to wednesday", WhenPart(first=june(15), last=june(17))),
         ("any morning next week",
          WhenPart(first=june(15), last=june(21), start=dt.time(5), end=dt.time(12))),
-        ("any day after the 16th", WhenPart(first=june(16))),
+        ("any day after the 16th", WhenPart(first=june(17))),
+        ("from the 16th", WhenPart(first=june(16))),
+        ("before friday the 19th", WhenPart(first=june(12), last=june(18))),
+        ("by friday the 19th", WhenPart(first=june(12), last=june(19))),
     ],
 )  # fmt: skip
 def test_part_of_a_time(said: str, part: WhenPart) -> None:

@@ -10,6 +10,7 @@ from .grammar import Match, Rule, World, rule
 from .hours import likely_times
 from .lexicon import CLASSES
 from .meaning import Clock, Later, Meaning, Minute, Same, Shift, Window, clock
+from .tokens import Tokens
 
 __all__ = ["CLOCK_RULES"]
 
@@ -18,9 +19,13 @@ CLOCK_RULES: Final[list[Rule]] = []
 _QUARTER: Final = 15
 _HALF: Final = 30
 _MINUTES: Final = 60
+_NOON: Final = 12
 _COUNT: Final = "(?P<count>ART? COUPLE OF? | ART | COUNTNUM)"
 _FRACTION: Final = "(?: ART? (?P<quarter>QUARTER) | (?P<half>HALF) | (?P<minutes>ANYNUM) MINUTES? )"
-_LEAD: Final = "(?<=LEAD) (?<!PARTY FOR)"
+_LEAD: Final = """
+    (?: (?<=LEAD) | (?<=LEADFOR FOR) | (?<=TIMES BE) )
+    (?<!ANYNUM TO) (?<!ANYNUM TILL) (?<!ANYNUM DASH)
+"""
 _TAIL: Final = "(?= TAIL | OR (?!ANYNUM) | OR HOURNUM TAIL )"
 _TAIL_OR_WITH: Final = "(?= TAIL | WITH | OR )"
 _BEFORE_DAY: Final = "(?= TODAY | TOMORROW | TONIGHT | THIS PART | ON (?:NEXT|THIS)? DAYNAME )"
@@ -38,7 +43,7 @@ def _time(name: str = "", ampm: str = "?") -> str:
         (?: (?P<{name}clock>CLOCK) | (?P<{name}four>FOURDIGITS)
           | (?P<{name}hour>HOURNUM)
             (?: OH (?P<{name}ones>NDIGIT) | (?P<{name}minute>MINUTENUM) | HUNDRED HOURS? )?
-          | (?P<{name}noon>NTEN? NOON) | (?P<{name}midnight>NTEN? MIDNIGHT)
+          | (?P<{name}noon>NTEN? NOON) (?!MINUTENUM) | (?P<{name}midnight>NTEN? MIDNIGHT)
         ) OCLOCK? (?: (?:IN THE)? (?P<{name}ampm>AMPM) ){ampm}
     """
 
@@ -51,21 +56,30 @@ def _time(name: str = "", ampm: str = "?") -> str:
 @rule("(?P<hour>HOURNUM) OCLOCK", CLOCK_RULES)
 @rule("(?<!IN) (?P<hour>NTEEN) HOURS (?!LATER|EARLIER|FROM|BEFORE|AFTER|AGO)", CLOCK_RULES)
 @rule("(?<=AT) (?P<hour>HOURNUM) HOURS", CLOCK_RULES)
-@rule("(?P<noon>NTEN? NOON)", CLOCK_RULES)
+@rule("(?P<noon>NTEN? NOON) (?!MINUTENUM)", CLOCK_RULES)
 @rule("(?P<midnight>NTEN? MIDNIGHT)", CLOCK_RULES)
 @rule(f"{_time()} {_OF_DAY}", CLOCK_RULES)
 @rule(f"(?<=PART) (?:AT|NEAR|COMMA|SOFT|FOR)* {_time()} {_TAIL_OR_WITH}", CLOCK_RULES)
 @rule(f"(?<=AT) NEAR? {_time()} {_TAIL_OR_WITH}", CLOCK_RULES)
 @rule(f"(?:AROUND AT?|AFTER|BEFORE|(?:LATER|EARLIER) THAN) {_time()} {_TAIL}", CLOCK_RULES)
 @rule(f"(?<=DAYWORD) (?:NEAR|COMMA|AT)* {_time()} {_TAIL}", CLOCK_RULES)
-@rule(f"(?<=LEAD) (?<!FOR) {_time()} {_BEFORE_DAY}", CLOCK_RULES)
+@rule(f"(?<=LEAD) {_time()} {_BEFORE_DAY}", CLOCK_RULES)
 @rule(f"{_time()} DASH? ISH", CLOCK_RULES)
 @rule(f"{_LEAD} (?P<hour>HOURNUM) DASH (?P<minute>NDAY|NMIN) {_TAIL}", CLOCK_RULES)
 @rule(f"{_LEAD} {_time()} {_TAIL}", CLOCK_RULES, bare=True)
 def clock_time(match: Match, _world: World) -> Meaning | None:
     """Read "3 p.m.", "ten thirty am", "15:30", "at 1030", "3 o'clock", "noon", "five-ish"."""
     end = match.groups.end()
-    following = match.tokens.classes[end : end + 2]
+    classes, start = match.tokens.classes, match.groups.start()
+    if (
+        classes[start - 1] == CLASSES["FOR"]
+        and end - start == 1
+        and (match.optional("hour") or 0) > _NOON
+    ):
+        return None  # "book for fifteen" counts people: no one says an hour so
+    if match.word("hour") == "one" and end - start == 1 and not _is_hour(match.tokens, start):
+        return None
+    following = classes[end : end + 2]
     if following == CLASSES["AT"] + CLASSES["PART"] and match.tokens.values[end + 1] != "night":
         return None  # "I'd like one at evening 5": only "at night" follows a time
     return _approximate(match, _clock(match))
@@ -135,6 +149,7 @@ def minutes_alone(match: Match, _world: World) -> Meaning:
 @rule(f"{_time('a_')} (?:TO|TILL|DASH) {_time('b_', ampm='')}", CLOCK_RULES)
 @rule(f"{_time('a_', ampm='')} (?:TO|TILL|DASH) {_time('b_')}", CLOCK_RULES)
 @rule(f"{_LEAD} {_time('a_')} (?:TO|TILL|DASH) {_time('b_')} {_TAIL}", CLOCK_RULES, bare=True)
+@rule(f"(?<=DAYISH) {_time('a_')} (?:TO|TILL|DASH) {_time('b_')} {_TAIL}", CLOCK_RULES)
 def between(match: Match, _world: World) -> Meaning | None:
     """Read "between two and four", "from 2 to 4 pm", "2-4".
 
@@ -198,6 +213,9 @@ def same_day(_match: Match, _world: World) -> Meaning:
 
 # --- what rules share ---------------------------------------------------------------------------
 
+_BEFORE_ONE: Final = frozenset(
+    "um uh er erm yes yeah yep ok okay say maybe actually no sorry it then perhaps".split()
+)
 _STRETCHING: Final = frozenset({CLASSES["FROM"], CLASSES["BETWEEN"]})
 
 
@@ -225,6 +243,11 @@ def _clock(match: Match, name: str = "") -> Clock | None:
     if hour == 0 and not minute and half is None:
         return None  # "zero" is a digit, not midnight
     return clock(hour, minute, half)
+
+
+def _is_hour(tokens: Tokens, at: int) -> bool:
+    """Whether "one" is an hour here: in "I'd like one" it is not."""
+    return tokens.classes[at - 1] != CLASSES["SOFT"] or tokens.word(at - 1) in _BEFORE_ONE
 
 
 def _moved(base: Clock, minutes: int, *, doubtful: bool = False) -> Clock:

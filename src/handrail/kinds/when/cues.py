@@ -12,10 +12,11 @@ from typing import Final
 from .meaning import Shape
 
 __all__ = [
-    "asks_opening_hours",
+    "asks_the_clock",
     "corrects",
     "counts_people",
     "is_none",
+    "is_strict",
     "joins",
     "lists",
     "lists_none",
@@ -24,12 +25,18 @@ __all__ = [
 
 _SOFTLY: Final = r"(?:(?:about|around|at|the|on|say|like|maybe) )*$"
 _AFTER: Final = re.compile(
-    r"\b(?:after|from|past|starting|not (?:before|until|till)|later than|beyond"
+    r"\b(?:after|from|past|starting"
+    r"|not (?:before|until|till)|(?<!no )(?<!not )(?<!any )later than|beyond"
     r"|(?:no|not(?: any)?) (?:earlier|sooner) than) " + _SOFTLY
 )
 _BEFORE: Final = re.compile(
-    r"\b(?:before|by|until|till|up to|prior to|not after|(?:earlier|sooner) than"
+    r"\b(?:before|by|until|till|up to|prior to|not after"
+    r"|(?<!no )(?<!not )(?<!any )(?:earlier|sooner) than"
+    r"|(?:between|from) (?:right )?now (?:and|until|till|to)"
     r"|(?:no|not(?: any)?) later than) " + _SOFTLY
+)
+_STRICT: Final = re.compile(
+    r"(?<!not )(?<!n't )\b(?:after|past|beyond|before|prior to|(?:later|earlier) than) " + _SOFTLY
 )
 _AROUND: Final = re.compile(
     r"(?:\b(?:around|about|approximately|approx|roughly|circa|near|nearer|towards|close to)|~) "
@@ -64,17 +71,21 @@ _BUSY: Final = re.compile(
 _IDLE: Final = re.compile(
     r"\b(?:that(?:'s|'ll| is| was| will| would)? (?:be )?(?:all|it|everything)"
     r"(?: (?:that )?i(?:'ll)? need(?:ed)?)?(?: for)?|help(?: for)?"
-    r"|how are (?:you|things)(?: doing)?|how(?:'s| is) it going|everything for)$"
+    r"|how are (?:you|things)(?: doing)?|how(?:'s| is) it going|everything for"
+    r"|happy|have an? (?:great|good|nice|lovely|wonderful|happy)|enjoy (?:your|the)|thank (?:god|goodness) it's)$"
 )
-"""Talk that says "today" and means nothing by it ("that's all for today")."""
+"""Talk that names a day and means nothing by it ("that's all for today", "happy Friday")."""
 _ELSEWHERE: Final = re.compile(
     r"\b(?:call(?:ed|ing)?(?: you| me)?(?: back)?|ring(?: back)?|rang|visited|came"
-    r"|birthday(?: is|'s)?|(?:was|were) (?:there|in)|(?:speak|talk) to you|see you|alarm|expires?)"
+    r"|birthday(?: is|'s)?|(?:was|were) (?:there|in)|(?:speak|talk) to you|see you|alarm"
+    r"|expires?|since)"
     r"(?: earlier)?(?: (?:at|on|for|in|the|is))*$"
 )
 """What happens at that time is no appointment: a call back, a birthday, a visit that is past."""
-_OPENING: Final = re.compile(
-    r"\b(?:opening (?:times|hours)|(?:when|what time|until when|how late"
+_ASKED: Final = re.compile(
+    r"\bwhat(?:'s| is) the (?:date|day|time)(?= (?:today|tomorrow|now)|\W*$)"
+    r"|\b(?:what (?:date|day|time) is it|is it (?:\w{3,6}day|today))\b"
+    r"|\b(?:opening (?:times|hours)|(?:when|what time|until when|how late"
     r"|are you(?: guys| still| all)*|you|do you(?: guys)?|is it)"
     r"(?: (?:are|do|does|is|will|would) (?:you|it|they|the \w+)(?: guys)?)?"
     r" (?:open|close|closed|shut)(?! (?:at|for) \d))\b"
@@ -116,6 +127,11 @@ def shape_of(lead: str, behind: str) -> tuple[Shape, str]:
     return "at", lead
 
 
+def is_strict(lead: str) -> bool:
+    """Whether the bound itself is left out: "after the 16th", but not "from" or "not before"."""
+    return _STRICT.search(lead) is not None
+
+
 def is_none(lead: str, behind: str) -> bool:
     """Whether the words around a phrase say that this time is not wanted, or not for this."""
     lead = lead.rstrip()
@@ -146,9 +162,9 @@ def lists_none(gap: str) -> bool:
     return _NEITHER.fullmatch(gap) is not None
 
 
-def asks_opening_hours(text: str) -> bool:
-    """Whether this asks when the business is open: a question is never an answer."""
-    return _OPENING.search(text) is not None
+def asks_the_clock(text: str) -> bool:
+    """Whether this asks for opening hours or the date: a question is never an answer."""
+    return _ASKED.search(text) is not None
 
 
 def counts_people(text: str) -> bool:

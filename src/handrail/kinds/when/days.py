@@ -113,7 +113,7 @@ def day_of_named_month(match: Match, world: World) -> Meaning | None:
     if date < world.today and not match.has("which"):
         date = dates.add_months(date, 1)  # "the 3rd of the month", said on the 10th
         return Days((date,))
-    return Days((date,)) if world.today <= date <= last else None
+    return Days((date,) if world.today <= date <= last else ())
 
 
 @rule(
@@ -133,9 +133,11 @@ def nth_of_month(match: Match, world: World) -> Meaning | None:
         return Days((last,))
     nth = -1 if match.has("last") else match.number("nth")
     date = dates.nth_weekday(first.year, first.month, match.number("weekday"), nth)
-    if date is not None and date < world.today and match.has("month") and not match.has("year"):
-        date = dates.nth_weekday(first.year + 1, first.month, match.number("weekday"), nth)
-    return Days((date,)) if date is not None and date >= world.today else None
+    if date is not None and date < world.today and not (match.has("year") or match.has("which")):
+        # Past already: of this year's month the next year's is meant, of this month the next.
+        first = dates.add_months(first, 12 if match.has("month") else 1)
+        date = dates.nth_weekday(first.year, first.month, match.number("weekday"), nth)
+    return Days((date,) if date is not None and date >= world.today else ())
 
 
 # --- a day by its distance ----------------------------------------------------------------------
@@ -359,7 +361,7 @@ def _agreed(date: dt.date | None, weekday: int | None, world: World) -> Meaning 
     nearest such weekday.
     """
     if date is None or date < world.today:
-        return Days() if date is not None else None
+        return Days()  # none that can be booked, and no part of the phrase is one either
     if weekday is None or date.weekday() == weekday:
         return Days((date,))
     off = (weekday - date.weekday() + 3) % 7 - 3

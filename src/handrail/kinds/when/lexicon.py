@@ -12,6 +12,7 @@ _NAMES: Final = """
     ORD ORDWORD WEEKDAY SHORTDAY MONTH ISODATE NUMDATE CLOCK
     AMPM OCLOCK ISH HALF QUARTER PAST TILL
     ART THE OF AT ON IN FOR BY FROM BETWEEN AND OR TO NOT AFTER BEFORE AROUND ABOUT WITH THAN
+    BE BOOK
     TODAY TONIGHT TOMORROW YESTERDAY NOW NEXT THIS THAT LAST COMING AGO HENCE
     DAYS WEEKS WEEKEND FORTNIGHT MONTHS YEARS HOURS MINUTES COUPLE FEW MORE MUCH ANY
     PART NOON MIDNIGHT LUNCH WORK SCHOOL THING EARLY LATE MID LATER EARLIER
@@ -25,8 +26,9 @@ _SOFT: Final = """
     please yes yeah yea yep yup no nope ok okay okey sure right alright fine good great perfect
     lovely love exactly sharp um umm ummm uh uhh uhm er erm ermm ermmm hm hmm hmmm mm ah ha well so
     then but if wait sorry actually instead just only also maybe perhaps possible say anyway
+    because cos as
     thanks thank cheers hi hello sir ma'am madam mate dear
-    it is was be would could can i'd i'll we'll you'll that'll that'd do let let's lets how what
+    it would could can i'd i'll we'll you'll that'll that'd do let let's lets how what
     like work works suit suits prefer preferably ideal ideally best better sounds
     available free there you spot slot appointment opening
 """
@@ -54,6 +56,8 @@ _WORDS: Final[dict[str, str]] = {
     "PAST": "past",
     "AROUND": "around approximately approx roughly circa near nearer nearly towards almost",
     "ABOUT": "about",
+    "BE": "is was be",
+    "BOOK": "book booked me schedule set put down arrange come",
     "WITH": "with under",
     "THAN": "than",
     "ISH": "ish",

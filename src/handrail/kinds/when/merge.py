@@ -9,7 +9,7 @@ from typing import Final
 
 from ..base import NOTHING, Context, Reading
 from .hours import Hours, likely_times
-from .meaning import Clock, Days, Window, clock
+from .meaning import Clock, Days, Minute, Window, clock
 from .offers import beyond, choose, local, named_by, shift, within
 from .part import WhenPart
 from .sentence import Understood
@@ -101,7 +101,10 @@ def _gather_time(
 ) -> bool:
     """Take the time from what was said, else from what is known; False when it hangs in the air."""
     base = current.time() if current is not None else None
-    if said.clocks:
+    if said.clocks and said.minute is not None:
+        # "I finish at five, so half past": the minutes are of the hour just said.
+        state.clocks = tuple(_with_minute(one, said.minute) for one in said.clocks)
+    elif said.clocks:
         state.clocks = tuple(said.clocks)
         state.paired = said.is_paired and len(state.options) == len(state.clocks)
         if len(said.clocks) == 1 and known is not None:
@@ -110,9 +113,7 @@ def _gather_time(
         base = known.clock if known is not None and known.clock else base
         if base is None:
             return False
-        before = said.minute.before
-        minute = -said.minute.minute % 60 if before else said.minute.minute
-        state.clocks = (Clock((dt.time((base.hour - before) % 24, minute),)),)
+        state.clocks = (_with_minute(Clock((base,)), said.minute),)
     elif said.same_time:
         _same_weekday(state, current)
         base = base if base is not None or known is None else known.clock
@@ -122,6 +123,13 @@ def _gather_time(
     elif said.window is None:
         _keep_time(state, known, current)
     return True
+
+
+def _with_minute(hour: Clock, said: Minute) -> Clock:
+    minute = -said.minute % 60 if said.before else said.minute
+    return replace(
+        hour, times=tuple(dt.time((time.hour - said.before) % 24, minute) for time in hour.times)
+    )
 
 
 def _same_weekday(state: _State, current: dt.datetime | None) -> None:

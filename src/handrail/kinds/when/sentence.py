@@ -46,8 +46,12 @@ _NEAR: Final = 80
 """Characters before and after a phrase in which its cues are looked for."""
 _CONNECTING: Final = frozenset(
     CLASSES[name]
-    for name in ("AT", "ON", "FOR", "AROUND", "BY", "AFTER", "BEFORE", "FROM", "THE", "ANY", "IN")
+    for name in (
+        *("AT", "ON", "FOR", "AROUND", "ABOUT", "BY", "AFTER", "BEFORE", "FROM", "BETWEEN"),
+        *("TILL", "THE", "ANY", "IN", "LATER", "EARLIER", "THAN"),
+    )
 )
+"""Classes of words that connect a phrase with the sentence and belong to its span."""
 
 
 @dataclass(slots=True)
@@ -95,7 +99,7 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
     """
     tokens = tokenize(text)
     lower = tokens.text.lower()
-    if cues.asks_opening_hours(lower):
+    if cues.asks_the_clock(lower):
         return Understood()
     bare = bare and not cues.counts_people(lower)
     found = [
@@ -123,7 +127,9 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
         negated = cues.is_none(before, behind) or (previous_negated and cues.lists_none(lead))
         gap = tokens.between(previous_end, one.start)
         if not negated and one.meaning != Days():
-            used = _use(understood, _shaped(one.meaning, shape, world), gap, tokens, kept)
+            strict = cues.is_strict(_spaced(lead)[-_NEAR:])
+            meaning = _shaped(one.meaning, shape, world.today, strict=strict)
+            used = _use(understood, meaning, gap, tokens, kept)
             start, end = _span(one, tokens)
             if used and kept is not None and understood.spans and len(gap) < 30:
                 start = tokens.spans[previous_end][1]  # the words of a correction are used too
@@ -167,16 +173,23 @@ def _spaced(words: str) -> str:
     return _SPACES.sub(" ", words.replace("\u2019", "'"))
 
 
-def _shaped(meaning: Meaning, shape: Shape, world: World) -> Meaning:
-    """Return a phrase's meaning as bounded by the words around it."""
+def _shaped(meaning: Meaning, shape: Shape, today: dt.date, *, strict: bool) -> Meaning:
+    """Return a phrase's meaning as bounded by the words around it.
+
+    Args:
+        meaning: What the phrase means alone.
+        shape: How it is bounded.
+        today: The present day, at which "by Friday" starts.
+        strict: Whether the day itself is left out ("after the 16th").
+    """
     if isinstance(meaning, Clock) and meaning.shape == "at":
         return meaning.shaped(shape)
-    if isinstance(meaning, Days) and meaning.exact is not None and shape in ("after", "before"):
-        day = meaning.exact
-        if shape == "after":
-            return Days((), day, None)
-        return Days((), world.today, day)
-    return meaning
+    if not isinstance(meaning, Days) or meaning.exact is None or shape not in ("after", "before"):
+        return meaning
+    day, off = meaning.exact, dt.timedelta(days=int(strict))
+    if shape == "after":
+        return Days((), day + off, None)
+    return Days((), today, day - off) if day - off >= today else Days()
 
 
 def _use(sofar: Understood, meaning: Meaning, gap: str, tokens: Tokens, kept: Found | None) -> bool:
@@ -188,29 +201,39 @@ def _use(sofar: Understood, meaning: Meaning, gap: str, tokens: Tokens, kept: Fo
     elif kind and kind == sofar.stale:
         corrects, sofar.stale = True, ""
     sofar.order += kind
-    if isinstance(meaning, Days):
-        return _use_days(sofar, meaning, gap, corrects=corrects, moving=_moving(tokens, kept))
-    if isinstance(meaning, Clock):
-        return _use_clock(sofar, meaning, gap, corrects=corrects)
-    if isinstance(meaning, Window):
-        sofar.window = _both(sofar.window, meaning) if not corrects else meaning
-        if corrects:
-            sofar.clocks.clear()
-    elif isinstance(meaning, Moment):
-        sofar.moment = meaning
-    elif isinstance(meaning, Later):
-        sofar.later = meaning
-    elif isinstance(meaning, Shift):
-        sofar.shift = meaning
-    elif isinstance(meaning, Minute):
-        sofar.minute = meaning
-    elif isinstance(meaning, Same):
-        sofar.same_time |= meaning.what == "time"
-        sofar.same_day |= meaning.what == "day"
+    match meaning:
+        case Days():
+            joined = cues.joins(gap) or (cues.lists(gap) and _between(tokens, kept))
+            if joined and _moving(tokens, kept):
+                corrects = True  # "change it from Tuesday to Wednesday"
+            return _use_days(sofar, meaning, gap, corrects=corrects, joined=joined)
+        case Clock():
+            return _use_clock(sofar, meaning, gap, corrects=corrects)
+        case Window():
+            sofar.window = meaning if corrects else _both(sofar.window, meaning)
+            if corrects:
+                sofar.clocks.clear()
+        case _:
+            _use_other(sofar, meaning)
     return corrects
 
 
-def _use_days(sofar: Understood, days: Days, gap: str, *, corrects: bool, moving: bool) -> bool:
+def _use_other(sofar: Understood, meaning: Moment | Shift | Later | Minute | Same) -> None:
+    match meaning:
+        case Moment():
+            sofar.moment = meaning
+        case Shift():
+            sofar.shift = meaning
+        case Later():
+            sofar.later = meaning
+        case Minute():
+            sofar.minute = meaning
+        case Same():
+            sofar.same_time |= meaning.what == "time"
+            sofar.same_day |= meaning.what == "day"
+
+
+def _use_days(sofar: Understood, days: Days, gap: str, *, corrects: bool, joined: bool) -> bool:
     if not sofar.days:
         sofar.days = [days]
         return False
@@ -220,9 +243,7 @@ def _use_days(sofar: Understood, days: Days, gap: str, *, corrects: bool, moving
         sofar.days = [days]
     elif refined is not None:
         sofar.days[-1] = refined
-    elif cues.joins(gap) and moving:
-        sofar.days = [days]
-    elif cues.joins(gap) and (bounds := _bounds(last, days)):
+    elif joined and (bounds := _bounds(last, days)):
         sofar.days[-1] = bounds
     else:
         sofar.days.append(days)
@@ -244,6 +265,13 @@ def _use_clock(sofar: Understood, clock: Clock, gap: str, *, corrects: bool) -> 
         return True
     sofar.clocks.append(clock)
     return cues.lists(gap)
+
+
+def _between(tokens: Tokens, kept: Found | None) -> bool:
+    """Whether a phrase is the first of two ends: "between the 15th and the 18th"."""
+    return (
+        kept is not None and CLASSES["BETWEEN"] in tokens.classes[kept.start - 2 : kept.start + 1]
+    )
 
 
 def _moving(tokens: Tokens, kept: Found | None) -> bool:
@@ -286,12 +314,12 @@ def _inside(stretch: Days, days: Days) -> Days | None:
 
 
 def _bounds(first: Days, last: Days) -> Days | None:
-    if first.exact is None or last.exact is None:
+    start, end = first.exact or (first.first if first.last is None else None), last.exact
+    if start is None or end is None:
         return None
-    end = last.exact
-    if end < first.exact and last.weekday is not None:
+    if end < start and last.weekday is not None:
         end += dt.timedelta(days=7)
-    return Days((), first.exact, end) if first.exact < end else None
+    return Days((), start, end) if start < end else None
 
 
 def _both(one: Window | None, two: Window) -> Window:

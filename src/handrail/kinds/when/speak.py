@@ -45,8 +45,6 @@ def say_time(time: dt.time, day: dt.date | None, hours: Hours | None) -> str:
 
     That is where opening hours are unknown, or do not settle the half of the day.
     """
-    if time == dt.time(_NOON):
-        return "noon" if hours is None else "12"
     hour = time.hour % _NOON or _NOON
     said = f"{hour}:{time.minute:02}" if time.minute else str(hour)
     either = clock(hour, time.minute)
@@ -54,6 +52,8 @@ def say_time(time: dt.time, day: dt.date | None, hours: Hours | None) -> str:
         settled = likely_times(either.times, (day,), hours) == (time,)
         if settled:
             return said
+    if time == dt.time(_NOON):
+        return "noon"
     return f"{said} {'a.m.' if time.hour < _NOON else 'p.m.'}"
 
 

@@ -38,6 +38,29 @@ def week(match: Match, world: World) -> Meaning | None:
     return _stretch(first, last, world)
 
 
+@rule(
+    """THE? WEEKS (?:OF|FROM|EARLY) (?:ON|THE)* (?P<day>ORDINAL|DAYNUM)
+    (?: OF? (?P<month>MONTH) )?""",
+    STRETCH_RULES,
+)
+@rule("THE? WEEKS (?:OF|FROM|EARLY) (?P<month>MONTH) THE? (?P<day>ORDINAL|DAYNUM)", STRETCH_RULES)
+def week_of_day(match: Match, world: World) -> Meaning | None:
+    """Read "the week of the 22nd"."""
+    if match.has("month"):
+        date = dates.month_and_day(world.today, match.number("month"), match.number("day"))
+    else:
+        date = dates.day_of_month(world.today, match.number("day"))
+    return _stretch(*dates.week_of(date), world) if date is not None else None
+
+
+@rule(f"THE? (?P<nth>ORDWORD) WEEKS (?:OF|IN) {_WHICH} (?:MONTHS|(?P<month>MONTH))", STRETCH_RULES)
+def week_of_month(match: Match, world: World) -> Meaning | None:
+    """Read "the first week of July"."""
+    first, last = named_month(match, world)
+    start = first + _DAY * 7 * (match.number("nth") - 1)
+    return _stretch(start, min(start + _DAY * 6, last), world) if start <= last else None
+
+
 @rule("THE? WEEKS AFTER NEXT", STRETCH_RULES)
 @rule("NEXT NEXT WEEKS", STRETCH_RULES)
 def week_after_next(_match: Match, world: World) -> Meaning:

@@ -33,7 +33,7 @@ _TOKEN: Final = re.compile(
   | (?P<numdate>\b\d{1,2}(?:\s?/\s?\d{1,2}(?:\s?/\s?(?:\d{4}|\d{2}))?
                          |(?P<s2>[-.])\d{1,2}(?P=s2)(?:\d{4}|\d{2}))(?![\d/]))
   | (?P<clock>\b(?:[01]?\d|2[0-4])(?:\s?:\s?|\.|h)[0-5]\d(?![\d.]\d|\d))
-  | (?P<decimal>\d+\.(?!\d{4}\b)\d+)
+  | (?P<decimal>\d+(?:\.(?!\d{4}\b)|:)\d+)
   | (?P<ordinal>\b\d{1,2}\s?(?:st|nd|rd|th)\b)
   | (?P<hours>(?<=\d)\s?(?:hrs?|h)\b)
   | (?P<number>\d+)
