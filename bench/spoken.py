@@ -122,7 +122,9 @@ def _names(times: list[float]) -> Iterator[Row]:
         silent: list[bool] = []
         flagged: list[bool] = []
         for case in cases:
-            reading = _read(PersonName(), case["text"], times, nbest=tuple(case["nbest"]), region=region)
+            reading = _read(
+                PersonName(), case["text"], times, nbest=tuple(case["nbest"]), region=region
+            )
             expected = case["expect"].lower()
             right = (reading.value or "").lower() == expected
             (later if case["attempt"] else first).append(right)

@@ -17,9 +17,7 @@ import phonenumbers
 __all__ = ["SpokenValue", "emails", "phones"]
 
 _NAMES_OF_DIGITS = "zero one two three four five six seven eight nine".split()
-_TEENS = (
-    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-)
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 
@@ -45,7 +43,7 @@ def phones(seed: int, count: int) -> Iterator[SpokenValue]:
         pause = rng.choice([" ", " ", ", ", ", um, ", " uh ", " then ", " dash "])
         said = pause.join(spoken)
         cut = rng.randrange(1, len(spoken)) if len(spoken) > 1 else 1
-        turns = (" ".join(spoken[:cut]), " ".join(spoken[cut:]))
+        turns: tuple[str, ...] = (" ".join(spoken[:cut]), " ".join(spoken[cut:]))
         if dialled.startswith("+"):
             turns = ()  # other countries have short numbers, so half of one may be whole
         yield SpokenValue(value, _around(said, rng, _PHONE_CUES), region, turns, habit)
@@ -102,7 +100,11 @@ def _pair(pair: str, rng: random.Random) -> str:
     if pair[0] == "1":
         return _TEENS[int(pair[1])]
     tens = _TENS[int(pair[0]) - 2]
-    return tens if pair[1] == "0" else f"{tens}{rng.choice([' ', '-'])}{_NAMES_OF_DIGITS[int(pair[1])]}"
+    return (
+        tens
+        if pair[1] == "0"
+        else f"{tens}{rng.choice([' ', '-'])}{_NAMES_OF_DIGITS[int(pair[1])]}"
+    )
 
 
 def _in_pairs(group: str, rng: random.Random) -> str:
@@ -119,7 +121,7 @@ def _with_hundreds(group: str, rng: random.Random) -> str:
         head = f"{_NAMES_OF_DIGITS[int(group[0])]} hundred"
         if group[1:] == "00":
             return head
-        if group[1] not in "0":
+        if group[1] != "0":
             return f"{head} {rng.choice(['and ', ''])}{_pair(group[1:], rng)}"
         return f"{head} and {_NAMES_OF_DIGITS[int(group[2])]}"
     if len(group) == 4 and group.endswith("00") and group[0] != "0" and group[1] != "0":

@@ -90,7 +90,7 @@ def _homophone(words: Sequence[Word], at: int, before: Numeral | None) -> Numera
 def _clock_or_date(words: Sequence[Word], at: int) -> bool:
     """Whether numerals at `at` belong to "8:30" or "2018/05/08"."""
     return any(
-        0 <= first and first + 2 < len(words)
+        first >= 0 and first + 2 < len(words)
         and words[first + 1].text in {":", "/"}
         and words[first].text.isdecimal()
         and words[first + 2].text.isdecimal()
@@ -163,9 +163,7 @@ def dictated(pieces: Sequence[tuple[DigitRun, int, int]], most: int) -> list[Dic
     return heard
 
 
-def _along(
-    run: DigitRun, start: int, end: int, heard: list[Dictated], most: int
-) -> list[Dictated]:
+def _along(run: DigitRun, start: int, end: int, heard: list[Dictated], most: int) -> list[Dictated]:
     homophones = {n.start: n.forms for n in run.numerals if "" in n.forms}
     reached: dict[int, dict[str, Dictated]] = {start: {each.digits: each for each in heard}}
     for at in range(start, end):

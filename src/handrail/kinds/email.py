@@ -15,7 +15,9 @@ from email_validator import EmailNotValidError, validate_email
 
 from .base import NOTHING, Context, InvalidValue, Kind, Reading
 from .email_fix import amended, by_letters, domain_alone, local_alone
-from .email_spoken import PROVIDERS, SIGN_NAMES, Atom, atoms_of, domain_after, local_before
+from .email_local import local_before
+from .email_atoms import SIGN_NAMES, Atom, atoms_of
+from .email_domain import PROVIDERS, domain_after
 from .letters import letter_runs
 from .spoken import Word, words_of
 
@@ -27,7 +29,8 @@ _FEW_LETTERS = 2
 """Letters in an address before it counts as spelled: initials are not spelling."""
 _KNOWN_DOMAINS = frozenset(PROVIDERS.values())
 _KNOWN_ENDS = frozenset(
-    "com org net edu gov mil io info biz co uk us ca ie au nz de fr es it nl eu ch at be me ai app dev".split()
+    "com org net edu gov mil io info biz co uk us ca ie au nz de fr es it nl eu ch at be me ai "
+    "app dev".split()
 )
 
 
@@ -62,7 +65,7 @@ class Email(Kind[str]):
         Raises:
             InvalidValue: if it is not one, with the reason `email-validator` gives.
         """
-        if not isinstance(raw, str) or len(raw) > 1000:  # noqa: PLR2004 - RFC 5321 ends at 254
+        if not isinstance(raw, str) or len(raw) > 1000:
             raise InvalidValue("That is not an email address: write it as name@example.com.")
         text = raw.strip()
         if "@" not in text:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .base import Span
-from .email_spoken import PROVIDERS, Atom, Half, domain_after, joined, leading_end
+from .email_atoms import Atom, Half, joined
+from .email_domain import PROVIDERS, domain_after
+from .email_local import leading_end
 from .letters import letter_runs, mends_in, similar
 from .name.lists import is_everyday
 from .spoken import Word, span_of
@@ -15,7 +17,7 @@ from .spoken import Word, span_of
 __all__ = ["Amended", "amended", "by_letters", "domain_alone", "local_alone"]
 
 _ALIKE = 0.55
-_ARTICLES = frozenset({"a", "an", "the", "an"})
+_ARTICLES = frozenset({"a", "an", "the"})
 _PAUSE = re.compile(r"\s*(?:,|\bbut\b|\bit's\b|\bit is\b)\s*")
 
 
@@ -50,7 +52,9 @@ def domain_alone(text: str, atoms: Sequence[Atom]) -> Half | None:
     if half is None or half.span[1] != kept[-1].end:
         return None
     # "Maria dot lopez" has the shape of a domain too: only a known ending, or "at", tells.
-    if not at and not re.search(r"\.(?:[a-z]{2}|com|org|net|edu|gov|info|biz|mil|app|dev)$", half.text):
+    if not at and not re.search(
+        r"\.(?:[a-z]{2}|com|org|net|edu|gov|info|biz|mil|app|dev)$", half.text
+    ):
         return None
     return Half(half.text, (kept[0].start, half.span[1]), half.atoms, half.sure)
 
@@ -213,7 +217,11 @@ def _by_piece(text: str, atoms: Sequence[Atom], local: str, domain: str) -> Amen
         return None
     span = (answer[0].start, answer[-1].end)
     said = joined(answer)
-    if answer[0].kind == "sign" and answer[0].text == "." and re.fullmatch(r"(?:\.[a-z]{2,})+", said):
+    if (
+        answer[0].kind == "sign"
+        and answer[0].text == "."
+        and re.fullmatch(r"(?:\.[a-z]{2,})+", said)
+    ):
         return Amended(f"{local}@{domain.split('.', 1)[0]}{said}", span)
     digits = re.search(r"\d+$", local)
     if digits and said.isdigit():

@@ -65,9 +65,7 @@ def _example(words: Sequence[Word], at: int, letter: str) -> tuple[str, int]:
     text = _text(words, at)
     if text == "," and _text(words, at + 1) in {"as", "like", "for"}:
         return _example(words, at + 1, letter)
-    if text == "as" and _text(words, at + 1) in {"in", "for"}:
-        at += 2
-    elif text == "is" and _text(words, at + 1) == "for":
+    if (text == "as" and _text(words, at + 1) in {"in", "for"}) or (text == "is" and _text(words, at + 1) == "for"):
         at += 2
     elif text in _LIKE and text != "in":
         at += 1
@@ -75,7 +73,7 @@ def _example(words: Sequence[Word], at: int, letter: str) -> tuple[str, int]:
         return letter, at
     at += _text(words, at) in {"the", "a", "an"}
     word = _text(words, at)
-    if len(word) < 2 or not word[0].isalpha():  # noqa: PLR2004 - an example is a word
+    if len(word) < 2 or not word[0].isalpha():
         return letter, at if word else at - 1
     if text in _LIKE and word[0] != letter:
         return letter, 0  # "a for sale": not an example of the letter
@@ -83,7 +81,9 @@ def _example(words: Sequence[Word], at: int, letter: str) -> tuple[str, int]:
     return word[0], at + 1
 
 
-def letter_at(words: Sequence[Word], at: int, *, among_letters: bool = False) -> tuple[str, int] | None:
+def letter_at(
+    words: Sequence[Word], at: int, *, among_letters: bool = False
+) -> tuple[str, int] | None:
     """Read one letter, or one said double, at word `at`.
 
     Args:
@@ -158,13 +158,14 @@ def letter_runs(words: Sequence[Word]) -> list[LetterRun]:
 # Letters that sound or are written alike, so that "with a Z" says which one is replaced. From the
 # confusions of English spelling ("lopes/lopez", "carl/karl", "lynda/linda", "stephen/steven").
 _ALIKE = {
-    "z": ("s", "c", "x"), "s": ("z", "c", "f", "x"), "c": ("k", "s", "ch", "q"), "k": ("c", "ck", "ch", "q"),
-    "y": ("i", "ie", "ey", "e", "j"), "i": ("y", "e", "ee", "ie"), "e": ("a", "i", "y", "o", "ee"),
-    "a": ("e", "o", "u", "i"), "o": ("u", "a", "e", "ou"), "u": ("o", "a", "w", "oo"),
-    "j": ("g", "y", "h"), "g": ("j", "k", "c"), "f": ("ph", "s", "v", "th"), "v": ("ph", "b", "f", "w"),
-    "ph": ("f", "v"), "b": ("p", "v", "d"), "p": ("b", "t"), "d": ("t", "b"), "t": ("d", "p", "th"),
-    "m": ("n",), "n": ("m",), "w": ("v", "u"), "x": ("cks", "ks", "z"), "q": ("k", "c"),
-    "h": ("j",), "l": ("r",), "r": ("l",), "ie": ("y", "ey", "i"), "ey": ("y", "ie", "i"), "ck": ("k", "c"),
+    "z": ("s", "c", "x"), "s": ("z", "c", "f", "x"), "c": ("k", "s", "ch", "q"),
+    "k": ("c", "ck", "ch", "q"), "y": ("i", "ie", "ey", "e", "j"), "i": ("y", "e", "ee", "ie"),
+    "e": ("a", "i", "y", "o", "ee"), "a": ("e", "o", "u", "i"), "o": ("u", "a", "e", "ou"),
+    "u": ("o", "a", "w", "oo"), "j": ("g", "y", "h"), "g": ("j", "k", "c"),
+    "f": ("ph", "s", "v", "th"), "v": ("ph", "b", "f", "w"), "ph": ("f", "v"),
+    "b": ("p", "v", "d"), "p": ("b", "t"), "d": ("t", "b"), "t": ("d", "p", "th"), "m": ("n",),
+    "n": ("m",), "w": ("v", "u"), "x": ("cks", "ks", "z"), "q": ("k", "c"), "h": ("j",),
+    "l": ("r",), "r": ("l",), "ie": ("y", "ey", "i"), "ey": ("y", "ie", "i"), "ck": ("k", "c"),
     "ch": ("k", "c"), "th": ("t",), "ks": ("x",),
 }  # fmt: skip
 _VOWELS = frozenset("aeiouy")
@@ -252,7 +253,7 @@ def _letters_from(words: Sequence[Word], at: int) -> tuple[str, int] | None:
     if step is None:
         return None
     letters, at = step
-    while at < len(words) and len(letters) < 3:  # noqa: PLR2004 - "with a T H E" is no mend
+    while at < len(words) and len(letters) < 3:
         following = letter_at(words, at) if _is_letter(words[at].text) else None
         if following is None:
             break
@@ -324,7 +325,11 @@ def _count_mend(words: Sequence[Word], start: int, at: int) -> Mend | None:
     letter = re.fullmatch(r"([a-z])(?:'?s)?", _text(words, at + 1)) if count else None
     if letter is None or (_text(words, at) == "double" and letter.group(1) == "u"):
         return None
-    if start == at and letter_at(words, at + 2 if at + 2 < len(words) else at) and at + 2 < len(words):
+    if (
+        start == at
+        and letter_at(words, at + 2 if at + 2 < len(words) else at)
+        and at + 2 < len(words)
+    ):
         return None  # within a spelled run, where "double L" is two letters of it
     return Mend(start, at + 2, letter.group(1), count=count)
 

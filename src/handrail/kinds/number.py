@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from .base import NOTHING, Context, InvalidValue, Kind, Reading, Span
@@ -127,9 +128,7 @@ class Number(Kind[int]):
             return NOTHING
         return Reading("clear", value, (span,))
 
-    def _counts(
-        self, text: str, words: list[Word], *, asked: bool
-    ) -> list[tuple[int, Span, bool]]:
+    def _counts(self, text: str, words: list[Word], *, asked: bool) -> list[tuple[int, Span, bool]]:
         """Find counts: the value, its span, and whether its unit or a cue stands with it."""
         lowered = text.lower().replace("\u2019", "'")
         found: list[tuple[int, Span, bool]] = []
@@ -146,7 +145,9 @@ class Number(Kind[int]):
             unit_end = self._unit_after(words, end)
             cue = _CUE.search(before)
             cued = unit_end > end or bool(cue and re.search(r"of|table for", cue.group()))
-            other = _OTHER_BEFORE.search(before) or _OTHER_UNIT.search(lowered[end_char : end_char + 20])
+            other = _OTHER_BEFORE.search(before) or _OTHER_UNIT.search(
+                lowered[end_char : end_char + 20]
+            )
             if (cued or (asked and not other)) and not (other and unit_end == end):
                 first = start_char - len(before) + cue.start() if cue else start_char
                 last = words[unit_end - 1].end
@@ -170,9 +171,7 @@ class Number(Kind[int]):
         kept = [each for each in found if not _NOT.search(lowered[: each[1][0]])]
         if len(kept) < 2:
             return kept
-        moved = [
-            each for each in kept if re.search(r"\bto\s+(?:just\s+)?$", lowered[: each[1][0]])
-        ]
+        moved = [each for each in kept if re.search(r"\bto\s+(?:just\s+)?$", lowered[: each[1][0]])]
         if len(moved) == 1 and kept[-1] == moved[0] and "from" in lowered:
             return moved
         total = sum(value for value, _, _ in kept)
@@ -181,9 +180,7 @@ class Number(Kind[int]):
             return wholes  # "4 people, 3 adults and 1 baby"
         if self._counts_people() and len(kept) > 1:
             sorts = [_KIND_OF_PERSON.search(lowered[slice(*span)]) for _, span, _ in kept]
-            between = [
-                lowered[a[1][1] : b[1][0]] for a, b in zip(kept, kept[1:], strict=False)
-            ]
+            between = [lowered[a[1][1] : b[1][0]] for a, b in pairwise(kept)]
             if all(sorts) and all(re.search(r"\band\b|\bplus\b|,", gap) for gap in between):
                 return [(total, (kept[0][1][0], kept[-1][1][1]), True)]
         return [each for each in kept if self._allows(each[0])] or kept

@@ -53,7 +53,7 @@ def known(digits: str, region: str) -> Known | None:
         return Known(value, sure=False) if shaped else None
     # Other plans have numbers of several lengths, so a number not yet finished may look possible:
     # only one as long as a mobile number, with its trunk prefix or country code, is taken.
-    home = phonenumbers.region_code_for_country_code(number.country_code)
+    home = phonenumbers.region_code_for_country_code(number.country_code or 0)
     whole = phonenumbers.is_possible_number(number) and len(national) == _full_length(home)
     return Known(value, sure=False) if whole and digits.startswith(("+", "0")) else None
 

@@ -107,7 +107,7 @@ class Phone(Kind[str]):
             InvalidValue: if it is not a complete number of the region or of its country code.
         """
         text = str(raw).strip() if isinstance(raw, (str, int)) else ""
-        if text and len(text) <= 200:  # noqa: PLR2004 - no spoken number is longer
+        if text and len(text) <= 200:
             found = known(text, ctx.region)
             if found:
                 return found.value
@@ -200,10 +200,8 @@ class Phone(Kind[str]):
 
     def _fixed(self, fix: Fix, ctx: Context) -> Reading[str]:
         """Apply a correction of a part to the number in hand."""
-        if isinstance(ctx.partial, PhonePart):
-            base = ctx.partial.digits
-        else:
-            base = str(ctx.current or "")
+        partial = ctx.partial
+        base = partial.digits if isinstance(partial, PhonePart) else str(ctx.current or "")
         kept = ctx.partial is None
         if kept and fix.place == "last":
             regrouped = self._regrouped(fix.digits[0], fix.span, base)
@@ -308,9 +306,7 @@ def _all_heard(runs: Sequence[DigitRun], *, certain: bool) -> list[Dictated]:
     return dictated(pieces, MOST_DIGITS + 2)
 
 
-def _overlapping(
-    heard: Sequence[Dictated], held: str, region: str
-) -> tuple[Known, str] | None:
+def _overlapping(heard: Sequence[Dictated], held: str, region: str) -> tuple[Known, str] | None:
     """Join a chunk that says again how the number so far ends: "555", then "555 0142"."""
     for each in heard:
         for shared in range(min(len(each.digits), len(held)), 1, -1):
@@ -332,7 +328,9 @@ def _number_in(run: DigitRun, region: str) -> tuple[str, bool, int, int] | None:
     sign = "+" if run.plus else ""
     for end in dict.fromkeys((run.sure_end, run.end)):
         heard = run.heard(most=2 * MOST_DIGITS, end=end)
-        found = best_known(heard, region, before=sign) or best_known(_once(heard), region, before=sign)
+        found = best_known(heard, region, before=sign) or best_known(
+            _once(heard), region, before=sign
+        )
         if found:
             return found[0].value, found[0].sure, len(found[1]), end
     return None
@@ -363,7 +361,7 @@ def _same_group(words: Sequence[Word], runs: Sequence[DigitRun], current: str) -
 def _is_small_talk(text: str, words: Sequence[Word], run: DigitRun) -> bool:
     """Whether few digits belong to a time, a date or a count ("at 3", "2 people", "one moment")."""
     start, end = span_of(words, run.start, run.sure_end)
-    if len(run.numerals) > 2:  # noqa: PLR2004 - "at two one two" is dictation
+    if len(run.numerals) > 2:
         return False
     alone = not any(w.text not in _JOINING and not w.is_mark for w in words
                     if w.end <= start or w.start >= end)  # fmt: skip

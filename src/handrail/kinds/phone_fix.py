@@ -92,9 +92,7 @@ def _swapped(base: str, right: str, wrong: Sequence[str]) -> Iterator[str]:
             yield base[: -len(old)] + right
 
 
-def _parted(
-    words: Sequence[Word], run: DigitRun
-) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+def _parted(words: Sequence[Word], run: DigitRun) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """Split "42, 43" after "not": what was wrong, and what is right."""
     for at, numeral in enumerate(run.numerals[1:], 1):
         if words[numeral.start - 1].text == ",":
@@ -129,7 +127,7 @@ def find_fix(text: str, words: Sequence[Word], runs: Sequence[DigitRun]) -> Fix 
         if parted:
             return Fix("swap", parted[1], (start, end), at, parted[0])
         nearby = at + 1 < len(runs) and lowered[end : spans[at + 1][0]]
-        if nearby and _NOT.search(nearby) and len(nearby) < 15:  # noqa: PLR2004 - "43, and not a 42"
+        if nearby and _NOT.search(nearby) and len(nearby) < 15:
             wrong = runs[at + 1].strings(most=12, last=12)
             return Fix("swap", digits, (start, spans[at + 1][1]), at, wrong)
         if nearby and _NOT.search(before) and _BUT.match(nearby):
@@ -141,9 +139,9 @@ def find_fix(text: str, words: Sequence[Word], runs: Sequence[DigitRun]) -> Fix 
                 offset = start - len(before)
                 return Fix(place, digits, (offset + cue.start(), end), at)  # type: ignore[arg-type]
         tail = _AT_END.match(lowered[end : end + 20])
-        if tail and len(digits[0]) <= 4:  # noqa: PLR2004 - "four two at the end"
+        if tail and len(digits[0]) <= 4:
             return Fix("end", digits, (start, end + tail.end()), at)
         change = _CHANGE.search(before)
-        if change and len(digits[0]) <= 6:  # noqa: PLR2004 - seven digits or more are a new number
+        if change and len(digits[0]) <= 6:
             return Fix("last", digits, (start - len(before) + change.start(), end), at)
     return None

@@ -233,19 +233,22 @@ def cardinal_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
         text = _text(words, step)
         if text in _CARDINAL_UNITS and (below is None or _takes(below, _CARDINAL_UNITS[text])):
             below = (below or 0) + _CARDINAL_UNITS[text]
-        elif text in _CARDINAL_TENS and (below is None or below % 100 == 0 and below):
+        elif text in _CARDINAL_TENS and (below is None or (below % 100 == 0 and below)):
             below = (below or 0) + _CARDINAL_TENS[text]
-        elif text == "hundred" and below is not None and 0 < below < 100:  # noqa: PLR2004
+        elif text == "hundred" and below is not None and 0 < below < 100:
             below *= 100
         elif text in _SCALES and below:
             total, below = total + below * _SCALES[text], 0
-        elif text == "and" and below is not None and end > at and words[end - 1].text in (
-            _SCALES.keys() | {"hundred"}
+        elif (
+            text == "and"
+            and below is not None
+            and end > at
+            and words[end - 1].text in (_SCALES.keys() | {"hundred"})
         ):
             following = _text(words, end + 1)
             if following not in _CARDINAL_UNITS and following not in _CARDINAL_TENS:
                 break
-        elif text.isdecimal() and text.isascii() and below is None and len(text) <= 9:  # noqa: PLR2004
+        elif text.isdecimal() and text.isascii() and below is None and len(text) <= 9:
             if _glued(words, step):
                 return None
             below, end = _written(words, step)
@@ -264,14 +267,14 @@ def _takes(below: int, unit: int) -> bool:
         return False
     if below % 100 == 0:
         return True
-    return below % 10 == 0 and below % 100 >= 20 and 0 < unit < 10  # noqa: PLR2004
+    return below % 10 == 0 and below % 100 >= 20 and 0 < unit < 10
 
 
 def _written(words: Sequence[Word], at: int) -> tuple[int, int]:
     """Read numerals with thousands separators ("1,200")."""
     digits, end = words[at].text, at + 1
     while (
-        len(digits) <= 6  # noqa: PLR2004 - two separators are enough for any count
+        len(digits) <= 6
         and end + 1 < len(words)
         and words[end].text == ","
         and words[end].start == words[end - 1].end

@@ -32,7 +32,27 @@ _WEAK = re.compile(
     r"\b(?:this is|i'm|i am|im|it's|it is|its|that's|that is|here is|here's|for|speaking is|it'll be"
     r"|it would be|that would be|make (?:it|that)|under|reservation for|appointment for)\s+"
 )
-_NAMERS = frozenset({"", "and", "or", "yes", "yeah", "hi", "hello", "so", "um", "uh", "is", "a", "well", "sure", "okay", "ok", "no"})
+_NAMERS = frozenset(
+    {
+        "",
+        "and",
+        "or",
+        "yes",
+        "yeah",
+        "hi",
+        "hello",
+        "so",
+        "um",
+        "uh",
+        "is",
+        "a",
+        "well",
+        "sure",
+        "okay",
+        "ok",
+        "no",
+    }
+)
 """What may stand before a bare "name is": after anything else it is the name of another ("the
 salon's name is ...")."""
 _AFTER = re.compile(

@@ -117,7 +117,7 @@ class PersonName(Kind[str]):
 
     def spell(self, value: str, ctx: Context) -> str:  # noqa: ARG002 - part of the contract
         """Say the family name, or the only one, letter by letter: "L O P E Z"."""
-        return " ".join(letter.upper() for letter in value.split()[-1] if letter.isalpha())
+        return " ".join(letter.upper() for letter in value.rsplit(maxsplit=1)[-1] if letter.isalpha())
 
     def supports(self, value: str, said: str, ctx: Context) -> bool:  # noqa: ARG002 - part of the contract
         """Tell whether every part of a name that a model gives was said, in words or in letters."""
@@ -128,7 +128,7 @@ class PersonName(Kind[str]):
 
 def given(value: str) -> str:
     """Return the name by which to thank a caller: "Maria" of "Maria Lopez"."""
-    return value.split()[0] if value.split() else ""
+    return value.split(maxsplit=1)[0] if value.split() else ""
 
 
 def _hypotheses(text: str, ctx: Context) -> list[str]:
@@ -137,7 +137,9 @@ def _hypotheses(text: str, ctx: Context) -> list[str]:
     They are of the whole utterance: when the text is only what was left of it, they do not apply.
     """
     plain = " ".join(text[:_LONGEST_REPEATED].lower().split())
-    if len(text) > _LONGEST_REPEATED or not any(plain == " ".join(other.lower().split()) for other in ctx.nbest):
+    if len(text) > _LONGEST_REPEATED or not any(
+        plain == " ".join(other.lower().split()) for other in ctx.nbest
+    ):
         return [text]
     others = [other for other in ctx.nbest if " ".join(other.lower().split()) != plain]
     return [text, *others][:_MOST_HYPOTHESES]
@@ -257,9 +259,7 @@ def _decoded(
     if found is None or found.misheard > _NEAR_ENOUGH * len(first.letters):
         return None
     value = " ".join(cased(part) for part in (found.given, found.family) if part)
-    return Reading(
-        "clear", value, ((words[0].start, words[-1].end),), doubtful=True, spelled=True
-    )
+    return Reading("clear", value, ((words[0].start, words[-1].end),), doubtful=True, spelled=True)
 
 
 def _worthy(names: list[Heard], text: str) -> list[Heard]:

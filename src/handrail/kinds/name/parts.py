@@ -21,11 +21,14 @@ TITLES = frozenset(
 _PARTICLES = frozenset(
     "van der den de la le du di da del della dos das do von zu zum bin ibn al el ter ten".split()
 )
-_SUFFIXES = {"jr": "Jr", "junior": "Jr", "sr": "Sr", "senior": "Sr", "ii": "II", "iii": "III", "iv": "IV"}
+_SUFFIXES = {
+    "jr": "Jr", "junior": "Jr", "sr": "Sr", "senior": "Sr", "ii": "II", "iii": "III", "iv": "IV",
+}  # fmt: skip
 _IRISH = frozenset(
-    "brien connor neill neil neal connell reilly donnell hara keefe malley sullivan shea leary dwyer"
-    " donoghue donovan grady rourke callaghan toole flaherty halloran hagan meara hanlon dowd driscoll"
-    " mahony mahoney kane gorman farrell doherty riordan sheas regan carroll hare dea dell day".split()
+    "brien connor neill neil neal connell reilly donnell hara keefe malley sullivan shea leary "
+    "dwyer donoghue donovan grady rourke callaghan toole flaherty halloran hagan meara hanlon "
+    "dowd driscoll mahony mahoney kane gorman farrell doherty riordan sheas regan carroll hare "
+    "dea dell day".split()
 )
 _JOINED_IRISH = _IRISH - {"dell", "day", "dea", "hare", "kane", "hara"}
 _MACS = frozenset(
@@ -33,14 +36,15 @@ _MACS = frozenset(
     " farlane duff aulay neil".split()
 )
 FUNCTION_WORDS = frozenset(
-    "a an the this that these those some any every each no not none i me my mine myself you your yours "
-    "he him his she her hers it its we us our they them their who whom whose which what when where why "
-    "how here there then than am is are was were be been do does did done have has had would shall "
-    "should can could might must and or but nor so if because as of at by for with about to from up "
-    "in out on off over again yes yeah yep nope nah okay ok please thanks thank hello hi hey bye sorry "
-    "um uh er erm hmm ah oh wow i'm i've i'll i'd you're it's that's there's what's let's don't can't "
-    "won't didn't isn't just only too very really also now never always well sure right like see san "
-    "santa monday tuesday wednesday thursday friday saturday sunday today tomorrow ok one thing".split()
+    "a an the this that these those some any every each no not none i me my mine myself you your "
+    "yours he him his she her hers it its we us our they them their who whom whose which what "
+    "when where why how here there then than am is are was were be been do does did done have has "
+    "had would shall should can could might must and or but nor so if because as of at by for "
+    "with about to from up in out on off over again yes yeah yep nope nah okay ok please thanks "
+    "thank hello hi hey bye sorry um uh er erm hmm ah oh wow i'm i've i'll i'd you're it's that's "
+    "there's what's let's don't can't won't didn't isn't just only too very really also now never "
+    "always well sure right like see san santa monday tuesday wednesday thursday friday saturday "
+    "sunday today tomorrow one thing".split()
 )
 """Words that are no part of a name, whatever a census lists, but where they are particles."""
 
@@ -80,11 +84,11 @@ def cased(part: str, raw: str = "") -> str:
         return "-".join(cased(piece) for piece in part.split("-"))
     if part in _SUFFIXES:
         return _SUFFIXES[part]
-    if part.startswith(("o'", "d'", "l'")) and len(part) > 2:  # noqa: PLR2004 - the prefix alone
+    if part.startswith(("o'", "d'", "l'")) and len(part) > 2:
         return part[:2].upper() + part[2:].capitalize()
     if part.startswith("o") and part[1:] in _JOINED_IRISH and not lists.is_given(part):
         return "O'" + part[1:].capitalize()
-    if part.startswith("mc") and len(part) > 3:  # noqa: PLR2004 - "mc" and a name
+    if part.startswith("mc") and len(part) > 3:
         return "Mc" + part[2:].capitalize()
     if part.startswith("mac") and part[3:] in _MACS:
         return "Mac" + part[3:].capitalize()
@@ -112,7 +116,7 @@ def _element(words: Sequence[Word], at: int) -> tuple[str, str, int] | None:
     following = _text(words, at + 1)
     if text in {"o", "oh"} and _is_name_word(following) and following in _IRISH:
         return f"o'{following}", f"O'{following.capitalize()}", at + 2
-    if text in {"mc", "mac"} and _is_name_word(following) and len(following) > 2:  # noqa: PLR2004
+    if text in {"mc", "mac"} and _is_name_word(following) and len(following) > 2:
         joined = text + following
         return joined, text.capitalize() + following.capitalize(), at + 2
     if not _is_name_word(text):

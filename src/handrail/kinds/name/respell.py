@@ -38,8 +38,8 @@ class Respelled:
     start: int
     """Index of its first word."""
     end: int
-    spelled: bool
-    sure: bool
+    spelled: bool = True
+    sure: bool = True
     merged: bool = False
 
     @property
@@ -51,9 +51,9 @@ class Respelled:
 @dataclass(frozen=True, slots=True)
 class _Piece:
     text: str
-    letters: bool
     start: int
     end: int
+    letters: bool = False
 
 
 def _spelling_runs(words: Sequence[Word]) -> list[LetterRun]:
@@ -75,7 +75,7 @@ def _pieces(words: Sequence[Word], runs: Sequence[LetterRun]) -> list[_Piece] | 
     while at < len(words):
         run = starts.get(at)
         if run:
-            pieces.append(_Piece(run.letters, True, run.start, run.end))
+            pieces.append(_Piece(run.letters, run.start, run.end, letters=True))
             at = run.end
             continue
         text = words[at].text
@@ -89,13 +89,13 @@ def _pieces(words: Sequence[Word], runs: Sequence[LetterRun]) -> list[_Piece] | 
             for part in found.parts
         ):
             return None
-        pieces += [_Piece(part, False, found.start, found.end) for part in found.parts]
+        pieces += [_Piece(part, found.start, found.end) for part in found.parts]
         at = found.end
     return pieces
 
 
 def _known(part: str) -> bool:
-    last = part.split()[-1]
+    last = part.rsplit(maxsplit=1)[-1]
     return len(last) > 2 and (lists.is_given(last) or lists.is_family(last))
 
 
@@ -131,7 +131,7 @@ def said_and_spelled(words: Sequence[Word], region: str) -> Respelled | None:
         return _alone(words, parts[0], start, end, region)
     if len(parts) > 5:
         return None
-    return Respelled(tuple(parts), start, end, spelled=True, sure=sure)
+    return Respelled(tuple(parts), start, end, sure=sure)
 
 
 def _twin(letters: str, parts: Sequence[str], spoken: Sequence[bool]) -> int | None:
@@ -160,21 +160,21 @@ def _alone(
     if len(letters) < 3:
         return None
     if lists.is_given(letters) or lists.is_family(letters):
-        return Respelled((letters,), start, end, spelled=True, sure=True)
+        return Respelled((letters,), start, end)
     heard = spelled_in(" ".join(word.text for word in words[start:end]))
     found = exact(letters, heard.breaks if heard else (), region)
     if found is None and heard and len(letters) >= 6:
         near = decode([heard], region)
-        found = near if near and near.family and near.misheard <= _SURE_COST * len(letters) else None
+        found = (
+            near if near and near.family and near.misheard <= _SURE_COST * len(letters) else None
+        )
     if found:
         sure = found.misheard == 0
-        return Respelled((found.given, found.family), start, end, spelled=True, sure=sure)
-    return Respelled((letters,), start, end, spelled=True, sure=False)
+        return Respelled((found.given, found.family), start, end, sure=sure)
+    return Respelled((letters,), start, end, sure=False)
 
 
-def amended(
-    words: Sequence[Word], current: str, region: str, *, asked: bool
-) -> Respelled | None:
+def amended(words: Sequence[Word], current: str, region: str, *, asked: bool) -> Respelled | None:
     """Read a correction of the name in hand: by letters, or by one of its parts said anew.
 
     Args:
@@ -207,7 +207,9 @@ def amended(
     return _word_against(words, parts)
 
 
-_PART_CUE = re.compile(r"\b(?:my|the) (?:(?:first|last|given|family|second) name|surname)(?:'s| is)\b")
+_PART_CUE = re.compile(
+    r"\b(?:my|the) (?:(?:first|last|given|family|second) name|surname)(?:'s| is)\b"
+)
 _OF_ADDRESSES = frozenset({"at", "@", "dot", "email", "underscore", "dash", "hyphen"})
 
 
@@ -248,9 +250,9 @@ def _mended(
         else:
             return None
         kept = len(said.parts) < len(parts)
-        return Respelled(tuple(result), said.start, mend.end, True, _known(fixed), kept)
+        return Respelled(tuple(result), said.start, mend.end, sure=_known(fixed), merged=kept)
     if any(option == part for part in parts for option in mend.apply(part)):
-        return Respelled(tuple(parts), mend.start, mend.end, True, True, True)
+        return Respelled(tuple(parts), mend.start, mend.end, merged=True)
     fixes: list[tuple[float, int, str]] = []
     for at, part in enumerate(parts):
         which = "family" if at else "given"
@@ -263,7 +265,7 @@ def _mended(
     _, at, option = max(fixes)
     result[at] = option
     sure = _known(option) and sum(_known(fix[2]) for fix in fixes) == 1
-    return Respelled(tuple(result), mend.start, mend.end, True, sure, True)
+    return Respelled(tuple(result), mend.start, mend.end, sure=sure, merged=True)
 
 
 def _likeliest(mend: Mend, word: str, which: lists.Which, region: str) -> str | None:
@@ -299,7 +301,7 @@ def _letters_against(
         if at is None:
             return whole
         result[at] = run.letters
-    return Respelled(tuple(result), runs[0].start, runs[-1].end, True, True, True)
+    return Respelled(tuple(result), runs[0].start, runs[-1].end, merged=True)
 
 
 def _names_family(words: Sequence[Word], at: int) -> bool:
@@ -324,7 +326,7 @@ def _word_against(words: Sequence[Word], parts: Sequence[str]) -> Respelled | No
         at = _closest(wrong.parts[0], parts) if wrong else None
     elif _names_family(words, found.start):
         at = len(parts) - 1
-    elif any(w.text == "first" or w.text == "given" for w in words[: found.start]):
+    elif any(w.text in {"first", "given"} for w in words[: found.start]):
         at = 0
     else:
         at = _closest(last, parts)
@@ -334,9 +336,11 @@ def _word_against(words: Sequence[Word], parts: Sequence[str]) -> Respelled | No
         if rest and rest[0] not in {"please", "thanks"}:
             return None
         joined = (parts[0], *word.split())
-        return Respelled(joined, found.start, found.end, False, True, True)
+        return Respelled(joined, found.start, found.end, spelled=False, merged=True)
     if at is None or (rest and rest[0] not in {"not", "please", "thanks"}):
         return None
     result = list(parts)
     result[at : at + 1] = word.split()
-    return Respelled(tuple(result), found.start, found.end, False, _known(last), len(parts) > 1)
+    return Respelled(
+        tuple(result), found.start, found.end, spelled=False, sure=_known(last), merged=len(parts) > 1
+    )

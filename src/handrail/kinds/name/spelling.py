@@ -69,32 +69,32 @@ class Decoded:
 
 def spelled_in(hypothesis: str) -> Spelled | None:
     """Read a whole utterance as spelled letters; None when it is not one."""
-    tokens = re.findall(r"[^\W\d_]+|\d+", hypothesis.lower().replace("'", ""))
-    if any(len(token) > 3 and token not in _HEARD_AS and is_everyday(token) for token in tokens):
+    said = re.findall(r"[^\W\d_]+|\d+", hypothesis.lower().replace("'", ""))
+    if any(len(word) > 3 and word not in _HEARD_AS and is_everyday(word) for word in said):
         return None
-    short = sum(len(token) <= 2 for token in tokens)
-    alphabet = sum(token in _NATO for token in tokens)
-    if len(tokens) < _LEAST_TOKENS or len(tokens) > 3 * _LONGEST:
+    short = sum(len(word) <= 2 for word in said)
+    alphabet = sum(word in _NATO for word in said)
+    if len(said) < _LEAST_TOKENS or len(said) > 3 * _LONGEST:
         return None
-    letters_alone = sum(len(token) == 1 and token not in "ai0123456789" for token in tokens)
-    if alphabet < _FEWEST_LETTERS and (2 * short < len(tokens) or letters_alone < _LEAST_ALONE):
+    letters_alone = sum(len(word) == 1 and word not in "ai0123456789" for word in said)
+    if alphabet < _FEWEST_LETTERS and (2 * short < len(said) or letters_alone < _LEAST_ALONE):
         return None
     letters, breaks, clean, at = "", [], True, 0
-    while at < len(tokens):
-        token = tokens[at]
-        if token == "double" and at + 1 < len(tokens) and len(tokens[at + 1]) == 1:
-            letters += "w" if tokens[at + 1] == "u" else 2 * tokens[at + 1]
+    while at < len(said):
+        word = said[at]
+        if word == "double" and at + 1 < len(said) and len(said[at + 1]) == 1:
+            letters += "w" if said[at + 1] == "u" else 2 * said[at + 1]
             at += 1
-        elif token in _BREAKS:
+        elif word in _BREAKS:
             breaks.append(len(letters))
-        elif token.isdigit():
-            zeros = _ZEROS.search(token)
+        elif word.isdigit():
+            zeros = _ZEROS.search(word)
             letters += "o" * len(zeros.group()) if zeros else ""
             clean = False
         else:
-            letter = _NATO.get(token) or _SOUNDS.get(token, token)
+            letter = _NATO.get(word) or _SOUNDS.get(word, word)
             letters += letter
-            clean = clean and (len(token) == 1 or token in _NATO)
+            clean = clean and (len(word) == 1 or word in _NATO)
         at += 1
     if not _FEWEST_LETTERS <= len(letters) <= _LONGEST:
         return None
@@ -159,7 +159,7 @@ def _nearest(letters: str, which: Which, region: str) -> tuple[float, str, float
     """Return the best score, name and cost among the frequent names near some letters."""
     size = len(letters)
     cutoff = min(max(1, round(size * 0.45)), 3)
-    near: list[tuple[str, str, float]] = []
+    near: list[tuple[str, int, str]] = []
     for length in range(max(2, size - 2), size + 3):
         names = names_by_length(which).get(length)
         if names:

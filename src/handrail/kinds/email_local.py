@@ -1,0 +1,145 @@
+"""The local part of a spoken address: where it begins, and what of it was said twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .email_atoms import Atom, Half, joined
+from .letters import similar
+from .name.lists import is_everyday
+
+__all__ = ["leading_end", "local_before"]
+
+_CUE = re.compile(
+    r"\b(?:(?:(?:my|the|our)\s+)?(?:e-?\s?mail|mail)(?:\s+address)?"
+    r"(?:'s|\s+is|\s+would be|\s+will be|\s+it's)?"
+    r"|address(?:'s|\s+is)?|it'?s|it is|that'?s|that is|it'?ll be|it would be|that would be"
+    r"|(?:send|forward|mail|e-?mail)\s+(?:it|that|them|me|us|the \w+|everything)"
+    r"(?:\s+\w+)?\s+(?:to|at|on)|(?:reach|contact|get|write to|write)\s+me\s+(?:at|on|via)"
+    r"|this is|i think|let me see|go with|put down|you can use|i use)(?=[\s,.:]|$)[\s,.:]*"
+)
+_LEADING = re.compile(
+    r"(?:(?:yes|yeah|yep|yup|sure|sure thing|okay|ok|no|nope|sorry|well|hi|hello|so|please"
+    r"|actually|of course|certainly|all ?right|right|great|thanks|thank you|use|try|to|my|um+|uh+"
+    r"|er+m?|and|it)\b[\s,.:]*)+"
+)
+
+
+def leading_end(lowered: str) -> int:
+    """Return where an answer begins after "no, it's" and the like, in characters."""
+    end = 0
+    while True:
+        leading = _LEADING.match(lowered, end)
+        cue = _CUE.match(lowered, leading.end() if leading else end)
+        after = cue.end() if cue else leading.end() if leading else end
+        if after == end:
+            return end
+        end = after
+
+
+def local_before(text: str, atoms: Sequence[Atom], at: int, *, asked: bool) -> Half | None:
+    """Read the local part that ends before the "at" at atom `at`.
+
+    Args:
+        text: The utterance.
+        atoms: Its atoms.
+        at: The "at".
+        asked: Whether an address was asked for, so that all that was said belongs to it.
+    """
+    earlier = [step for step in range(at) if atoms[step].kind == "at"]
+    first = earlier[-1] + 1 if earlier and not asked else 0
+    if at <= first:
+        return None
+    origin = atoms[first].start
+    head = text[origin : atoms[at].start].lower().replace("\u2019", "'")
+    begin, cue_start = 0, -1
+    for cue in _CUE.finditer(head):
+        rest = head[cue.end() :].strip()
+        if rest and not _spells_back(head[: cue.start()], cue.group(), rest):
+            begin, cue_start = cue.end(), cue.start()
+    leading = _LEADING.match(head, begin)
+    if leading and head[leading.end() :].strip() and not _needed(head, leading):
+        begin = leading.end()
+    chosen = [atom for atom in atoms[first:at] if atom.start >= origin + begin]
+    if not asked and cue_start < 0:
+        chosen = _chain(chosen)
+    said = [atom for atom in _unspelled(chosen) if atom.kind != "aside"]
+    words = sum(atom.kind == "text" for atom in said)
+    if not said or words > _MOST_WORDS or any(atom.kind == "at" for atom in said):
+        return None
+    start = origin + cue_start if cue_start >= 0 else said[0].start
+    return Half(joined(said), (start, said[-1].end), tuple(said), sure=words <= _SURE_WORDS)
+
+
+def _needed(head: str, leading: re.Match[str]) -> bool:
+    """Whether what looks like a filler begins the address itself ("no dot reply at ...")."""
+    rest = head[leading.end() :].lstrip()
+    return bool(re.match(r"(?:dot|underscore|hyphen|dash|[._-])\b", rest)) or not rest
+
+
+def _spells_back(before: str, cue: str, rest: str) -> bool:
+    """Whether "that's" begins a spelling of what was just said, not the address."""
+    if cue.strip(" ,.:") not in {"that's", "that is", "thats"}:
+        return False
+    return bool(re.match(r"(?:spelled\s+|spelt\s+)?\w\b", rest)) and bool(
+        re.search(r"(?:dot|underscore|dash|hyphen)\s", before)
+    )
+
+
+def _chain(atoms: Sequence[Atom]) -> list[Atom]:
+    """Keep what belongs to an address nobody asked for: words on signs, letters, and names."""
+    kept: list[Atom] = []
+    for atom in reversed(atoms):
+        if atom.kind == "aside":
+            if kept:
+                break
+            continue
+        loose = kept and atom.kind == "text" and kept[-1].kind in {"text", "digits"}
+        if loose and (is_everyday(atom.text) or len(atom.text) < 3):
+            break
+        kept.append(atom)
+    return kept[::-1]
+
+
+_MOST_WORDS = 8
+_SURE_WORDS = 4
+"""Words run together in a local part; beyond these, something else was said before it."""
+_ALIKE = 0.6
+_MUCH_ALIKE = 0.75
+"""For letters right after a word: "james J O N E S" are two, "jones J O N E S" one."""
+
+
+def _unspelled(atoms: Sequence[Atom]) -> list[Atom]:
+    """Replace a word by its letters where both were said ("lopez, that's L O P E Z")."""
+    done: list[Atom] = []
+    at = 0
+    while at < len(atoms):
+        run = at
+        while run < len(atoms) and atoms[run].kind == "letters":
+            run += 1
+        if run == at:
+            done.append(atoms[at])
+            at += 1
+            continue
+        spelled = _spelled_word(done, joined(atoms[at:run]))
+        if spelled is not None:
+            del done[spelled:]
+        done += atoms[at:run]
+        at = run
+    return done
+
+
+def _spelled_word(done: Sequence[Atom], letters: str) -> int | None:
+    """Return which of the atoms so far is the word that letters spell."""
+    back = len(done) - 1
+    while back >= 0 and (done[back].kind == "aside" or done[back].text in _MARKERS):
+        back -= 1
+    if back < 0 or done[back].kind != "text" or min(len(letters), len(done[back].text)) < 3:
+        return None
+    marked = back < len(done) - 1
+    alike = similar(done[back].text, letters)
+    return back if alike >= (_ALIKE if marked else _MUCH_ALIKE) else None
+
+
+_MARKERS = frozenset({"thats", "is", "that", "spelled", "spelt", "its"})
