@@ -118,7 +118,7 @@ def judge(expect: dict[str, list[str]], said: Said) -> str:
 
 
 def as_said(case: Case) -> dict[str, list[str]]:
-    """Leave out what no word says: Duckling's corpus means today by "3pm", this hour by "in 7 days".
+    """Leave out what no word says: in Duckling's corpus "3pm" is today, "in 7 days" this hour.
 
     A booking line asks for the other half instead.
     """

@@ -423,3 +423,15 @@ def test_schema_tells_a_model_the_zone_and_the_present() -> None:
     description = STUDIO.schema(ASKED)["description"]
     assert "America/New_York" in description
     assert "Friday 2026-06-12T09:00" in description
+
+
+def test_of_two_days_on_offer_a_word_picks_one() -> None:
+    monday = replace(ASKED, now=NOW.replace(day=15))
+    days = STUDIO.read("next tuesday", monday)
+    for offered in (days.alternatives, days.partial.each_day):
+        assert STUDIO.speak_options(offered, monday) == "Tuesday the 23rd or tomorrow"
+        asked = replace(monday, offered=offered)
+        assert STUDIO.read("the 23rd", asked).partial == WhenPart(date=june(23))
+        assert STUDIO.read("the 23rd at three", asked).value == at(23, 15)
+        assert STUDIO.read("tomorrow", asked).partial == WhenPart(date=june(16))
+        assert STUDIO.read("tuesday", asked).status == "ambiguous"

@@ -72,14 +72,14 @@ _IDLE: Final = re.compile(
     r"\b(?:that(?:'s|'ll| is| was| will| would)? (?:be )?(?:all|it|everything)"
     r"(?: (?:that )?i(?:'ll)? need(?:ed)?)?(?: for)?|help(?: for)?"
     r"|how are (?:you|things)(?: doing)?|how(?:'s| is) it going|everything for"
-    r"|happy|have an? (?:great|good|nice|lovely|wonderful|happy)|enjoy (?:your|the)|thank (?:god|goodness) it's)$"
+    r"|happy|have an? (?:great|good|nice|lovely|wonderful|happy)|enjoy (?:your|the)"
+    r"|thank (?:god|goodness) it's)$"
 )
 """Talk that names a day and means nothing by it ("that's all for today", "happy Friday")."""
 _ELSEWHERE: Final = re.compile(
     r"\b(?:call(?:ed|ing)?(?: you| me)?(?: back)?|ring(?: back)?|rang|visited|came"
     r"|birthday(?: is|'s)?|(?:was|were) (?:there|in)|(?:speak|talk) to you|see you|alarm"
-    r"|expires?|since)"
-    r"(?: earlier)?(?: (?:at|on|for|in|the|is))*$"
+    r"|expires?|since)(?: earlier)?(?: (?:at|on|for|in|the|is))*$"
 )
 """What happens at that time is no appointment: a call back, a birthday, a visit that is past."""
 _ASKED: Final = re.compile(

@@ -37,8 +37,8 @@ _WHICH: Final = "THE? (?P<which>NEXT|THIS|COMING)?"
     DAY_RULES,
 )
 @rule(
-    f"""{_WEEKDAY} (?P<month>MONTH) (?:COMMA|STOP|ON)? THE? (?P<day>ORDINAL|DAYNUM)
-    (?!OCLOCK|AMPM|OF THE? (?:OTHER|PARTY)) {_YEAR}""",
+    f"""{_WEEKDAY} (?P<month>MONTH) (?: STOP? | (?:COMMA|ON) (?=THE|ORDINAL) ) THE?
+    (?P<day>ORDINAL|DAYNUM) (?!OCLOCK|AMPM|PAST|OF THE? (?:OTHER|PARTY)) {_YEAR}""",
     DAY_RULES,
 )
 @rule("(?P<month>MONTH) STOP? THE? (?P<day>ORDINAL|DAYNUM) COMMA? (?P<weekday>DAYNAME)", DAY_RULES)
@@ -49,7 +49,7 @@ _WHICH: Final = "THE? (?P<which>NEXT|THIS|COMING)?"
 def month_day(match: Match, world: World) -> Meaning | None:
     """Read "March 3rd", "Tuesday the 16th of June", "14 April 2015"."""
     month, day = match.number("month"), match.number("day")
-    if match.word("month") == "may" and match.word("day") in ("one", "first"):
+    if match.word("month") == "may" and match.word("day") == "one":
         return None  # "may one of us ..."
     year = _year(match, world)
     if year is None:

@@ -10,7 +10,7 @@ from typing import Final
 from ..base import NOTHING, Context, Reading
 from .hours import Hours, likely_times
 from .meaning import Clock, Days, Minute, Window, clock
-from .offers import beyond, choose, local, named_by, shift, within
+from .offers import beyond, choose, local, named_by, offered_days, shift, within
 from .part import WhenPart
 from .sentence import Understood
 
@@ -55,6 +55,8 @@ def settle(said: Understood, ctx: Context, hours: Hours | None) -> Reading[dt.da
     known = ctx.partial if isinstance(ctx.partial, WhenPart) else None
     current = ctx.current.astimezone(now.tzinfo) if isinstance(ctx.current, dt.datetime) else None
     offered = tuple(o.astimezone(now.tzinfo) for o in ctx.offered if isinstance(o, dt.datetime))
+    if days := offered_days(ctx.offered, offered):
+        known, offered = known or WhenPart(dates=days), ()
     if said.shift is not None and not (said.days and said.clocks):
         return shift(said, current, now)
     if said.later is not None and not (said.days or said.clocks or said.window):

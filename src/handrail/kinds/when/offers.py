@@ -11,7 +11,7 @@ from .meaning import Days, Window
 from .part import WhenPart
 from .sentence import Understood
 
-__all__ = ["beyond", "choose", "local", "named_by", "shift", "within"]
+__all__ = ["beyond", "choose", "local", "named_by", "offered_days", "shift", "within"]
 
 
 def local(day: dt.date, time: dt.time, zone: dt.tzinfo | None) -> dt.datetime | None:
@@ -58,6 +58,19 @@ def beyond(said: Understood, base: Sequence[dt.datetime], now: dt.datetime) -> R
         edge = max(base).astimezone(now.tzinfo)
         part = WhenPart(date=edge.date(), start=edge.time())
     return Reading("partial", spans=spans, partial=part, merged=True)
+
+
+def offered_days(values: Sequence[object], moments: Sequence[dt.datetime]) -> tuple[dt.date, ...]:
+    """Return the days on offer where days are offered, not times.
+
+    Args:
+        values: The offers; parts with a day are days.
+        moments: Those that are times, in the zone of the call; the start of a day stands for it.
+    """
+    days = [one.date for one in values if isinstance(one, WhenPart) and one.date is not None]
+    if not days and all(moment.time() == dt.time(0) for moment in moments):
+        days = [moment.date() for moment in moments]
+    return tuple(dict.fromkeys(days))
 
 
 def choose(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 __all__ = ["WhenPart"]
 
@@ -51,6 +51,11 @@ class WhenPart:
     def clock(self) -> dt.time | None:
         """The clock time that was said, whether exact or only about."""
         return self.time if self.time is not None else self.around
+
+    @property
+    def each_day(self) -> tuple[WhenPart, ...]:
+        """The same for each of the days it could be: what to offer where `dates` is set."""
+        return tuple(replace(self, date=day, dates=()) for day in self.dates)
 
     def __str__(self) -> str:
         """Show what is known, for logs and for a model: "2026-06-16, 12:00 to 18:00"."""

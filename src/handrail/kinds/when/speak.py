@@ -64,16 +64,28 @@ def say_value(value: dt.datetime, now: dt.datetime, hours: Hours | None) -> str:
     return f"{time} {day}" if day in ("today", "tomorrow") else f"{day} at {time}"
 
 
-def say_options(values: Sequence[dt.datetime], now: dt.datetime, hours: Hours | None) -> str:
+def say_options(
+    values: Sequence[dt.datetime | WhenPart], now: dt.datetime, hours: Hours | None
+) -> str:
     """Say several: "10, 10:30 or 11 tomorrow", "Tuesday the 16th at 3 or Saturday the 20th at 10".
 
-    Values that are all the start of a day stand for days ("next Tuesday", said on a Monday).
+    Values that are all the start of a day stand for days ("next Tuesday", said on a Monday), as
+    parts with a day do.
     """
-    values = [value.astimezone(now.tzinfo) for value in values]
-    if values and all(value.time() == dt.time(0) for value in values):
-        return join_options([say_day(value.date(), now.date()) for value in values])
+    moments = [value.astimezone(now.tzinfo) for value in values if isinstance(value, dt.datetime)]
+    if len(moments) < len(values):
+        return join_options(
+            [
+                say_part(value, now, hours)
+                if isinstance(value, WhenPart)
+                else say_value(value, now, hours)
+                for value in values
+            ]
+        )
+    if moments and all(moment.time() == dt.time(0) for moment in moments):
+        return join_options([say_day(moment.date(), now.date()) for moment in moments])
     groups: list[tuple[dt.date, list[dt.time]]] = []
-    for value in values:
+    for value in moments:
         if not groups or groups[-1][0] != value.date():
             groups.append((value.date(), []))
         groups[-1][1].append(value.time())
