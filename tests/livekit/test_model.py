@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from livekit.agents import RunContext, llm
 
 from handrail.livekit import Receptionist, TextCall
 from handrail.reception import Reception
 from tests.livekit.scripted import Reply, Scripted
-from tests.livekit.table import Table, clock, receptionist
+from tests.livekit.table import NUMBER, Table, clock, receptionist
 
 ODD = "what a lovely bunch of us it will be, the whole gang of six"
 
@@ -170,6 +171,69 @@ async def test_what_a_developer_asks_of_the_model_is_passed_on() -> None:
     await call.session.generate_reply(instructions="Say that we close soon.")
     spoken = [item for item in call.session.history.items if item.type == "message"]
     assert spoken[-1].text_content == "We close soon."
+    await call.say("four")
+    assert answers(call) == {"party": 4}
+    await call.aclose()
+
+
+async def test_a_models_yes_to_the_summary_leads_to_one_plain_question() -> None:
+    said = "heavens, let us do precisely that my dear"
+    model = Scripted(Reply(calls=[("answer", {"yes": True, "said": said})]))
+    written: list[Any] = []
+    call = TextCall(receptionist(written), model=model)
+    await call.open()
+    for turn in ("i'd like to book a table", "four", NUMBER, "yes", "no thanks"):
+        await call.say(turn)
+    assert "summed everything up" not in str(model.asked)
+    plain = await call.say(said)
+    assert "summed everything up" in model.asked[0].last
+    assert "On record: party (heard), phone (confirmed)" in model.asked[0].last
+    assert plain.desk == "Shall I book it?"
+    assert written == []
+    await call.say("yes")
+    assert len(written) == 1
+    await call.aclose()
+
+
+async def test_before_anything_is_under_way_the_model_can_switch_and_record_at_once() -> None:
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("switch", {"workflow": "table", "said": "a place to eat"}),
+        ("record_party", {"party": 6, "said": "six"}),
+    ]
+    model = Scripted(Reply(calls=calls))
+    call = TextCall(receptionist([]), model=model)
+    await call.open()
+    turn = await call.say("hello my lovely we need a place to eat, the whole gang, six")
+    assert "Nothing is under way yet" in model.asked[0].last
+    assert answers(call) == {"party": 6}
+    assert turn.model_calls == 1
+    await call.aclose()
+
+
+HOSTILE = {
+    "an unknown step": ("record_start", {"start": "tuesday", "said": "gang"}),
+    "an unknown workflow": ("switch", {"workflow": "karaoke", "said": "gang"}),
+    "no quote": ("record_party", {"party": 6}),
+    "an empty quote": ("record_party", {"party": 6, "said": ""}),
+    "a quote that is a list": ("record_party", {"party": 8, "said": ["eight", 8]}),
+    "no value": ("record_party", {"said": "six"}),
+    "a value of another type": ("record_party", {"party": {"of": ["six"]}, "said": "six"}),
+    "a yes to nothing": ("answer", {"yes": True, "said": "lovely bunch"}),
+    "a choice from nothing": ("choose", {"number": 99, "said": "gang"}),
+    "an unknown act": ("aside", {"act": "sing", "topic": None, "said": "gang"}),
+    "a tool that does not exist": ("book_it_all", {"now": True}),
+    "declining what is required": ("decline", {"step": "party", "said": "gang"}),
+}
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
+async def test_whatever_the_model_calls_the_call_goes_on(hostile: tuple[str, Any]) -> None:
+    model = Scripted(*[Reply(calls=[hostile])] * 9)
+    call = await at_party(model)
+    turn = await call.say(ODD)
+    assert answers(call) == {}
+    assert turn.desk
+    assert turn.model_calls <= 4
     await call.say("four")
     assert answers(call) == {"party": 4}
     await call.aclose()

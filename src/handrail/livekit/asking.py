@@ -46,6 +46,7 @@ async def ask(
     """
     told = request.chat_ctx.copy()
     told.items.append(llm.ChatMessage(role="system", content=[directive]))
+    known = {tool.id for tool in request.tools}
     text = ""
     count = 0
     try:
@@ -59,6 +60,8 @@ async def ask(
             text += delta.content or ""
             stamped = []
             for call in delta.tool_calls:
+                if call.name not in known:
+                    continue  # it would come to nothing, and with it the caller's turn
                 extra = stamp.numbered(count).kept_in(call.extra)
                 stamped.append(call.model_copy(update={"extra": extra}))
                 count += 1
