@@ -78,6 +78,7 @@ class Story:
         facts: The call's facts.
         check: What the host finds out; by default everything will do. `None` breaks.
         commits: What the commits report, one after the other; by default each is done.
+        slow: Whether the host answers only when told to.
     """
 
     def __init__(
@@ -88,10 +89,11 @@ class Story:
         facts: Mapping[str, Any] | None = None,
         check: Callable[[f.Check], Verdict | None] = lambda _check: Verdict.yes(),
         commits: Iterable[Callable[[f.Commit], m.Report]] = (),
+        slow: bool = False,
     ) -> None:
         self.plan = plan
         self.check = check
-        self.slow = False
+        self.slow = slow
         self.checked: list[f.Check] = []
         self.committed: list[f.Commit] = []
         self.ask: f.Ask | None = None
