@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from . import engine
@@ -86,7 +87,9 @@ def _beginning(workflow: type[Workflow], context: Context, known: Known) -> Mapp
         if only is not None:
             answers[name] = Answer(only, "prefilled", settled=True)
         elif source and said and source.steps[name].kind == step.kind:
-            answers[name] = said
+            # A read-back that was talked past is made once more: what follows may have no summary
+            # to name the number in, and a call-back to a wrong one reaches nobody.
+            answers[name] = replace(said, read_back=False)
         elif step.prefill and (raw := step.prefill.of(context.facts)) is not None:
             try:
                 answers[name] = Answer(step.kind.parse(raw, context), "prefilled")

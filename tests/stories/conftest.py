@@ -20,11 +20,14 @@ async def calendar() -> AsyncIterator[Calendar]:
 
 @pytest.fixture(params=["plain", "livekit"])
 def call(request: pytest.FixtureRequest, calendar: Calendar) -> Calling:
-    """Call the desk on either host: `async with call() as caller:`."""
+    """Give what calls the desk on either host.
+
+    async with call(caller="+12125550142") as caller: ...
+    """
     return partial(talk, calendar, request.param)
 
 
 @pytest.fixture
 def plain_call(calendar: Calendar) -> Calling:
-    """Call the desk on the plain host: for stories that differ only in what is said."""
+    """Give what calls the desk on the plain host, for stories that differ only in words."""
     return partial(talk, calendar, "plain")

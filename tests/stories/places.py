@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from handrail.desk.calendar import Calendar
 from tests.stories.talk import Talk, take
 
 __all__ = ["PLACES", "SAID", "Place", "place"]
@@ -57,9 +56,7 @@ class Place:
 PLACES = (
     Place("the time", SAID[:1], "start", known=("service",)),
     Place("the rest of a time", (SAID[0], "tuesday"), "start", known=("service",)),
-    Place(
-        "an offer", SAID[:2], "start", "offer", known=("service",), taken="2026-06-16 15:00"
-    ),
+    Place("an offer", SAID[:2], "start", "offer", known=("service",), taken="2026-06-16 15:00"),
     Place("the number", SAID[:2], "phone", known=("service", "start")),
     Place(
         "the number read back",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.stories.awaited import places
 from tests.stories.places import PLACES, SAID, Place, place
 from tests.stories.talk import Calling, Talk
 
@@ -109,7 +110,7 @@ async def test_help_twice_is_worded_twice(plain_call: Calling, here: Place) -> N
     async with plain_call() as caller:
         await here.reach(caller)
         await caller.say("help", "help")
-        caller.hears("say|spell|pick|tell|digit|like")
+        caller.hears("say|spell|pick|tell|digit|will do")
         holds(caller, here)
 
 
@@ -140,7 +141,9 @@ async def test_nonsense_is_asked_again_then_helped_then_a_person_is_offered(
         caller.ended("escalated")
 
 
-@ANYWHERE
+@pytest.mark.parametrize(
+    "here", places("S1", "the number", "the number read back", "the name", "the email")
+)
 async def test_no_person_is_wanted_and_the_call_goes_on(plain_call: Calling, here: Place) -> None:
     async with plain_call() as caller:
         await here.reach(caller)

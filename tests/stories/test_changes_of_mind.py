@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.stories.awaited import awaited
 from tests.stories.places import place
 from tests.stories.talk import Calling, at
 
@@ -57,6 +58,7 @@ async def test_two_regressions_from_the_summary_end_in_a_booking(call: Calling) 
         assert booking.start.isoformat() == at("2026-06-16 15:00")
 
 
+@awaited("R9")
 async def test_a_second_regression_is_named_while_the_first_is_asked_about(call: Calling) -> None:
     async with call() as caller:
         await place("the email").reach(caller)
@@ -80,10 +82,12 @@ async def test_both_new_values_come_in_one_sentence(plain_call: Calling) -> None
 
 async def test_a_type_that_no_longer_fits_drops_the_time_and_says_why_once(call: Calling) -> None:
     async with call() as caller:
-        await caller.say("a haircut on friday the 19th at 5:15", "212 555 0142", "yes", "maria lopez")
+        await caller.say(
+            "a haircut on friday the 19th at 5:15", "212 555 0142", "yes", "maria lopez"
+        )
         caller.is_asked("email")
         await caller.say("make it a colour instead")
-        caller.hears("hour and a half", r"4:30", "Saturday at 10").is_asked("start", "offer")
+        caller.hears("hour and a half", r"4:30", "Saturday.* at 10").is_asked("start", "offer")
         caller.does_not_know("start")
         await caller.say("four thirty")
         caller.is_asked("email").knows(service="Colour", start=at("2026-06-19 16:30"))
@@ -179,6 +183,7 @@ async def test_no_and_then_nothing_to_change_after_all(plain_call: Calling, said
         caller.hears("booked")
 
 
+@awaited("R5")
 async def test_everything_is_wrong_is_not_nothing_to_change(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await place("what to change").reach(caller)
@@ -186,6 +191,7 @@ async def test_everything_is_wrong_is_not_nothing_to_change(plain_call: Calling)
         caller.does_not_hear("book (it|that)")
 
 
+@awaited("R8")
 async def test_the_email_is_dropped_at_the_summary(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await place("the summary").reach(caller)

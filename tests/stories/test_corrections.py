@@ -7,9 +7,11 @@ known. After the correction the same is asked as before, and every other answer 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
+from tests.stories.awaited import said
 from tests.stories.places import PLACES, Place
 from tests.stories.talk import Calling, Talk, at
 
@@ -97,14 +99,14 @@ SPOKEN = {
 """What is held before, as the desk says it when it is asked to change it."""
 
 
-def matrix(form: str) -> list[object]:
+def matrix(form: str) -> list[Any]:
     """Pair every correction with every place where its step is known, in each wording."""
     return [
-        pytest.param(place, correction, said, id=f"{correction.step} from {place.name}: {said}")
+        said(text, place, correction, id=f"{correction.step} from {place.name}: {text}")
         for correction in CORRECTIONS
         for place in PLACES
         if correction.step in place.known
-        for said in getattr(correction, form)
+        for text in getattr(correction, form)
     ]
 
 
@@ -134,27 +136,27 @@ def others(known: dict[str, dict[str, object]], step: str) -> dict[str, tuple[ob
     }
 
 
-@pytest.mark.parametrize(("place", "correction", "said"), matrix("in_place"))
+@pytest.mark.parametrize(("place", "correction", "text"), matrix("in_place"))
 async def test_a_step_is_corrected_with_a_value_in_place(
-    plain_call: Calling, place: Place, correction: Correction, said: str
+    plain_call: Calling, place: Place, correction: Correction, text: str
 ) -> None:
     async with plain_call() as caller:
         await place.reach(caller)
         before = others(caller.known(), correction.step)
-        await caller.say(said)
+        await caller.say(text)
         caller.knows(**{correction.step: correction.becomes})
         await settle(caller, correction, place)
         caller.knows(**{correction.step: correction.becomes}, **before)
 
 
-@pytest.mark.parametrize(("place", "correction", "said"), matrix("going_back"))
+@pytest.mark.parametrize(("place", "correction", "text"), matrix("going_back"))
 async def test_a_step_is_gone_back_to_and_then_corrected(
-    plain_call: Calling, place: Place, correction: Correction, said: str
+    plain_call: Calling, place: Place, correction: Correction, text: str
 ) -> None:
     async with plain_call() as caller:
         await place.reach(caller)
         before = others(caller.known(), correction.step)
-        await caller.say(said)
+        await caller.say(text)
         caller.is_asked(correction.step).knows(**before)
         if (correction.step, "read_back") != place.asking:  # there it is a no, and the value goes
             caller.hears(SPOKEN[correction.step])
@@ -165,9 +167,7 @@ async def test_a_step_is_gone_back_to_and_then_corrected(
 
 
 @pytest.mark.parametrize("place", [each for each in PLACES if "start" in each.known])
-async def test_going_back_and_leaving_it_changes_nothing(
-    plain_call: Calling, place: Place
-) -> None:
+async def test_going_back_and_leaving_it_changes_nothing(plain_call: Calling, place: Place) -> None:
     async with plain_call() as caller:
         await place.reach(caller)
         before = caller.known()

@@ -103,7 +103,9 @@ async def test_a_change_that_undoes_another_answer(call: Any) -> None:
     async with call() as caller:
         await caller.say("a haircut on friday the 19th at 5:15")
         await caller.say("make it a colour instead")
-        caller.hears("hour and a half", "close", "4:30", "Saturday( the 20th)? at 10").is_asked("start", "offer")
+        caller.hears("hour and a half", "close", "4:30", "Saturday( the 20th)? at 10").is_asked(
+            "start", "offer"
+        )
         caller.does_not_know("start").knows(service="Colour")
         await caller.say("four thirty")
         caller.does_not_hear("hour and a half").is_asked("phone")

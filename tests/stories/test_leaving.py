@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handrail.desk.calendar import all_callbacks
+from tests.stories.awaited import awaited, places, said
 from tests.stories.places import PLACES, SAID, Place, place
 from tests.stories.talk import Calling, Talk, at
 
@@ -39,23 +40,25 @@ async def test_a_hang_up_after_the_booking_leaves_it(plain_call: Calling) -> Non
 
 
 @ANYWHERE
-@pytest.mark.parametrize("said", ["goodbye", "ok bye"])
+@pytest.mark.parametrize("text", [said("goodbye"), said("ok bye")])
 async def test_goodbye_in_the_middle_books_nothing(
-    plain_call: Calling, here: Place, said: str
+    plain_call: Calling, here: Place, text: str
 ) -> None:
     async with plain_call() as caller:
         await here.reach(caller)
-        await caller.say(said)
+        await caller.say(text)
         caller.hears("goodbye").ended("abandoned")
         assert not await caller.bookings()
 
 
 @ANYWHERE
-@pytest.mark.parametrize("said", ["i want to speak to a person", "can i talk to someone real"])
-async def test_a_person_is_asked_for(plain_call: Calling, here: Place, said: str) -> None:
+@pytest.mark.parametrize(
+    "text", [said("i want to speak to a person"), said("can i talk to someone real")]
+)
+async def test_a_person_is_asked_for(plain_call: Calling, here: Place, text: str) -> None:
     async with plain_call() as caller:
         await here.reach(caller)
-        await caller.say(said)
+        await caller.say(text)
         await gives_a_number(caller, here)
         assert [asked.phone for asked in await all_callbacks(caller.calendar)] == ["+12125550142"]
         assert not await caller.bookings()
@@ -94,7 +97,7 @@ async def test_another_number_for_the_call_back(plain_call: Calling) -> None:
         assert asked.phone == "+12125550199"
 
 
-@ANYWHERE
+@pytest.mark.parametrize("here", places("R11", "what to change"))
 async def test_start_over(plain_call: Calling, here: Place) -> None:
     async with plain_call() as caller:
         await here.reach(caller)
@@ -147,6 +150,7 @@ async def test_a_second_booking_carries_who_the_caller_is(call: Calling) -> None
         assert colour.code != haircut.code
 
 
+@awaited("R10")
 async def test_a_second_booking_for_somebody_else(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await caller.say(*SAID, "yes", "another haircut on friday at ten, for ann lee")

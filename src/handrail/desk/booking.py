@@ -50,7 +50,10 @@ class Booking(Workflow):
         check=is_free,
         ask=("When would you like to come in?", "What day and time would suit you?"),
         rephrase="Sorry, which day and time would suit you?",
-        help='You can say something like "Tuesday at three" or "any morning next week".',
+        help=(
+            'You can say something like "Tuesday at three" or "any morning next week".',
+            'A day and a time will do, such as "tomorrow at ten", or just the day.',
+        ),
         label="time",
     )
     phone = Step(
@@ -58,7 +61,10 @@ class Booking(Workflow):
         prefill=CALLER_NUMBER,
         confirm=Confirm.READ_BACK,
         ask=("What's the best number for you?", "And the best number for you?"),
-        help="You can say the digits one by one, with the area code.",
+        help=(
+            "You can say the digits one by one, with the area code.",
+            "Just the digits, please, beginning with the area code.",
+        ),
         label="number",
     )
     name = Step(PersonName(), ask=("And your name?", "What name shall I put it under?"))
@@ -67,7 +73,10 @@ class Booking(Workflow):
         confirm=Confirm.SPELL,
         optional=True,
         ask=("Is there an email for the confirmation?", "Is there an email I can send it to?"),
-        help='You can say it like "maria at example dot com", or that you would rather not.',
+        help=(
+            'You can say it like "maria at example dot com", or that you would rather not.',
+            "Say it or spell it, or just say no and I'll leave it out.",
+        ),
         label="email",
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import TypeVar
 
 from handrail.facts import Call
-from handrail.kinds.base import NOTHING, Kind, Reading, join_options
+from handrail.kinds.base import NOTHING, InvalidValue, Kind, Reading, join_options
 from handrail.kinds.choice import Choice
 from handrail.kinds.when import When, parts
 from handrail.reception import Topic
@@ -25,6 +26,8 @@ T = TypeVar("T")
 _MONDAY = date(2024, 1, 1)
 """A Monday, from which the days of a week are counted to ask for their hours."""
 _LISTED_AT_MOST = 3
+_LAST_WORDS = 12
+_ARTICLES = frozenset({"a", "an", "the", "your"})
 
 
 def _hours(call: Call[Front], said: str) -> str | None:
@@ -72,21 +75,40 @@ def _who(_call: Call[Front], _said: str) -> str | None:
 def _meant(call: Call[Front], said: str) -> list[Service]:
     """The booking type that the question names, or the one being booked, or the first few."""
     services = call.userdata.services
-    name = _named(Choice(SERVICES), said, call).value or call.answers.get("service")
+    name = _service_named(said, call) or call.answers.get("service")
     if name is not None and name in services:
         return [services[name]]
     return list(services.values())[:_LISTED_AT_MOST]
 
 
+def _service_named(said: str, call: Call[Front]) -> str | None:
+    """Find a booking type by its name, or at the end by what a caller may call it ("a cut").
+
+    Only after an article: "how long does it take" does not ask for the long one.
+    """
+    kind, words = Choice(SERVICES), _end_of(said)
+    for start, end in combinations(range(len(words) + 1), 2):
+        with suppress(InvalidValue):
+            return kind.parse(" ".join(words[start:end]), call.context)
+    articles = [at for at, word in enumerate(words) if word in _ARTICLES]
+    tail = words[articles[-1] :] if articles else []
+    return kind.read(" ".join(tail), replace(call.context, asked=True)).value
+
+
 def _named(kind: Kind[T], said: str, call: Call[Front]) -> Reading[T]:
     """What a question is about: kinds read no value out of a question, but do out of its end."""
-    words = said.strip(" ?.!").split()
+    words = _end_of(said)
     context = replace(call.context, asked=True)
     for start in range(1, len(words)):
         reading = kind.read(" ".join(words[start:]), context)
         if reading.status in {"clear", "partial"}:
             return reading
     return NOTHING
+
+
+def _end_of(said: str) -> list[str]:
+    """The last words, in which a question says what it is about, however long it is."""
+    return said.lower().strip(" ?.!").split()[-_LAST_WORDS:]
 
 
 def _price_of(service: Service) -> str:
