@@ -193,7 +193,11 @@ def moved_day(match: Match, _world: World) -> Meaning | None:
     return Shift(days=-days if match.has("back") else days)
 
 
-@rule("(?<=LEAD) (?:LATER|(?P<back>EARLIER)) (?=END|STOP|COMMA|SOFT|ON)", CLOCK_RULES, bare=True)
+@rule(
+    "(?:(?<=LEAD)(?<!OR)(?<!AND)|(?<=ANY)) (?:LATER|(?P<back>EARLIER)) (?=END|STOP|COMMA|SOFT|ON)",
+    CLOCK_RULES,
+    bare=True,
+)
 def some_other_time(match: Match, _world: World) -> Meaning:
     """Read "later", "something earlier"."""
     return Later(earlier=match.has("back"))

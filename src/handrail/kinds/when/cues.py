@@ -43,8 +43,8 @@ _AROUND: Final = re.compile(
     r"(?:(?:at|the|on) )*$"
 )
 _AROUND_BEHIND: Final = re.compile(r" ?-?(?:or so|ish|approximately|or thereabouts|roughly)\b")
-_AFTER_BEHIND: Final = re.compile(r" (?:or|and) (?:later|after)\b| onwards?\b")
-_BEFORE_BEHIND: Final = re.compile(r" (?:or|and) (?:earlier|before|sooner)\b")
+_AFTER_BEHIND: Final = re.compile(r" (?:or|and) (?:later|after)\b| onwards?\b| at the earliest\b")
+_BEFORE_BEHIND: Final = re.compile(r" (?:or|and) (?:earlier|before|sooner)\b| at the latest\b")
 
 _NEGATED: Final = re.compile(
     r"(?:\b(?:not|never|cannot|cant|dont|except|avoid|anything but|any day but|other than"

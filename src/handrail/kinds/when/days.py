@@ -75,7 +75,11 @@ def written_date(match: Match, world: World) -> Meaning | None:
 def hyphened_date(match: Match, world: World) -> Meaning | None:
     """Read "2-15" where it can be nothing but a date."""
     numbers = (match.number("month"), match.number("day"))
-    if numbers[0] > 12 or world.region not in dates.MONTH_FIRST:
+    if (
+        numbers[0] > 12
+        or not match.word("month").isdigit()
+        or world.region not in dates.MONTH_FIRST
+    ):
         return None
     return _agreed(dates.numeric_date(numbers, world.today, world.region), None, world)
 
@@ -300,7 +304,7 @@ def weekday_of_week(match: Match, world: World) -> Meaning | None:
     """Read "Friday next week", "next week on Friday", "Saturday this week"."""
     weeks = 2 if match.has("second") else int(match.has("next"))
     date = dates.week_of(world.today, weeks)[0] + _DAY * match.number("weekday")
-    return Days((date,)) if date >= world.today else None
+    return Days((date,) if date >= world.today else ())
 
 
 @rule("THAT WEEKDAY", DAY_RULES)

@@ -39,7 +39,7 @@ _UNIONS: Final[dict[str, str]] = {
     # What may stand right before and after a bare hour, so that it is one and not a count of
     # something ("3 people"), a part of a number or of an address.
     "LEAD": "START STOP COMMA DASH SOFT MUCH NOT AND OR AT NEAR BY TO TILL AFTER BEFORE BETWEEN "
-    "PAST",
+    "FROM PAST",
     "LEADFOR": "START STOP COMMA SOFT IN TAKE AND OR BE BOOK DAYISH",
     "TAIL": "END STOP COMMA SOFT BE NEAR ON AT IN THIS NEXT DAYWORD ISH OCLOCK AND THE FOR DASH "
     "NOT ONWARDS LATER EARLIER BY SAME TAKE",
