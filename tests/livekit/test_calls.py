@@ -169,7 +169,7 @@ def test_a_stamp_is_kept_beside_what_a_provider_keeps() -> None:
 
 
 def test_what_was_heard_is_what_was_stored() -> None:
-    def stored(line: int, text: str, *, interrupted: bool) -> llm.ChatMessage:
+    def stored(line: str, text: str, *, interrupted: bool) -> llm.ChatMessage:
         delta = tagged(text, line).delta
         assert delta is not None
         return llm.ChatMessage(
@@ -177,14 +177,14 @@ def test_what_was_heard_is_what_was_stored() -> None:
         )
 
     history = [
-        stored(1, "For how many", interrupted=True),
-        stored(2, "All of it.", interrupted=False),
+        stored("line_1", "For how many", interrupted=True),
+        stored("line_2", "All of it.", interrupted=False),
         llm.ChatMessage(role="assistant", content=["A developer's own words."]),
     ]
-    assert [line_of(item) for item in history] == [1, 2, None]
-    assert heard_of(history, 1) == "For how many"
-    assert heard_of(history, 2) is None
-    assert heard_of(history, 3) == ""
+    assert [line_of(item) for item in history] == ["line_1", "line_2", None]
+    assert heard_of(history, "line_1") == "For how many"
+    assert heard_of(history, "line_2") is None
+    assert heard_of(history, "line_3") == ""
 
 
 def test_the_stand_in_for_a_model_is_never_asked() -> None:

@@ -169,6 +169,30 @@ async def test_awaited_in_a_tool_of_the_parent() -> None:
     await session.aclose()
 
 
+async def test_a_task_nested_in_a_developers_tool_keeps_its_answers_to_itself() -> None:
+    @llm.function_tool
+    async def seats(ctx: RunContext[Any]) -> str:
+        """Book chairs, too."""
+        del ctx
+        inner = await task()
+        return f"chairs for {inner.party}"
+
+    model = Scripted(Reply(calls=[("seats", {})]), Reply(text="There are chairs for you."))
+    outer = task(tools=[seats], llm=model)
+    session = await started(Parent(lambda: _awaited(outer)))
+    await session.run(user_input="blimey, and is there something to sit on over there")
+    for turn in TURNS[:-1]:
+        await session.run(user_input=turn)
+    back = await run(session, TURNS[-1])
+    assert session.current_agent is outer
+    assert said(back)[-2] == "There are chairs for you."
+    assert "how many people" in said(back)[-1]
+    assert dict(outer.conversation.state.answers) == {}
+    await session.run(user_input="two")
+    assert outer.conversation.state.answers["party"].value == 2
+    await session.aclose()
+
+
 @pytest.mark.parametrize("wrapped", [asyncio.gather, lambda t: asyncio.wait_for(t, 5)])
 async def test_awaited_in_a_task_of_its_own_is_a_runtime_error(
     wrapped: Callable[[Any], Awaitable[Any]],

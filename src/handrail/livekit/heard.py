@@ -18,29 +18,29 @@ __all__ = ["heard_of", "line_of", "tagged"]
 _KEY: Final = "handrail"
 
 
-def tagged(text: str, line: int) -> llm.ChatChunk:
-    """Return a chunk that speaks a line, its number kept in the stored message's `extra`."""
+def tagged(text: str, line: str) -> llm.ChatChunk:
+    """Return a chunk that speaks a line, its id kept in the stored message's `extra`."""
     extra = {_KEY: {"line": line}}
     return llm.ChatChunk(
-        id=f"line_{line}", delta=llm.ChoiceDelta(role="assistant", content=text, extra=extra)
+        id=line, delta=llm.ChoiceDelta(role="assistant", content=text, extra=extra)
     )
 
 
-def line_of(item: object) -> int | None:
-    """Return the number of the line that an item of the history is, or None."""
+def line_of(item: object) -> str | None:
+    """Return the id of the line that an item of the history is, or None."""
     if not isinstance(item, llm.ChatMessage):
         return None
     tag: Any = item.extra.get(_KEY)
-    number = tag.get("line") if isinstance(tag, dict) else None
-    return number if isinstance(number, int) else None
+    line = tag.get("line") if isinstance(tag, dict) else None
+    return line if isinstance(line, str) else None
 
 
-def heard_of(items: Iterable[object], line: int) -> str | None:
+def heard_of(items: Iterable[object], line: str) -> str | None:
     """Tell what was heard of a line: None for all of it, else the words before it was cut.
 
     Args:
         items: The session's history, newest last.
-        line: The line's number; when it was spoken twice, the last time counts.
+        line: The line's id; when it was spoken twice, the last time counts.
     """
     for item in reversed(list(items)):
         if isinstance(item, llm.ChatMessage) and line_of(item) == line:

@@ -119,8 +119,11 @@ class Hosting(Agent):
             speech.add_done_callback(self._on_last_speech)
 
     def _on_item_added(self, event: ConversationItemAddedEvent) -> None:
-        closed = self._loop.conversation.closed
-        if closed and line_of(event.item) == self._loop.line_number:
+        if self.session.current_agent is not self:
+            # A task nested in a developer's tool: what is said to it is no answer to the desk,
+            # though LiveKit merges it into this agent's history afterwards.
+            self._loop.leave(event.item)
+        elif self._loop.conversation.closed and line_of(event.item) == self._loop.line_id:
             self._end()
 
     def _on_last_speech(self, speech: SpeechHandle) -> None:

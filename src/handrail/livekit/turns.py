@@ -73,8 +73,9 @@ class TurnLoop:
         """The moves of the latest caller turn."""
         self.model_calls = 0
         """How often a model was asked in the call."""
-        self.line_number = 0
-        """The number of the line that was decided last, as its stored message is tagged."""
+        self.line_id = ""
+        """The id of the line that was decided last, as its stored message is tagged: unlike that
+        of any other conversation in the session."""
         self._line = Line()
         self._due = False  # the line was decided, and no reply has taken it up yet
         self._reported = True  # what was heard of the line was reported
@@ -110,6 +111,10 @@ class TurnLoop:
         self.conversation.begin_turn(("",))
         self._apply_read(self.conversation.read(("",)))
         self._decided(await self.conversation.settle())
+
+    def leave(self, message: object) -> None:
+        """Leave a caller message alone: it was said to another agent of the session."""
+        self._handled.update(m.id for m in _caller_messages([message]))
 
     @property
     def line(self) -> Line:
@@ -189,7 +194,7 @@ class TurnLoop:
     async def _speak(self) -> AsyncIterator[llm.ChatChunk]:
         self._due = False
         if self._line.text:
-            yield tagged(self._line.text, self.line_number)
+            yield tagged(self._line.text, self.line_id)
 
     def _stamp(self, by: Source, messages: Sequence[llm.ChatMessage]) -> Stamp:
         ids = tuple(message.id for message in messages)
@@ -302,14 +307,14 @@ class TurnLoop:
     def _report_heard(self, history: Iterable[object]) -> None:
         if not self._reported:
             self._reported = True
-            self.conversation.played(self._line, heard_of(history, self.line_number))
+            self.conversation.played(self._line, heard_of(history, self.line_id))
 
     def _decided(self, line: Line) -> None:
         """Take a line up as due, once for all calls of a turn."""
-        if line is self._line and self._line_turn >= self._turn and self.line_number:
+        if line is self._line and self._line_turn >= self._turn and self.line_id:
             return
         self._line, self._line_turn = line, self._turn
-        self.line_number += 1
+        self.line_id = utils.shortuuid("line_")
         self._due, self._reported = True, not line.text
 
 
