@@ -11,8 +11,8 @@ from functools import lru_cache
 
 __all__ = ["LONGEST_TURN", "heard", "is_question", "phrase"]
 
-LONGEST_TURN = 2_000
-"""Characters of an utterance in which phrases are looked for: two minutes of talk."""
+LONGEST_TURN = 1_000
+"""Characters of an utterance in which phrases are looked for: a minute of talk in one breath."""
 
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00b4`"), "'")
 _KEPT = frozenset("'@:$%&+/#*_\u00a3\u20ac")

@@ -22,16 +22,21 @@ __all__ = ["find_evidence", "negated"]
 _PIECES = re.compile(r"\s*(?:\.\.\.+|\u2026|\||;|\n|\s/\s)\s*")
 _TOKEN = re.compile(r"\d|[^\W\d_]+(?:'[^\W\d_]+)*")
 _FILLERS = frozenset(
-    "um umm uh uhm er erm ah eh hm hmm mm oh well so like please thanks the a an and okay ok yeah yes "
-    "just actually it's its is at on for to".split()  # noqa: SIM905 - a table reads as words
+    """
+    um umm uh uhm er erm ah eh hm hmm mm oh well so like please thanks the a an and okay ok yeah yes
+    just actually it's its is at on for to
+    """.split()
 )
+# Words on which a value hangs.
 _EXACT = frozenset(
-    "zero oh nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
-    "hundred thousand half quarter double triple first second third fourth fifth sixth seventh eighth ninth "
-    "tenth monday tuesday wednesday thursday friday saturday sunday today tomorrow morning afternoon evening "
-    "noon midday midnight am pm january february march april may june july august september october november "
-    "december not no never past next last before after".split()  # noqa: SIM905 - as above
+    """
+    zero oh nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+    fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+    hundred thousand half quarter double triple first second third fourth fifth sixth seventh eighth
+    ninth tenth monday tuesday wednesday thursday friday saturday sunday today tomorrow morning
+    afternoon evening noon midday midnight am pm january february march april may june july august
+    september october november december not no never past next last before after until
+    """.split()
 )
 _DIGITS = {
     "zero": "0", "oh": "0", "o": "0", "nought": "0", "one": "1", "two": "2", "three": "3",
@@ -61,16 +66,19 @@ def find_evidence(said: str | Sequence[str], turns: Sequence[str]) -> Evidence |
     pieces = [p for p in (_PIECES.split(said) if isinstance(said, str) else said) if _tokens(p)]
     if not pieces:
         return None
-    latest, words = 0, []
-    for piece in pieces:
-        for number in range(len(turns), 0, -1):  # the latest turn that has it
-            if found := _find(piece, turns[number - 1]):
-                latest = max(latest, number)
-                words.append(found)
-                break
-        else:
-            return None
-    return Evidence(latest, tuple(words))
+    found = [_latest(piece, turns) for piece in pieces]
+    if None in found:
+        return None
+    places = [place for place in found if place is not None]
+    return Evidence(max(turn for turn, _ in places), tuple(words for _, words in places))
+
+
+def _latest(piece: str, turns: Sequence[str]) -> tuple[int, str] | None:
+    """Return the latest turn that has a piece, from 1, and the caller's words for it."""
+    for number in range(len(turns), 0, -1):
+        if words := _find(piece, turns[number - 1]):
+            return number, words
+    return None
 
 
 @lru_cache(maxsize=256)
@@ -132,11 +140,14 @@ def _alike(quoted: str, spoken: str) -> bool:
 
 
 _NEGATION = re.compile(
-    r"(?:(?<![\w'])(?:not|no|never|nor|without|except|instead +of|rather +than|anything +but|can'?t|cannot|"
-    r"(?:do|does|did|is|was|are|were|wo|would|could|should|have|has)n'?t)(?![\w']))"
-    r"(?: +(?:a|an|the|on|at|for|to|my|be|do|make|come|want|need|like|have|it|that|say|said|mean|really|any|good|"
-    r"work|works|with|in|get|book|think|going|this|next|one|use|change|is))* *$"
+    r"(?<![\w'])(?:not|no|never|nor|without|except|instead +of|rather +than|anything +but|cannot|"
+    r"(?:ca|do|does|did|is|was|are|were|wo|would|could|should|have|has)n'?t)(?![\w'])"
+    r"(?: +(?:a|an|the|on|at|for|to|my|be|do|make|come|want|need|like|have|it|that|say|said|mean|"
+    r"really|any|good|work|works|with|in|get|book|think|going|this|next|one|use|change|is))*"
+    # "Not tuesday at three": the refusal reaches over one word and what joins it to the quote.
+    r"(?: +[\w']+ +(?:at|on|in|for))? *$"
 )
+_BOUNDARY = re.compile(r"[.?!;]\s")
 
 
 def negated(said: str, turn: str) -> bool:
@@ -146,20 +157,20 @@ def negated(said: str, turn: str) -> bool:
         said: The quote.
         turn: The turn it comes from. A "no" that a comma follows corrects something else.
     """
-    found = _find(said, turn)
-    if found is None:
+    spoken, quoted = _tokens(turn), _tokens(said)
+    starts = [
+        spoken[first][1]
+        for first in range(len(spoken))
+        if quoted and _matches(quoted, spoken, first) is not None
+    ]
+    # Said once without a refusal, it was said.
+    return bool(starts) and all(_turned_down(turn, start) for start in starts)
+
+
+def _turned_down(turn: str, start: int) -> bool:
+    match = _NEGATION.search(heard(turn)[:start])
+    if match is None:
         return False
-    spoken = _tokens(turn)
-    quoted = _tokens(said)
-    for first in range(len(spoken)):
-        if _matches(quoted, spoken, first) is None:
-            continue
-        start = spoken[first][1]
-        before = heard(turn)[:start]
-        match = _NEGATION.search(before)
-        if match is None:
-            return False  # said at least once without a negation
-        word = turn[match.start() : start].lower()
-        if word.startswith("no") and not word.startswith(("not", "nor", "non")) and "," in word:
-            return False
-    return True
+    words = turn[match.start() : start].lower()
+    corrects = "," in words  # "no, wednesday", "not tuesday, wednesday"
+    return not corrects and _BOUNDARY.search(words) is None

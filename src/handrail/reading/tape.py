@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ..kinds.base import Span
 from ..kinds.heard import heard
 
 __all__ = ["Tape"]
+
+_GAP = 2
+_LONG_GAP = re.compile(r"[\s\x00-\x1f]{3,}")
 
 
 class Tape:
@@ -44,6 +48,20 @@ class Tape:
         if 0 not in self._free:
             return text
         return "".join(char if free else " " for char, free in zip(text, self._free, strict=True))
+
+    def condensed(self) -> tuple[str, tuple[int, ...]]:
+        """Return the rest with its long gaps closed, and the place of each character in the text.
+
+        A claimed piece leaves a gap as long as itself; kinds need not walk through it.
+        """
+        rest = self.rest()
+        if _LONG_GAP.search(rest) is None:
+            return rest, ()
+        gaps = [match.span() for match in _LONG_GAP.finditer(rest)]
+        starts = [0, *(end - _GAP for _, end in gaps)]
+        ends = [*(start for start, _ in gaps), len(rest)]
+        places = [at for s, e in zip(starts, ends, strict=True) for at in range(s, e)]
+        return "".join(" " if rest[at].isspace() else rest[at] for at in places), tuple(places)
 
     def said(self, spans: Iterable[Span]) -> tuple[str, ...]:
         """Return the exact words of some pieces, those that touch joined."""

@@ -45,6 +45,10 @@ _WITH = re.compile(
 )
 _NO_COMMA = re.compile(r"no\s*,", re.IGNORECASE)
 _TO = re.compile(r" +to(?= )")
+# "Is three on Tuesday free?": what is asked begins after the verb.
+_ASKS = re.compile(
+    r" *(?:(?:so|and|um+|uh+|er+|oh|well|ok|okay) +)*(?:is|are|would|will|does)(?= )"
+)
 _LAST_ASCII = 127
 
 
@@ -248,6 +252,8 @@ def _hear_values(hearing: Hearing) -> None:
     if hearing.act in {"summary", "change", "read_back"}:
         revisited = named
     cued = hearing.has("correction", "neither") or any(a.says == "no" for a in hearing.agreements)
+    if is_request(tape.plain) and (asks := _ASKS.match(tape.plain)):
+        tape.claim(asks.span())
     if scene.reception and hearing.wish is None:
         _hear_values_without_a_wish(hearing)
         return

@@ -21,7 +21,7 @@ __all__ = ["Value", "read_values"]
 # hardly any mark, so it is read from what is left.
 _ORDER: Mapping[str, int] = {"email": 0, "phone": 1, "when": 2, "number": 3, "choice": 4, "name": 9}
 _OTHERS = 5
-_READ_ONLY_WHEN_ASKED = frozenset({"text", "yes_no"})
+_TAKEN_WHOLE = "text"  # any words would fit it, so `understand` takes the utterance or nothing
 # "Make it four" asks for the bare words that a plain answer may have; of names and addresses
 # everyday words would be made.
 _BARE_AFTER_A_CUE = frozenset({"when", "number", "choice"})
@@ -95,7 +95,7 @@ def read_values(
         target = _target(workflow, state, steps, kind, named=named, revisited=revisited, cued=cued)
         if target is None:
             continue
-        if kind.name in _READ_ONLY_WHEN_ASKED and not target.asked:
+        if kind.name == _TAKEN_WHOLE or (kind.name == "yes_no" and not target.asked):
             continue
         value = _read(tape, scene.context, state, kind, target)
         if value is not None:
@@ -153,7 +153,7 @@ def _read(
     current, refused = _current(state, kind, target)
     offer = state.offer
     offered = offer.options if offer is not None and offer.step == target.step else ()
-    rest = tape.rest()
+    rest, places = tape.condensed()
     reading = kind.read(
         rest,
         replace(
@@ -166,6 +166,9 @@ def _read(
             nbest=context.nbest if target.asked and rest == tape.text else (),
         ),
     )
+    if places:
+        spans = tuple((places[start], places[end - 1] + 1) for start, end in reading.spans)
+        reading = replace(reading, spans=spans)
     if reading.status == "none" or (not target.asked and _is_now(tape, reading)):
         return None
     answer = state.answers.get(target.step)
