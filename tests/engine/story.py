@@ -113,7 +113,7 @@ class Story:
 
     # What happens
 
-    def says(self, *moves: m.Move, by: m.Source = "reader") -> Story:
+    def says(self, *moves: m.Move) -> Story:
         """Take the caller's turn, the last prompt heard to its end."""
         self.listens()
         return self._enter(*moves, new_turn=True)

@@ -69,8 +69,8 @@ class AnyCall(RuleBasedStateMachine):
         events, self.state = engine.begin_turn(self.state)
         self._conclude((*events, *(event for move in said for event in self._apply(move))))
 
-    @rule(data=st.data())
-    def a_cooperative_turn(self, data: st.DataObject) -> None:
+    @rule()
+    def a_cooperative_turn(self) -> None:
         if self.state.phase == "open" and self.state.prompt is not None:
             self._hear(None, complete=True)
             move = cooperative(self.world, self.state)
@@ -179,11 +179,11 @@ class AnyCall(RuleBasedStateMachine):
             assert after.revision == before.revision + len(events)
         if isinstance(said, m.Record) and _says_nothing_new(before, said):
             assert refused or after == before
-        self._note(before, said, refused=bool(refused))
+        self._note(said, refused=bool(refused))
         self.state = after
         return events
 
-    def _note(self, before: State, said: m.Move | m.Report, *, refused: bool) -> None:
+    def _note(self, said: m.Move | m.Report, *, refused: bool) -> None:
         if isinstance(said, m.Record) and not refused:
             assert said.by == "reader" or said.evidence is not None
             self.said[said.step] |= {said.value, *said.alternatives}

@@ -20,7 +20,6 @@ from handrail.engine.moves import (
     Unclear,
     Wait,
 )
-from handrail.facts import Verdict
 from handrail.plan import Confirm
 from tests.engine.story import BOOKING, Story, booking, plan_of, step, when
 
@@ -163,10 +162,7 @@ def test_a_moment_is_granted_and_the_question_stands_unsaid(act: str) -> None:
 
 def reach(act: str) -> Story:
     """Take a call to where each act is what is asked."""
-    story = Story(
-        plan_of(step("a", confirm=Confirm.READ_BACK), step("b")),
-        check=lambda check: Verdict.yes(),
-    )
+    story = Story(plan_of(step("a", confirm=Confirm.READ_BACK), step("b")))
     match act:
         case "ask":
             return story.asks("a")

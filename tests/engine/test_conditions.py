@@ -39,7 +39,12 @@ def test_a_dormant_answer_is_outside_the_summary_and_the_result() -> None:
     story.says(Record("name", "maria")).asks("summary")
     assert story.prompt.values == {"service": "haircut", "name": "maria"}
     story.says(Affirm()).ends("completed", "completed")
-    assert story.result == {"service": "haircut", "length": None, "surcharge": None, "name": "maria"}
+    assert story.result == {
+        "service": "haircut",
+        "length": None,
+        "surcharge": None,
+        "name": "maria",
+    }
     assert story.status("length") == "heard"  # kept with its evidence, but nobody agreed to it
 
 
@@ -169,9 +174,9 @@ def test_a_change_of_a_condition_has_dependents_checked_again() -> None:
     )
     story = Story(
         plan,
-        check=lambda check: Verdict.no("that is too short")
-        if check.answers["length"] == "long"
-        else Verdict.yes(),
+        check=lambda check: (
+            Verdict.no("that is too short") if check.answers["length"] == "long" else Verdict.yes()
+        ),
     )
     story.says(Record("service", "haircut"), Record("length", "long"), Record("start", "three"))
     story.asks("summary").says(Record("service", "colour")).asks("start")

@@ -44,9 +44,7 @@ def at_summary() -> Story:
         (Confirm.SPELL, False, True),
     ],
 )
-def test_a_policy_says_what_is_read_back(
-    confirm: Confirm, doubtful: bool, read_back: bool
-) -> None:
+def test_a_policy_says_what_is_read_back(confirm: Confirm, doubtful: bool, read_back: bool) -> None:
     story = Story(plan_of(step("a", confirm=confirm), step("b")))
     story.says(Record("a", 1, doubtful=doubtful))
     if read_back:

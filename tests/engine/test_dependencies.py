@@ -45,9 +45,9 @@ def test_an_answer_that_fails_is_cleared_with_the_reason_and_alternatives() -> N
 def test_an_answer_that_fails_without_alternatives_is_asked_again() -> None:
     story = Story(
         BOOKING,
-        check=lambda check: Verdict.no("closed")
-        if check.answers["service"] == "colour"
-        else Verdict.yes(),
+        check=lambda check: (
+            Verdict.no("closed") if check.answers["service"] == "colour" else Verdict.yes()
+        ),
     )
     story.says(Record("service", "haircut"), Record("start", "three"))
     story.says(Record("service", "colour")).asks("start")
@@ -112,7 +112,7 @@ def test_a_change_of_the_need_and_of_the_answer_in_one_turn() -> None:
 
 
 def test_a_failed_new_value_leaves_the_old_one_which_is_then_checked_again() -> None:
-    """ "Make it six, and a colour", when five was agreed on: five is not safe either."""
+    """Five is agreed on; then "make it six, and a colour": five is not safe either."""
     story = at("five").says(Record("start", "six"), Record("service", "colour"))
     story.offers("start", "four", "ten")
     story.says(Deny()).offers("start", "four", "ten")  # now of the old value, which fails too
@@ -131,9 +131,11 @@ def test_a_failed_new_value_leaves_the_old_one_if_that_still_passes() -> None:
 def test_an_offer_is_looked_up_again_when_what_it_rests_on_changes() -> None:
     story = Story(
         BOOKING,
-        check=lambda check: Verdict.choose("nine", "ten")
-        if check.answers["service"] == "haircut"
-        else Verdict.choose("eleven"),
+        check=lambda check: (
+            Verdict.choose("nine", "ten")
+            if check.answers["service"] == "haircut"
+            else Verdict.choose("eleven")
+        ),
     )
     story.says(Record("service", "haircut"), Record("start", partial="morning"))
     story.offers("start", "nine", "ten").says(Record("service", "colour"))
@@ -184,13 +186,19 @@ def test_an_old_value_said_again_ends_the_change_that_was_under_way() -> None:
 
 
 def test_an_outdated_value_said_with_room_is_taken_as_checked() -> None:
-    story = Story(BOOKING, check=lambda check: Verdict.yes())
+    story = Story(BOOKING)
     story.says(Record("service", "haircut"), Record("start", "three"))
     story.says(Record("service", "colour"), Record("start", "three", "around three")).asks("phone")
     assert story.answers == {"service": "colour", "start": "three"}
     assert [(check.value, check.partial) for check in story.checked[1:]] == [
         ("three", "around three")
     ]
+
+
+def test_a_value_said_again_with_room_that_still_passes_is_left_as_it_was() -> None:
+    story = at("three").says(Record("start", "three", "around three")).asks("phone")
+    assert [news.step for news in story.news(e.Answered)] == []
+    assert len(story.checked) == 2
 
 
 def test_a_declined_answer_is_not_checked_again() -> None:

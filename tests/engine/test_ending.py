@@ -24,6 +24,7 @@ from handrail.engine.moves import (
     Unclear,
     Wait,
 )
+from handrail.engine.state import Answer
 from handrail.facts import Verdict
 from handrail.plan import Confirm
 from tests.engine.story import BOOKING, Story, booking, plan_of, quote, step
@@ -155,6 +156,19 @@ def test_a_number_given_digit_by_digit_is_no_trouble() -> None:
     story.says(Record("phone", "1" * 20)).asks("summary")
 
 
+def test_what_nobody_understands_before_anything_was_asked_counts_for_what_will_be() -> None:
+    plan = plan_of(step("a", checked=True), step("b"))
+    story = Story(plan, known={"a": Answer(1, "heard")}, slow=True)
+    story.says(Unclear()).host_answers().asks("b", manner="rephrase")
+
+
+@pytest.mark.parametrize("move", [Unclear(), Repeat()])
+def test_what_nobody_understands_when_nothing_is_left_to_ask_holds_nothing_up(move: Move) -> None:
+    plan = plan_of(step("a", checked=True), summary=False)
+    story = Story(plan, known={"a": Answer(1, "heard", doubtful=False)}, slow=True)
+    story.says(move).host_answers().ends("completed", "completed")
+
+
 # --- silence --------------------------------------------------------------------------------------
 
 
@@ -225,6 +239,12 @@ def test_a_commit_that_breaks_apologises_offers_a_person_and_can_be_tried_again(
     assert story.result is None
     story.says(Deny()).asks("summary").says(Affirm()).ends("completed", "completed")
     assert len(story.committed) == 2
+
+
+def test_a_commit_that_breaks_without_a_summary_is_tried_again_when_no_person_is_wanted() -> None:
+    broken = [lambda commit: CommitFailed(commit.revision)]
+    story = Story(plan_of(step("a"), summary=False), commits=broken).says(Record("a", 1))
+    story.asks("human").says(Deny()).ends("completed", "completed")
 
 
 def test_a_commit_that_breaks_twice_ends_the_call() -> None:

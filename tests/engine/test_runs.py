@@ -54,7 +54,6 @@ from tests.engine.story import BOOKING, Story, booking, plan_of, quote, step
         AskHuman(),
         Restart(),
     ],
-
 )
 def test_a_model_that_quotes_nothing_moves_nothing(move: Move) -> None:
     story = Story(BOOKING)
@@ -64,7 +63,9 @@ def test_a_model_that_quotes_nothing_moves_nothing(move: Move) -> None:
 
 
 @pytest.mark.parametrize(
-    "move", [Help(), Question(), Repeat(), Silence(), Unclear(), Wait()], ids=lambda m: type(m).__name__
+    "move",
+    [Help(), Question(), Repeat(), Silence(), Unclear(), Wait()],
+    ids=lambda m: type(m).__name__,
 )
 def test_what_changes_no_answer_needs_no_quote(move: Move) -> None:
     story = Story(BOOKING).says(dataclasses.replace(move, by="model"))
@@ -157,8 +158,10 @@ def test_start_over_goes_back_to_what_was_known_before() -> None:
 
 
 def test_start_over_with_the_first_answer_in_one_turn() -> None:
-    story = Story(BOOKING).says(Record("service", "haircut")).says(
-        Restart(), Record("service", "colour")
+    story = (
+        Story(BOOKING)
+        .says(Record("service", "haircut"))
+        .says(Restart(), Record("service", "colour"))
     )
     story.asks("start")
     assert story.answers == {"service": "colour"}

@@ -125,7 +125,8 @@ def end_if_stuck(draft: Draft, coming: tuple[Act, str | None] | None) -> bool:
     if coming is None or prompt is None:
         return False
     act, step = coming
-    got_on = act in {"read_back", "summary"} and act != prompt.act  # there is a new value to agree to
+    # A new value to agree to: whoever answers at last has got on.
+    got_on = act in {"read_back", "summary"} and act != prompt.act
     if got_on or state.reasks.get(step or "", 0) < REASKS_BEFORE_A_PERSON:
         return False
     if state.human:
