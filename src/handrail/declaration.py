@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["DeclarationError", "plan_of"]
 
-_RESERVED = frozenset({"asks_for", "commit", "phrases", "plan", "steps", "task", "values"})
+_RESERVED = frozenset(
+    {"asks_for", "change", "commit", "human", "phrases", "plan", "steps", "summary", "task", "values"}
+)
 
 
 class DeclarationError(TypeError):

@@ -205,12 +205,12 @@ class Speech:
         if step.kind.name in {"choice", "name"}:  # two names to choose between may sound the same
             spelled = step.kind.name == "name" and len(values) > 1
             said = [self.value(step, value, spelled=spelled).text for value in values]
-            return Phrase(join_options(said))
+            return Phrase(join_options(said)).marked(step.name)
         text = spoken_text(step.kind.speak_options(values, self.context))
         if isinstance(wanted, datetime) and {wanted.date()} == {value.date() for value in values}:
             day = self.part(step, WhenPart(date=wanted.date())).text
             text = text.removeprefix(f"{day} at ").removesuffix(f" {day}")
-        return Phrase(text)
+        return Phrase(text).marked(step.name)
 
     def _in_words(self, step: Step[Any], text: str) -> str:
         """Return a spoken value as it stands in a sentence: an option is no title ("a haircut")."""
