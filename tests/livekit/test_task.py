@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterable, Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from handrail.livekit import WorkflowEnded, WorkflowTask
 from handrail.livekit.stub import NO_MODEL
 from tests.livekit.scripted import Reply, Scripted
 from tests.livekit.table import NUMBER, Table, clock
+from tests.livekit.voice import until
 
 TURNS = ("four", NUMBER, "yes", "no thanks", "yes please")
 
@@ -56,6 +58,10 @@ async def started(agent: Agent, **options: Any) -> AgentSession[Any]:
     session = text_session(**options)
     await session.start(agent, capture_run=True, record=False)
     return session
+
+
+def said_by_now(session: AgentSession[Any]) -> list[str]:
+    return [i.text_content or "" for i in session.history.items if i.type == "message"]
 
 
 async def run(session: AgentSession[Any], text: str) -> RunResult[Any]:
@@ -263,6 +269,24 @@ async def test_another_agent_put_in_its_place_ends_it() -> None:
     assert running.done()
     assert running.conversation.outcome == "hung_up"
     assert written == []
+    await session.aclose()
+
+
+async def test_a_beginning_that_fails_is_raised_to_the_parent() -> None:
+    def no_clock() -> datetime:
+        raise LookupError("no clock")
+
+    async def work() -> Table:
+        running = task()
+        running.conversation._clock = no_clock
+        return await running
+
+    parent = Parent(work)
+    session = await started(parent)
+    await until(lambda: parent.got)
+    assert isinstance(parent.got, LookupError)
+    await until(lambda: said_by_now(session) == ["And now for something else."])
+    assert session.current_agent is parent
     await session.aclose()
 
 

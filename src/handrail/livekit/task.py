@@ -130,6 +130,15 @@ class WorkflowTask(Hosting, AgentTask[W]):
         """The conversation: its state, what is known so far."""
         return self._loop.conversation
 
+    async def on_enter(self) -> None:
+        """Begin the workflow; what goes wrong in that is raised to whoever awaits it."""
+        try:
+            await super().on_enter()
+        except Exception as fault:  # noqa: BLE001 - LiveKit would log it and never resume the parent
+            self._loop.conversation.hang_up()
+            if not self.done():
+                self.complete(fault)
+
     async def on_exit(self) -> None:
         """Settle, if the session was given to another agent: the caller is gone."""
         await super().on_exit()
