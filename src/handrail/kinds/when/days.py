@@ -261,7 +261,7 @@ def now(match: Match, world: World) -> Meaning | None:
 # --- weekdays -----------------------------------------------------------------------------------
 
 
-@rule("(?P<weekday>WEEKDAY)", DAY_RULES)
+@rule("(?P<weekday>WEEKDAY) (?!DISH)", DAY_RULES)
 @rule("(?<=START) (?P<weekday>SHORTDAY) (?=(?:STOP|COMMA)?END)", DAY_RULES)
 @rule("(?<=ON) (?P<weekday>SHORTDAY)", DAY_RULES)
 @rule("(?P<weekday>SHORTDAY) (?=AT|STOP?COMMA|PART)", DAY_RULES)

@@ -16,7 +16,7 @@ _NAMES: Final = """
     TODAY TONIGHT TOMORROW YESTERDAY NOW NEXT THIS THAT LAST COMING AGO HENCE
     DAYS WEEKS WEEKEND FORTNIGHT MONTHS YEARS HOURS MINUTES COUPLE FEW MORE MUCH ANY
     PART NOON MIDNIGHT LUNCH WORK SCHOOL THING EARLY LATE MID LATER EARLIER
-    SAME TIMES ONWARDS TAKE PARTY PLACE
+    SAME TIMES ONWARDS TAKE PARTY PLACE DISH
 """.split()
 
 CLASSES: Final[dict[str, str]] = {name: chr(0xE000 + i) for i, name in enumerate(_NAMES)}
@@ -107,6 +107,8 @@ _WORDS: Final[dict[str, str]] = {
     # After "for", what a number counts: "a table for two".
     "PARTY": """table tables party group seats seat room reservation covers us people booking
         total guests family""",
+    # After a weekday, what is named after it: "the Sunday roast".
+    "DISH": "roast menu special specials",
     # After an ordinal, what it numbers: "5th Avenue", "the first one".
     "PLACE": """avenue ave street st road rd floor lane drive place class grade birthday
         anniversary person one option choice element base try attempt""",
