@@ -20,7 +20,8 @@ KIND = YesNo()
     "said",
     [
         "yes", "yep", "yeah", "Yes, please.", "go on then", "sounds good", "that's right",
-        "thats right", "perfect", "please do", "please", "oh please", "uh-huh", "mm-hmm", "of course",
+        "thats right", "perfect", "please do", "please", "oh please", "uh-huh", "mm-hmm",
+        "of course",
         "all good", "works for me", "that'll do nicely", "no problem", "why not", "book it",
         "that would be great", "I'd love to", "you got it", "no yeah", "sure, go ahead",
         "absolutely", "that's me", "fine by me", "okay, what does it cost?", "yes that's it",

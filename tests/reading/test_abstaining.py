@@ -152,7 +152,8 @@ def test_a_very_long_text_is_given_up_at_once(said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "a", "no ", "1 ", "tuesday at three ", "my ", "' ", "can i ", "um ", "the time and ", "just ",
+        "a", "no ", "1 ", "tuesday at three ", "my ", "' ", "can i ", "um ", "the time and ",
+        "just ",
         "a b c ", "please ", " ", "i'd like to ", "don't ", "is it ", "make it ", "yes ", "@ ", "9",
     ],
 )  # fmt: skip
@@ -166,9 +167,11 @@ def test_no_turn_takes_long(said: str) -> None:
 
 
 WORDS = st.sampled_from(
-    "no yes not tuesday three at the time name number wrong change make it four instead my is maria "
-    "lopez please or and 212 555 0142 haircut colour second one neither email dot com leave go back "
-    "bye how much what can i um sorry wait actually half past don't".split()
+    """
+    no yes not tuesday three at the time name number wrong change make it four instead my is maria
+    lopez please or and 212 555 0142 haircut colour second one neither email dot com leave go back
+    bye how much what can i um sorry wait actually half past don't
+    """.split()
 )
 
 

@@ -8,7 +8,6 @@ from handrail.engine import moves as m
 from handrail.engine.moves import Move, Record
 from handrail.reading import Scene, best_effort, understand
 from handrail.reading.scene import Understanding
-
 from tests.reading.moves import acts, heard, record
 from tests.reading.sample import PHONE, TUESDAY_AT_3, at, reception, scene
 

@@ -47,7 +47,8 @@ def test_pieces_may_be_given_one_by_one() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "Tuesday at 4", "wednesday at three", "213", "555 0143", "with a s", "monday", "", "...", "um",
+        "Tuesday at 4", "wednesday at three", "213", "555 0143", "with a s", "monday", "", "...",
+        "um",
         "paul lopez", "tuesday three four",
     ],
 )  # fmt: skip

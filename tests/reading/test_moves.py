@@ -90,7 +90,8 @@ def test_nothing_to_change_after_all() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "no", "no thanks", "skip it", "none", "i don't have one", "i don't have an email", "no email",
+        "no", "no thanks", "skip it", "none", "i don't have one", "i don't have an email",
+        "no email",
         "i'd rather not", "not really", "i don't use email", "leave it", "no need", "pass",
         "that won't be necessary", "sorry i don't have one",
     ],
@@ -187,7 +188,8 @@ def test_the_same_value_again_says_nothing_new() -> None:
         ("the first one", 1), ("the first works", 1), ("2:30 works", 1), ("the earlier", 1),
         ("either is fine", 1), ("i don't mind", 1), ("the second one please", 2),
         ("can i have the second", 2), ("the later one", 2), ("half past three please", 2),
-        ("let's go with 3:30 then", 2), ("number two", 2), ("no, the second", 2), ("the last one", 2),
+        ("let's go with 3:30 then", 2), ("number two", 2), ("no, the second", 2), ("the last one",
+        2),
     ],
 )  # fmt: skip
 def test_an_offer_is_picked_from(said: str, number: int) -> None:
@@ -259,7 +261,8 @@ def test_an_answer_and_a_question_are_both_heard() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "is three on tuesday free?", "could i come in tuesday at three", "tuesday at three if possible",
+        "is three on tuesday free?", "could i come in tuesday at three",
+        "tuesday at three if possible",
         "what about tuesday at 3?", "do you have anything on tuesday at three",
         "let's say tuesday at 3pm", "maybe tuesday at three", "hmm tuesday at three i guess",
     ],

@@ -47,8 +47,9 @@ _THEN = r"(?: (?:then|now|please|thanks|thank you))*"
 # no refusal and "that's not right" no agreement.
 _PLAIN: tuple[tuple[str, Says], ...] = (
     (
-        r"yes|yeah|yep|yup|yea|ya|yah|yess+|yes sir|yes ma'am|yes indeed|aye|uh huh|mm+ ?hm+|mhm+|"
-        r"oh yes|oh yeah|hell yes|hell yeah|yes yes|yeah yeah|yep yep|yes yeah|yes of course",
+        """
+        yes|yeah|yep|yup|yea|ya|yah|yess+|yes sir|yes ma'am|yes indeed|aye|uh huh|mm+ ?hm+|mhm+
+        |oh yes|oh yeah|hell yes|hell yeah|yes yes|yeah yeah|yep yep|yes yeah|yes of course""",
         "yes",
     ),
     (r"no|nope|nah|nay|no sir|no ma'am|no+ no|no no no|nuh uh|uh uh|no way|oh no", "no"),
@@ -121,9 +122,9 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
     (rf"(?:(?:all|completely|totally|still) )?{_BAD}", "no"),
     (
         """
-        (?:that|it|this) (?:won't|doesn't|does not|will not|wouldn't|can't) (?:quite 
-        |really )?(?:work|do|suit(?: me)?|fit)(?: for me)?|(?:won't|doesn't) (?:work
-        |suit)(?: (?:for )?me)?""",
+        (?:that|it|this) (?:won't|doesn't|does not|will not|wouldn't|can't)(?: (?:quite|really))?
+        (?: (?:work|do|suit(?: me)?|fit))(?: for me)?|(?:won't|doesn't) (?:work|suit)
+        (?: (?:for )?me)?""",
         "no",
     ),
     (rf"(?:don't|do not) (?:{_DO}|change|cancel) (?:{_IT}|anything)", "no"),
@@ -145,7 +146,8 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
     # "No, that's right" may refuse a suspected mistake or be a slip; nobody can tell.
     (
         f"""
-        no (?:that's|it's|that is|it is|you're) {_QUITE}(?:right|correct|perfect|true|great|lovely)""",
+        no (?:that's|it's|that is|it is|you're) {_QUITE}(?:right|correct|perfect|true|great
+        |lovely)""",
         "unknown",
     ),
     (
@@ -183,7 +185,8 @@ _IF_LAST: tuple[tuple[str, Says], ...] = (
     ),
     (
         """
-        i (?:guess|suppose|think|believe|reckon)|probably|most likely|presumably|it should(?: be)?""",
+        i (?:guess|suppose|think|believe|reckon)|probably|most likely|presumably
+        |it should(?: be)?""",
         "guess",
     ),
     (

@@ -86,10 +86,11 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |them|the options|the times|what you said))*{_COURSE}
         |what was that(?: again)?|what did you (?:just )?say|say what|what's that|come again
         |what were (?:they|those|the options|the times)(?: again)?|one more time
-        |(?:i'm )?(?:sorry )?i (?:didn't|did not|couldn't|could not|can't|cannot) (?:quite |really )?
-        (?:catch|hear|get|make out)(?: (?:what you said|that|you|any of that|it|the question
-        |a word|out))*|i missed that|i beg your pardon|pardon(?: me)?|say (?:that|it) again
-        |you(?:'re| are) breaking up|you (?:cut|broke) (?:out|up)|what (?:was|is) (?:the|your) question
+        |(?:i'm )?(?:sorry )?i (?:didn't|did not|couldn't|could not|can't|cannot)
+        (?: (?:quite|really))? (?:catch|hear|get|make out)(?: (?:what you said|that|you|it|out
+        |any of that|the question|a word))*|i missed that|i beg your pardon|pardon(?: me)?
+        |say (?:that|it) again|you(?:'re| are) breaking up|you (?:cut|broke) (?:out|up)|what (?:was|is) (?:the
+        |your) question
         |what (?:do|did) you (?:need|want|ask)(?: me)?(?: for)?|are you (?:still )?there
         |can you hear me""",
     ),
@@ -162,7 +163,8 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         (?: (?:i (?:need|needed|wanted)|for (?:now|today|me)|from me|then|really|actually))*
         |nothing(?: (?:else|more))?|that's me(?: done)?|i'm done|we're done|all (?:done|set|sorted)
         |i'm (?:all )?(?:good|set|sorted)(?: (?:for now|now|then))*
-        |i think (?:that's|that is) (?:all|it|everything)|you've been (?:very |so )?(?:helpful|great)""",
+        |i think (?:that's|that is) (?:all|it|everything)|you've been (?:very |so )?(?:helpful
+        |great)""",
     ),
     (
         "decline",
@@ -206,7 +208,8 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         (?: (?:for )?me)?|i can't (?:do|make) (?:(?:any|either)(?: of (?:those|them|these))?|those
         |them|these|that)|(?:do you have |have you got |is there |are there |got )?(?:something
         |anything|any|some) (?:else|other(?: (?:times?|options?|ones?|days?|slots?))?)
-        (?: (?:please|available|free|you have))*|what else(?: (?:do you have|is there|have you got))?
+        (?: (?:please|available|free|you have))*|what else(?: (?:do you have|is there
+        |have you got))?
         |(?:a )?different (?:one|option|slot)|(?:some )?other (?:times?|options?|slots?)""",
     ),
     (
@@ -231,14 +234,16 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         "correction",
         f"""
         make (?:{_IT}|them)|(?:can|could) (?:you|we|i) (?:please )?(?:make|change|switch|move|do)
-        (?: (?:{_IT}|them))(?: (?:to|for))?|(?:can|could) (?:we|i|you) (?:do|say|make|try|go with|have)
+        (?: (?:{_IT}|them))(?: (?:to|for))?|(?:can|could) (?:we|i|you) (?:do|say|make|try|go with
+        |have)
         |let's (?:make it|say|do|go with|try)|change {_IT}(?: (?:to|for|back to))?
         |(?:switch|swap|move|push|bump) {_IT}(?: (?:to|for))?
         |(?:it |that |which )?(?:should|ought to) (?:have been|be|say|read)|it's (?:actually|really)
         |i(?: actually| really)? (?:mean|meant)(?: to say)?|i actually|instead|scratch that
         |correction|on second thoughts?|i(?:'ve| have)? changed my mind|i made a mistake|i misspoke
         |i(?:'d| would) (?:rather|prefer)(?: (?:do|have|go for|go with|come))?|actually|more like
-        |that's (?:a|my) mistake|my mistake|my bad|(?:how|what) about|(?:better|rather) (?:make it|do)
+        |that's (?:a|my) mistake|my mistake|my bad|(?:how|what) about|(?:better|rather) (?:make it
+        |do)
         |(?:please )?(?:use|put|take)(?: down)?|oops|whoops|i (?:got|said) that wrong
         |that(?:'s| is| was) (?:wrong|not right|incorrect)""",
     ),

@@ -30,12 +30,13 @@ _FILLERS = frozenset(
 # Words on which a value hangs.
 _EXACT = frozenset(
     """
-    zero oh nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-    fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
-    hundred thousand half quarter double triple first second third fourth fifth sixth seventh eighth
-    ninth tenth monday tuesday wednesday thursday friday saturday sunday today tomorrow morning
-    afternoon evening noon midday midnight am pm january february march april may june july august
-    september october november december not no never past next last before after until
+    zero oh nought one two three four five six seven eight nine ten eleven twelve thirteen
+    fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy
+    eighty ninety hundred thousand half quarter double triple first second third fourth fifth
+    sixth seventh eighth ninth tenth monday tuesday wednesday thursday friday saturday sunday
+    today tomorrow morning afternoon evening noon midday midnight am pm january february march
+    april may june july august september october november december not no never past next last
+    before after until
     """.split()
 )
 _DIGITS = {
@@ -90,8 +91,8 @@ def _tokens(text: str) -> tuple[tuple[str, int, int], ...]:
         word = match.group().replace("'", "")
         if word in _FILLERS and word != "oh":
             continue
-        for digit in _DIGITS.get(word) or _TEENS.get(word) or (word,):
-            found.append((digit, *match.span()))
+        digits = _DIGITS.get(word) or _TEENS.get(word) or (word,)
+        found.extend((digit, *match.span()) for digit in digits)
     return tuple(found)
 
 

@@ -111,12 +111,14 @@ _TABLE: Final[tuple[tuple[How, str], ...]] = (
     (
         "keep",
         f"""
-        NOUNS(?:'s| is| are| was) (?:fine|ok|okay|good|right|correct|alright|all right){_AS_IT_IS}""",
+        NOUNS(?:'s| is| are| was) (?:fine|ok|okay|good|right|correct|alright
+        |all right){_AS_IT_IS}""",
     ),
     (
         "plain",
         """
-        (?:(?:it's|it is|that's|change|just|for|use|with|to|on) )?NOUNS(?: (?:please|too|as well))*""",
+        (?:(?:it's|it is|that's|change|just|for|use|with|to|on) )?NOUNS(?: (?:please|too
+        |as well))*""",
     ),
 )
 _ARTICLES = "(?:(?:the|my|your|that|this|a|an|our|whole|first|old) )*"

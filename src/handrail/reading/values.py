@@ -28,8 +28,9 @@ _BARE_AFTER_A_CUE = frozenset({"when", "number", "choice"})
 _MENDED_IN_PART = frozenset({"email", "phone"})
 _SMALL_CHANGE = re.compile(
     phrase(
-        r"make (?:it|that) (?:half past |quarter (?:past|to) )?(?:\d{1,2}|one|two|three|four|five|six|"
-        r"seven|eight|nine|ten|eleven|twelve)"
+        r"""
+        make (?:it|that) (?:half past |quarter (?:past|to) )?(?:\d{1,2}|one|two|three|four|five|six
+        |seven|eight|nine|ten|eleven|twelve)"""
     )
     + r"(?! +(?:\d|oh|zero|one|two|three|four|five|six|seven|eight|nine)|\d)"
 )
