@@ -98,8 +98,11 @@ def month(match: Match, world: World) -> Meaning | None:
 )
 @rule("(?:IN|AT|THE|ANY|(?<=THIS)) THE? (?P<part>PART) TIMES?", STRETCH_RULES)
 @rule("(?<=DAYISH) COMMA? (?P<part>PART)", STRETCH_RULES)
-@rule("(?P<part>PART) (?=(?:AT|NEAR|COMMA|SOFT|FOR)*(?:CLOCK|HOURNUM(?!OF)|HALF|QUARTER|ART QUARTER))",
-      STRETCH_RULES)  # fmt: skip
+@rule(
+    """(?P<part>PART) (?= (?:AT|NEAR|COMMA|SOFT|FOR)*
+    (?: CLOCK | HOURNUM (?!OF) | HALF | QUARTER | ART QUARTER ) )""",
+    STRETCH_RULES,
+)
 @rule("(?<=CLOCKISH) (?P<part>PART)", STRETCH_RULES)
 @rule("FOR? (?P<part>PART) TIMES?", STRETCH_RULES, bare=True)
 def part_of_day(match: Match, _world: World) -> Meaning | None:
