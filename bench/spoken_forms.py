@@ -209,7 +209,8 @@ def emails(seed: int, count: int) -> Iterator[SpokenValue]:
 
 
 _EMAIL_CUES = [
-    "", "", "", "it's ", "yeah it's ", "my email is ", "my email address is ", "sure, it's ", "um, ",
+    "", "", "", "it's ", "yeah it's ", "my email is ", "my email address is ", "sure, it's ",
+    "um, ",
     "that's ", "you can use ", "so it's ", "it is ",
 ]  # fmt: skip
 

@@ -14,10 +14,10 @@ from typing import Any, ClassVar
 from email_validator import EmailNotValidError, validate_email
 
 from .base import NOTHING, Context, InvalidValue, Kind, Reading
-from .email_fix import amended, by_letters, domain_alone, local_alone
-from .email_local import local_before
 from .email_atoms import SIGN_NAMES, Atom, atoms_of
 from .email_domain import PROVIDERS, domain_after
+from .email_fix import amended, by_letters, domain_alone, local_alone
+from .email_local import local_before
 from .letters import letter_runs
 from .spoken import Word, words_of
 
@@ -220,11 +220,19 @@ def _checked(address: str) -> str:
 def _said(part: str, *, spell: bool) -> str:
     """Say one side of an address."""
     pieces: list[str] = []
-    for at, label in enumerate(re.findall(r"[^\W\d_]+|\d|[\W_]", part)):
+    labels = re.findall(r"[^\W\d_]+|\d|[\W_]", part)
+    for at, label in enumerate(labels):
         if label in SIGN_NAMES:
             pieces.append(SIGN_NAMES[label])
         elif spell and label.isalpha() and not (at and label in _KNOWN_ENDS):
-            pieces.append(" ".join(label.upper()))
+            beside = "".join(labels[max(0, at - 1) : at] + labels[at + 1 : at + 2])
+            letters = " ".join(label.upper())
+            # Beside a digit "oh" is a zero to every listener.
+            pieces.append(_sure_of_o(letters) if re.search(r"\d", beside) else letters)
         else:
             pieces.append(label)
     return " ".join(pieces)
+
+
+def _sure_of_o(letters: str) -> str:
+    return re.sub(r"^O\b|\bO$", "O as in Oscar", letters)

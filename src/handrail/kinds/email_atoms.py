@@ -47,9 +47,7 @@ _ASIDES = tuple(
 )  # fmt: skip
 _ASIDE_STARTS = frozenset(aside[0] for aside in _ASIDES)
 _GLUED_SIGNS = frozenset("._-+'&/#$%*=!?^`{|}~")
-_LETTER_SOUNDS = frozenset(
-    "zee zed ee dee gee jay kay ess tee vee aitch haitch cue ef ar".split()
-)
+_LETTER_SOUNDS = frozenset("zee zed ee dee gee jay kay ess tee vee aitch haitch cue ef ar".split())
 """Names of letters that are no words, so that beside letters they are letters."""
 
 AtomKind = Literal["text", "letters", "digits", "sign", "at", "aside"]
@@ -64,9 +62,6 @@ class Atom:
     start: int
     """In characters of the utterance, as `end`."""
     end: int
-
-
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +146,8 @@ def _zeros(atoms: list[Atom]) -> list[Atom]:
     order = [*range(len(done)), *reversed(range(len(done)))]
     for at in order:
         atom = done[at]
-        if atom.text not in {"o", "oh"} or atom.kind == "digits":
+        exampled = atom.end - atom.start > len("oh")  # "O as in Oscar"
+        if atom.text not in {"o", "oh"} or atom.kind == "digits" or exampled:
             continue
         beside = [done[near].kind for near in (at - 1, at + 1) if 0 <= near < len(done)]
         spelled = atom.text == "o" and at > 0 and done[at - 1].kind == "letters"

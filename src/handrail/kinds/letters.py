@@ -65,7 +65,7 @@ def _example(words: Sequence[Word], at: int, letter: str) -> tuple[str, int]:
     text = _text(words, at)
     if text == "," and _text(words, at + 1) in {"as", "like", "for"}:
         return _example(words, at + 1, letter)
-    if (text == "as" and _text(words, at + 1) in {"in", "for"}) or (text == "is" and _text(words, at + 1) == "for"):
+    if (text, _text(words, at + 1)) in {("as", "in"), ("as", "for"), ("is", "for")}:
         at += 2
     elif text in _LIKE and text != "in":
         at += 1
@@ -225,7 +225,7 @@ def _replaced(word: str, old: str, new: str) -> Iterator[str]:
 
 
 def _counted(word: str, letter: str, count: int) -> Iterator[str]:
-    clusters = [m for m in re.finditer(re.escape(letter) + "+", word)]
+    clusters = list(re.finditer(re.escape(letter) + "+", word))
     if any(len(m.group()) == count for m in clusters):
         yield word
     for cluster in reversed(clusters):

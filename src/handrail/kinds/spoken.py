@@ -226,7 +226,8 @@ def cardinal_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
     Returns:
         The number and the index of the word after it, or None.
     """
-    total, below, end = 0, None, at
+    total, end = 0, at
+    below: int | None = None
     while end < len(words):
         text = words[end].text
         step = _joined(words, end) if below is not None else end
@@ -238,13 +239,8 @@ def cardinal_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
         elif text == "hundred" and below is not None and 0 < below < 100:
             below *= 100
         elif text in _SCALES and below:
-            total, below = total + below * _SCALES[text], 0
-        elif (
-            text == "and"
-            and below is not None
-            and end > at
-            and words[end - 1].text in (_SCALES.keys() | {"hundred"})
-        ):
+            total, below = total + below * _SCALES[text], None
+        elif text == "and" and end > at and words[end - 1].text in (_SCALES.keys() | {"hundred"}):
             following = _text(words, end + 1)
             if following not in _CARDINAL_UNITS and following not in _CARDINAL_TENS:
                 break
@@ -258,7 +254,7 @@ def cardinal_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
         else:
             break
         end = step + 1
-    return (total + below, end) if below is not None else None
+    return (total + (below or 0), end) if total or below is not None else None
 
 
 def _takes(below: int, unit: int) -> bool:

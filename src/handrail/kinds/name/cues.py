@@ -21,7 +21,8 @@ Strength = Literal["strong", "weak", "bare"]
 
 _STRONG = re.compile(
     r"(?P<own>\b(?:my|the)\s+)?\b(?:(?:full|whole|first|last|given|family|second|christian)\s+|sur)?"
-    r"names?(?:'s|s|\s+is|\s+was|\s+would be|\s+will be|\s+should be)?(?:\s*[,:])?\s+(?:it's\s+|is\s+)?"
+    r"names?(?:'s|s|\s+is|\s+was|\s+would be|\s+will be|\s+should be)?(?:\s*[,:])?\s+"
+    r"(?:it's\s+|is\s+)?"
     r"(?!(?:of|on|for|in|to|and|was|wrong|please|again|number|change|should|isn't|not)\b)"
     r"|\b(?:under|in|by|on)\s+(?:the\s+|my\s+)?name\s+(?:of\s+)?"
     r"|\b(?:you can |please |just |everyone |people |they )*call (?:me|be)\s+"
@@ -29,8 +30,9 @@ _STRONG = re.compile(
     r"|\byou(?:'re| are)\s+(?:speaking|talking)\s+(?:to|with)\s+"
 )
 _WEAK = re.compile(
-    r"\b(?:this is|i'm|i am|im|it's|it is|its|that's|that is|here is|here's|for|speaking is|it'll be"
-    r"|it would be|that would be|make (?:it|that)|under|reservation for|appointment for)\s+"
+    r"\b(?:this is|i'm|i am|im|it's|it is|its|that's|that is|here is|here's|for|it'll be"
+    r"|speaking is|it would be|that would be|make (?:it|that)|under"
+    r"|reservation for|appointment for)\s+"
 )
 _NAMERS = frozenset(
     {

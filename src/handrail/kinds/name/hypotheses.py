@@ -19,7 +19,7 @@ _PRIOR_WEIGHT = 0.5
 _NOT_FIRST = 1.0
 _PLACE_COST = 0.1
 _MOST_PLACES = 15
-_CLOSE = 1.6
+_CLOSE = 2.2
 """Rivals within this score are a coin's toss apart: the name is read back."""
 
 

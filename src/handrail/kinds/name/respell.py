@@ -342,5 +342,10 @@ def _word_against(words: Sequence[Word], parts: Sequence[str]) -> Respelled | No
     result = list(parts)
     result[at : at + 1] = word.split()
     return Respelled(
-        tuple(result), found.start, found.end, spelled=False, sure=_known(last), merged=len(parts) > 1
+        tuple(result),
+        found.start,
+        found.end,
+        spelled=False,
+        sure=_known(last),
+        merged=len(parts) > 1,
     )

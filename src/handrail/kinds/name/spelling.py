@@ -117,6 +117,9 @@ _LETTER_WEIGHT = 2.5
 _RANK_COST = 0.2
 _ALONE_COST = 3.0
 _HYPOTHESES = 3
+_GOOD_COST = 0.1
+"""Per letter: a name this near in one hypothesis is not looked for in the next."""
+_LONGEST_PART = 13
 
 
 def decode(heard: Sequence[Spelled], region: str) -> Decoded | None:
@@ -131,6 +134,8 @@ def decode(heard: Sequence[Spelled], region: str) -> Decoded | None:
     """
     best: Decoded | None = None
     for place, spelled in enumerate(heard[:_HYPOTHESES]):
+        if best and best.family and best.misheard <= _GOOD_COST * len(heard[0].letters):
+            break
         for found in _decodings(spelled, region):
             score = found.score - _RANK_COST * place
             if best is None or score > best.score:
@@ -140,7 +145,10 @@ def decode(heard: Sequence[Spelled], region: str) -> Decoded | None:
 
 def _decodings(spelled: Spelled, region: str) -> Iterator[Decoded]:
     letters = spelled.letters
-    for at in spelled.breaks or range(2, len(letters) - 1):
+    size = len(letters)
+    for at in spelled.breaks or range(
+        max(2, size - _LONGEST_PART), min(_LONGEST_PART, size - 2) + 1
+    ):
         first = _nearest(letters[:at], "given", region)
         last = _nearest(letters[at:], "family", region) if first else None
         if first and last:

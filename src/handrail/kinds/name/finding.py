@@ -1,0 +1,124 @@
+"""Finding the name in one utterance: after a cue, before one, or standing by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..base import Span
+from ..spoken import LONGEST_TEXT, Word, span_of
+from .cues import cue_after, cues_in, leading_end, part_cues
+from .judge import follows, listed, stands_alone
+from .parts import NameFound, name_at
+from .respell import Respelled, mended_name, said_and_spelled
+
+__all__ = ["Place", "find"]
+
+Place = tuple[NameFound, Span]
+"""A name, and the span of the text it was said in, its cue included."""
+
+_MOST_CUES = 40
+
+
+def find(text: str, words: Sequence[Word], region: str, *, asked: bool) -> Place | Respelled | None:
+    """Find a name in one utterance.
+
+    Args:
+        text: The utterance.
+        words: Its words.
+        region: Where the call is, for how frequent names are.
+        asked: Whether a name was asked for, so that it may stand by itself.
+    """
+    lowered = text[:LONGEST_TEXT].lower().replace("\u2019", "'")
+    starts = {word.start: at for at, word in enumerate(words)}
+    opening = starts.get(leading_end(lowered))
+    return (
+        _halves(lowered, words, starts)
+        or (_by_letters(words, opening, region) if asked and opening is not None else None)
+        or _after_cue(lowered, words, starts, region, asked=asked)
+        or (_before_cue(lowered, words, opening) if opening is not None else None)
+        or (_by_itself(words, opening) if asked and opening is not None else None)
+    )
+
+
+def _by_letters(words: Sequence[Word], at: int, region: str) -> Respelled | None:
+    """Read an answer in which letters were said: "maria lopes with an S", "L O P E Z"."""
+    mended = mended_name(words, region)
+    return mended or _spelled_from(words, at, region)
+
+
+def _spelled_from(words: Sequence[Word], at: int, region: str) -> Respelled | None:
+    spelled = said_and_spelled(words[at:], region)
+    return replace(spelled, start=spelled.start + at, end=spelled.end + at) if spelled else None
+
+
+def _after_cue(
+    lowered: str, words: Sequence[Word], starts: Mapping[int, int], region: str, *, asked: bool
+) -> Place | Respelled | None:
+    for cue in list(cues_in(lowered))[:_MOST_CUES]:
+        at = starts.get(cue.end)
+        if at is None:
+            continue
+        spelled = _spelled_from(words, at, region) if cue.strength == "strong" else None
+        if spelled:
+            return spelled
+        found = name_at(words, at)
+        if found and follows(found, cue, words, asked=asked):
+            found = _said_again(words, found)
+            return found, (cue.start, words[found.end - 1].end)
+    return None
+
+
+def _before_cue(lowered: str, words: Sequence[Word], at: int) -> Place | None:
+    """Read "Maria Lopez is my name" and "Maria Lopez speaking"."""
+    cue = cue_after(lowered)
+    found = name_at(words, at) if cue else None
+    if cue and found and words[found.end - 1].end == cue.start and listed(found.given):
+        return found, (words[found.start].start, cue.end)
+    return None
+
+
+def _by_itself(words: Sequence[Word], at: int) -> Place | None:
+    found = name_at(words, at)
+    if found is None or not stands_alone(found, words, fillers=at):
+        return None
+    found = _parted_by_comma(words, found)
+    return found, span_of(words, found.start, found.end)
+
+
+def _halves(lowered: str, words: Sequence[Word], starts: Mapping[int, int]) -> Place | None:
+    """Read "first name Maria, last name Lopez", in either order."""
+    cues = part_cues(lowered)
+    if cues is None:
+        return None
+    found: list[NameFound] = []
+    for cue in cues:
+        at = starts.get(cue.end)
+        name = name_at(words, at) if at is not None else None
+        if name is None:
+            return None
+        found.append(name)
+    first, last = found
+    value = f"{first.value} {last.value}"
+    whole = NameFound(first.parts + last.parts, value, first.start, last.end)
+    begin = min(cue.start for cue in cues)
+    return whole, (begin, max(words[name.end - 1].end for name in found))
+
+
+def _said_again(words: Sequence[Word], found: NameFound) -> NameFound:
+    """Take the fuller form where a name is said twice: "the name's Bond, James Bond"."""
+    if len(found.parts) > 1 or found.end >= len(words) or words[found.end].text != ",":
+        return found
+    fuller = name_at(words, found.end + 1)
+    return fuller if fuller and len(fuller.parts) > 1 and found.parts[0] in fuller.parts else found
+
+
+def _parted_by_comma(words: Sequence[Word], found: NameFound) -> NameFound:
+    """Join a given and a family name that only a recogniser's comma parts: "Maria, Lopez"."""
+    if len(found.parts) > 1 or found.end + 1 >= len(words) or words[found.end].text != ",":
+        return found
+    family = name_at(words, found.end + 1)
+    if family is None or len(family.parts) > 1 or any(not w.is_mark for w in words[family.end :]):
+        return found
+    value = f"{found.value} {family.value}"
+    return NameFound(found.parts + family.parts, value, found.start, family.end)

@@ -1,0 +1,189 @@
+"""Email addresses as callers say, spell and correct them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from handrail.kinds.base import Context, InvalidValue, Reading
+from handrail.kinds.email import Email, EmailPart
+
+NOW = datetime(2026, 6, 12, 9, tzinfo=UTC)
+EMAIL = Email()
+
+
+def ctx(**known: Any) -> Context:
+    return Context(now=NOW, **known)
+
+
+def read(said: str, *, asked: bool = True, **known: Any) -> Reading[str]:
+    return EMAIL.read(said, ctx(asked=asked, **known))
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("maria dot lopez at gmail dot com", "maria.lopez@gmail.com"),
+        ("maria.lopez at example.com", "maria.lopez@example.com"),
+        ("Maria.Lopez@Example.com", "maria.lopez@example.com"),
+        ("maria lopez at g mail dot com all lower case", "marialopez@gmail.com"),
+        ("it's maria underscore lopez at hot mail dot com", "maria_lopez@hotmail.com"),
+        ("m a r i a dot l o p e z at yahoo dot co dot uk", "maria.lopez@yahoo.co.uk"),
+        ("mike alpha romeo india alpha at a o l dot com", "maria@aol.com"),
+        ("m for mother a r i a at gmail.com", "maria@gmail.com"),
+        ("maria dot lopez that's l o p e z at gmail dot com", "maria.lopez@gmail.com"),
+        ("maria dot lopes at gmail dot com, that's lopez with a z", "maria.lopez@gmail.com"),
+        ("maria lopez with a z at gmail dot com", "marialopez@gmail.com"),
+        ("james j o n e s at gmail dot com", "jamesjones@gmail.com"),
+        ("double oh seven at gmail dot com", "007@gmail.com"),
+        ("maria oh oh seven at gmail dot com", "maria007@gmail.com"),
+        ("maria forty two at gmail dot com", "maria42@gmail.com"),
+        ("my email is maria hyphen lopez nineteen eighty five at north side dash studio dot com",
+         "maria-lopez1985@northside-studio.com"),
+        ("maria plus news at example dot org", "maria+news@example.org"),
+        ("j double l one at msn dot com", "jll1@msn.com"),
+        ("you can reach me at maria at gmail dot com", "maria@gmail.com"),
+    ],
+)  # fmt: skip
+def test_an_address_is_read(said: str, value: str) -> None:
+    reading = read(said)
+    assert (reading.status, reading.value) == ("clear", value)
+
+
+def test_a_provider_alone_is_doubtful() -> None:
+    reading = read("maria lopez at gmail")
+    assert (reading.value, reading.doubtful) == ("marialopez@gmail.com", True)
+
+
+def test_spelling_is_spelled_back() -> None:
+    assert read("m a r i a at gmail dot com").spelled
+    assert not read("maria at gmail dot com").spelled
+
+
+def test_unasked_an_address_needs_its_shape() -> None:
+    said = "it's tuesday, my email is maria dot lopez at gmail dot com thanks"
+    reading = read(said, asked=False)
+    assert reading.value == "maria.lopez@gmail.com"
+    (span,) = reading.spans
+    assert said[slice(*span)] == "my email is maria dot lopez at gmail dot com"
+    assert read("see you at three", asked=False).status == "none"
+    assert read("maria lopez at gmail", asked=False).status == "none"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["yes", "no thanks", "maria", "tuesday at 3 p.m.", "three people at 7 p.m", "8:30 is fine", ""],
+)
+def test_what_is_no_address_gives_none(said: str) -> None:
+    assert read(said).status == "none"
+
+
+def test_an_address_is_given_in_halves() -> None:
+    first = read("maria dot lopez")
+    assert first.partial == EmailPart(local="maria.lopez")
+    second = read("at gmail dot com", partial=first.partial)
+    assert (second.status, second.value) == ("clear", "maria.lopez@gmail.com")
+    domain = read("it's at gmail dot com")
+    assert domain.partial == EmailPart(domain="gmail.com")
+    assert read("maria dot lopez", partial=domain.partial).value == "maria.lopez@gmail.com"
+    assert EMAIL.speak_partial(first.partial, ctx()) == "maria dot lopez"
+
+
+def test_a_half_goes_on_where_it_stopped() -> None:
+    reading = read("dot lopez at gmail dot com", partial=EmailPart(local="maria"))
+    assert reading.value == "maria.lopez@gmail.com"
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("no, with an s", "maria.lopes@gmail.com"),
+        ("s not z", "maria.lopes@gmail.com"),
+        ("lopes with an s", "maria.lopes@gmail.com"),
+        ("it's l o p e s", "maria.lopes@gmail.com"),
+        ("no, lopes", "maria.lopes@gmail.com"),
+        ("marie not maria", "marie.lopez@gmail.com"),
+        ("it's hotmail not gmail", "maria.lopez@hotmail.com"),
+        ("not gmail, hotmail", "maria.lopez@hotmail.com"),
+        ("it's hotmail", "maria.lopez@hotmail.com"),
+        ("at yahoo dot com", "maria.lopez@yahoo.com"),
+        ("no it's dot org", "maria.lopez@gmail.org"),
+        ("underscore not dot", "maria_lopez@gmail.com"),
+        ("a dash not a dot", "maria-lopez@gmail.com"),
+        ("no dot", "marialopez@gmail.com"),
+        ("without the dot", "marialopez@gmail.com"),
+    ],
+)
+def test_a_part_of_the_address_is_corrected(said: str, value: str) -> None:
+    reading = read(said, current="maria.lopez@gmail.com")
+    assert (reading.status, reading.value) == ("clear", value)
+    assert reading.merged
+
+
+def test_digits_at_the_end_are_corrected() -> None:
+    assert read("no, 43", current="maria42@gmail.com").value == "maria43@gmail.com"
+    assert read("43 not 42", current="maria42@gmail.com").value == "maria43@gmail.com"
+
+
+@pytest.mark.parametrize("said", ["no", "yes", "that's wrong", "the email is wrong"])
+def test_a_refusal_corrects_nothing(said: str) -> None:
+    assert read(said, current="maria.lopez@gmail.com").status == "none"
+
+
+def test_two_addresses_are_ambiguous() -> None:
+    reading = read("maria@example.com or lopez@example.com", asked=False)
+    assert reading.alternatives == ("maria@example.com", "lopez@example.com")
+
+
+def test_speaking_and_spelling() -> None:
+    assert EMAIL.speak("maria.lopez@gmail.com", ctx()) == "maria dot lopez at gmail dot com"
+    assert EMAIL.spell("maria.lopez@gmail.com", ctx()) == "M A R I A dot L O P E Z at gmail dot com"
+    assert EMAIL.speak("one@two.com", ctx()) == "O N E at T W O dot com"
+
+
+def test_a_model_gives_an_address() -> None:
+    assert EMAIL.parse("Maria@Example.com", ctx()) == "maria@example.com"
+    assert EMAIL.parse("maria at gmail dot com", ctx()) == "maria@gmail.com"
+    with pytest.raises(InvalidValue, match=r"^That is not an email address: .*\.$"):
+        EMAIL.parse("maria@", ctx())
+    for raw in (None, 4, "x" * 2000):
+        with pytest.raises(InvalidValue, match=r"name@example\.com"):
+            EMAIL.parse(raw, ctx())
+
+
+_LABEL = st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=9)
+_ADDRESS = st.tuples(
+    st.lists(_LABEL, min_size=1, max_size=3),
+    st.sampled_from([".", "_", "-", "+"]),
+    st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=9),
+    st.sampled_from(["gmail.com", "example.co.uk", "b.org", "at.edu", "one.io", "studio.at"]),
+).map(lambda a: f"{a[1].join(a[0])}{a[2]}@{a[3]}")
+
+
+@given(_ADDRESS)
+def test_what_is_spoken_is_read_back(value: str) -> None:
+    try:
+        assume(EMAIL.parse(value, ctx()) == value)
+    except InvalidValue:
+        assume(False)
+    for said in (EMAIL.speak(value, ctx()), EMAIL.spell(value, ctx())):
+        assert read(said).value == value
+
+
+_WORDS = st.sampled_from(
+    "maria m a z at dot com gmail with not no it's that's double oh 4 underscore @ . , - all lower "
+    "case my email is as in for two ls people tuesday".split()
+)
+
+
+@given(st.one_of(st.text(), st.lists(_WORDS, max_size=30).map(" ".join)), st.booleans())
+def test_no_text_makes_the_reader_fail(said: str, asked: bool) -> None:
+    for known in ({}, {"partial": EmailPart("maria")}, {"current": "maria.lopez@gmail.com"}):
+        reading = read(said, asked=asked, **known)
+        assert all(0 <= start < end <= len(said) for start, end in reading.spans)
+        if reading.status == "clear":
+            assert EMAIL.parse(reading.value, ctx()) == reading.value

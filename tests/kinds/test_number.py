@@ -1,0 +1,95 @@
+"""Counts: how many come, in words and digits."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handrail.kinds.base import Context, InvalidValue
+from handrail.kinds.number import Number
+
+ASKED = Context(now=datetime(2026, 6, 12, 9, tzinfo=UTC), asked=True)
+UNASKED = Context(now=datetime(2026, 6, 12, 9, tzinfo=UTC))
+PEOPLE = Number(min=1, max=20, unit="people")
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("two", 2),
+        ("two people", 2),
+        ("a couple", 2),
+        ("a dozen", 12),
+        ("just me", 1),
+        ("there will be five of us", 5),
+        ("six please", 6),
+        ("party of 4 at 7pm", 4),
+        ("for 4 at 7:30", 4),
+        ("no, three", 3),
+        ("four, no, five", 5),
+        ("not four, five", 5),
+        ("me and two others", 3),
+        ("me and my wife", 2),
+        ("two adults and three kids", 5),
+        ("4 people, 3 adults and 1 baby", 4),
+        ("from 8 people to just 7", 7),
+    ],
+)
+def test_a_count_is_read(said: str, count: int) -> None:
+    reading = PEOPLE.read(said, ASKED)
+    assert (reading.status, reading.value) == ("clear", count)
+
+
+@pytest.mark.parametrize(
+    "said", ["at 3", "in five days", "21", "yes", "0", "the 4th", "two weeks", "12 dollars", ""]
+)
+def test_other_numbers_are_no_count(said: str) -> None:
+    assert PEOPLE.read(said, ASKED).status == "none"
+
+
+def test_two_counts_are_ambiguous() -> None:
+    assert PEOPLE.read("two or three", ASKED).alternatives == (2, 3)
+
+
+def test_unasked_a_count_needs_its_unit() -> None:
+    reading = PEOPLE.read("a table for two people tomorrow", UNASKED)
+    assert reading.value == 2
+    assert PEOPLE.read("two", UNASKED).status == "none"
+    assert Number().read("two", UNASKED).status == "none"
+
+
+def test_the_limits_are_told() -> None:
+    assert PEOPLE.schema(ASKED)["maximum"] == 20
+    assert PEOPLE.parse("a dozen", ASKED) == 12
+    with pytest.raises(InvalidValue, match="from 1 to 20"):
+        PEOPLE.parse(21, ASKED)
+    with pytest.raises(InvalidValue, match="0 or more"):
+        Number().parse(-1, ASKED)
+
+
+@pytest.mark.parametrize("raw", ["", "blue", None, True, 2.5, [2]])
+def test_what_is_no_number_is_refused(raw: object) -> None:
+    with pytest.raises(InvalidValue, match="not a whole number"):
+        PEOPLE.parse(raw, ASKED)
+
+
+def test_speaking_with_the_unit() -> None:
+    assert PEOPLE.speak(1, ASKED) == "1 person"
+    assert PEOPLE.speak(4, ASKED) == "4 people"
+    assert Number().speak(4, ASKED) == "4"
+
+
+@given(st.integers(0, 999_999), st.sampled_from(["", "people", "boxes", "bags"]))
+def test_what_is_spoken_is_read_back(value: int, unit: str) -> None:
+    kind = Number(unit=unit)
+    assert kind.read(kind.speak(value, ASKED), ASKED).value == value
+    assert kind.parse(kind.dump(value), ASKED) == value
+
+
+@given(st.text(), st.booleans())
+def test_no_text_makes_the_reader_fail(said: str, asked: bool) -> None:
+    reading = PEOPLE.read(said, ASKED if asked else UNASKED)
+    assert all(0 <= start < end <= len(said) for start, end in reading.spans)
