@@ -1,0 +1,336 @@
+"""Declarations: what a class body makes, and what is wrong with one, said when it is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from handrail.declaration import DeclarationError
+from handrail.facts import Call
+from handrail.kinds.base import Fact
+from handrail.kinds.number import Number
+from handrail.kinds.phone import Phone
+from handrail.kinds.text import Text
+from handrail.plan import Confirm
+from handrail.step import Condition, Step, condition
+from handrail.workflow import Phrases, Workflow
+
+SEVERAL: Fact[int] = Fact("services", 1)
+
+
+class Booking(Workflow):
+    service = Step(Text(), ask="What would you like?")
+    start = Step(Text(), needs=[service], check=lambda _value, _call: None)  # type: ignore[arg-type,return-value]
+    phone = Step(Phone(), confirm=Confirm.READ_BACK)
+    note = Step(Text(), optional=True)
+
+    asks_for = ("book",)
+    phrases = Phrases(summary="{service} at {start}")
+
+    async def commit(self, call: Call[Any]) -> dict[str, str]:
+        return {"code": call.run}
+
+
+# --- what a class body makes ----------------------------------------------------------------------
+
+
+def test_steps_are_kept_in_the_order_they_were_declared() -> None:
+    assert list(Booking.steps) == ["service", "start", "phone", "note"]
+    assert Booking.plan.names == ("service", "start", "phone", "note")
+
+
+def test_a_step_on_the_class_is_the_step_and_on_an_instance_its_value() -> None:
+    assert Booking.start is Booking.steps["start"]
+    assert Booking(service="haircut", start="three", phone="0142").start == "three"
+    assert Booking(service="haircut").note is None
+
+
+def test_a_plan_holds_the_structure() -> None:
+    service, start, phone, note = Booking.plan.steps
+    assert (service.kind, service.needs, service.checked) == ("text", (), False)
+    assert (start.needs, start.checked) == (("service",), True)
+    assert (phone.kind, phone.confirm, phone.in_parts) == ("phone", Confirm.READ_BACK, True)
+    assert note.optional
+    assert (Booking.plan.summary, Booking.plan.commits, Booking.plan.escalates) == (
+        True,
+        True,
+        True,
+    )
+
+
+def test_a_workflow_is_named_after_its_class_unless_it_says_otherwise() -> None:
+    class MoveBooking(Workflow):
+        start = Step(Text())
+
+    class Odd(Workflow, name="moving", summary=False, escalates=False):
+        start = Step(Text())
+
+    assert MoveBooking.plan.name == "move_booking"
+    assert (Odd.plan.name, Odd.plan.summary, Odd.plan.escalates) == ("moving", False, False)
+    assert not MoveBooking.plan.commits  # nothing overrides its commit
+
+
+def test_steps_of_base_classes_come_first_and_can_be_declared_anew() -> None:
+    class WithName(Workflow):
+        name = Step(Text())
+        phone = Step(Phone())
+
+    class Longer(WithName):
+        email = Step(Text(), needs=[WithName.name])
+        name = Step(Text(), confirm=Confirm.SPELL)
+
+    assert list(Longer.steps) == ["name", "phone", "email"]
+    assert Longer.plan.by_name["name"].confirm is Confirm.SPELL
+    assert WithName.plan.by_name["name"].confirm is Confirm.UNSURE
+    assert Longer.plan.by_name["email"].needs == ("name",)
+
+
+def test_a_condition_is_named_by_its_function_and_reads_what_it_says() -> None:
+    class Coloured(Workflow):
+        service = Step(Text())
+
+        @condition(service, SEVERAL)
+        def lasting(service: str, services: int) -> bool:  # noqa: N805
+            return service == "colour" and services > 1
+
+        length = Step(Text(), when=lasting)
+
+    when = Coloured.plan.by_name["length"].when
+    assert when is not None
+    assert (when.name, when.reads) == ("lasting", (("step", "service"), ("fact", "services")))
+    assert Coloured.plan.tests["lasting"]("colour", 2)
+
+
+def test_one_condition_may_hold_for_several_steps() -> None:
+    class Sized(Workflow):
+        service = Step(Text())
+        coloured = condition(service)(colour)
+        length = Step(Text(), when=coloured)
+        tone = Step(Text(), when=coloured)
+
+    assert list(Sized.plan.tests) == ["colour"]
+
+
+def colour(service: str | None) -> bool:
+    return service == "colour"
+
+
+# --- a result -------------------------------------------------------------------------------------
+
+
+def test_a_result_holds_a_value_for_every_step() -> None:
+    booking = Booking(service="haircut", start="three", phone="0142")
+    assert booking.values() == {
+        "service": "haircut", "start": "three", "phone": "0142", "note": None,
+    }  # fmt: skip
+
+
+def test_results_are_equal_by_value() -> None:
+    assert Booking(service="haircut") == Booking(service="haircut")
+    assert Booking(service="haircut") != Booking(service="colour")
+    assert Booking() != object()
+
+
+def test_a_result_cannot_be_changed() -> None:
+    booking = Booking(service="haircut")
+    with pytest.raises(AttributeError, match="Booking cannot be changed: service"):
+        booking.service = "colour"
+
+
+def test_a_result_has_no_values_but_its_steps() -> None:
+    with pytest.raises(TypeError, match="Booking has no step 'colour'"):
+        Booking(colour="red")
+
+
+def test_a_result_can_be_logged_without_telling_what_was_said() -> None:
+    assert repr(Booking(service="haircut", phone="0142")) == "<Booking: service, phone>"
+    assert "0142" not in repr(Booking(phone="0142"))
+
+
+async def test_without_a_commit_nothing_is_written() -> None:
+    class Asked(Workflow):
+        name = Step(Text())
+
+    assert await Asked(name="maria").commit(None) is None  # type: ignore[arg-type]
+
+
+def test_steps_say_what_they_are() -> None:
+    assert repr(Booking.phone) == "Step(phone: phone)"
+    assert repr(Step(Number())) == "Step(?: number)"
+
+
+# --- what is wrong with one -----------------------------------------------------------------------
+
+
+def a_cycle() -> None:
+    class Booking(Workflow):
+        service = Step(Text())
+        start = Step(Text(), needs=[service])
+        service.needs = (start,)
+
+
+def a_longer_cycle_through_a_condition() -> None:
+    class Booking(Workflow):
+        service = Step(Text())
+        length = Step(Text(), needs=[service])
+        start = Step(Text(), when=Condition("long", (length,), bool))
+        service.needs = (start,)
+
+
+def a_step_that_waits_for_itself() -> None:
+    class Booking(Workflow):
+        service = Step(Text())
+        service.when = Condition("given", (service,), bool)
+
+
+def a_step_of_another_workflow() -> None:
+    class Other(Workflow):
+        service = Step(Text())
+
+    class Booking(Workflow):
+        start = Step(Text(), needs=[Other.service])
+
+
+def a_step_of_another_workflow_with_a_name_used_here() -> None:
+    class Other(Workflow):
+        service = Step(Text())
+
+    class Booking(Workflow):
+        service = Step(Text())
+        start = Step(Text(), needs=[Other.service])
+
+
+def a_step_of_no_workflow() -> None:
+    loose = Step(Text())
+
+    class Booking(Workflow):
+        start = Step(Text(), when=Condition("given", (loose,), bool))
+
+
+def two_steps_of_one_name() -> None:
+    class Booking(Workflow):
+        start = Step(Text())
+        start = Step(Text())  # noqa: PIE794
+
+
+def a_step_and_a_method_of_one_name() -> None:
+    class Booking(Workflow):
+        start = Step(Text())
+
+        def start(self) -> None:  # type: ignore[no-redef]  # noqa: F811
+            """Take the place of the step."""
+
+
+def one_step_under_two_names() -> None:
+    class Booking(Workflow):
+        start = Step(Text())
+        end = start
+
+
+def a_condition_that_reads_a_later_step() -> None:
+    class Booking(Workflow):
+        length = Step(Text())
+        service = Step(Text())
+        length.when = Condition("coloured", (service,), bool)
+
+
+def a_need_that_is_asked_later() -> None:
+    class Booking(Workflow):
+        start = Step(Text())
+        service = Step(Text())
+        start.needs = (service,)
+
+
+def two_conditions_of_one_name() -> None:
+    class Booking(Workflow):
+        service = Step(Text())
+        length = Step(Text(), when=condition(service)(lambda service: service == "colour"))
+        tone = Step(Text(), when=condition(service)(lambda service: service == "dye"))
+
+
+def a_reserved_name() -> None:
+    class Booking(Workflow):
+        plan = Step(Text())  # type: ignore[assignment]
+
+
+def the_name_of_something_that_is_asked() -> None:
+    class Booking(Workflow):
+        human = Step(Text())
+
+
+def a_private_name() -> None:
+    class Booking(Workflow):
+        _start = Step(Text())
+
+
+def a_base_classs_step_replaced_by_something_else() -> None:
+    class Base(Workflow):
+        start = Step(Text())
+
+    class Booking(Base):
+        start = "three"
+
+
+@pytest.mark.parametrize(
+    ("declare", "where", "mend"),
+    [
+        (a_cycle, "can never be reached: it waits for itself (s", "take 's"),
+        (a_longer_cycle_through_a_condition, "can never be reached: it waits for itself", "take "),
+        (a_step_that_waits_for_itself, "Booking.service can never be reached", "take 'service'"),
+        (a_step_of_another_workflow, "Booking.start refers to 'service'", "name a step declared"),
+        (
+            a_step_of_another_workflow_with_a_name_used_here,
+            "Booking.start refers to 'service', which is not a step of this workflow",
+            "name a step declared",
+        ),
+        (a_step_of_no_workflow, "Booking.start refers to 'a step'", "name a step declared"),
+        (two_steps_of_one_name, "Booking.start is declared twice", "rename one"),
+        (a_step_and_a_method_of_one_name, "Booking.start is declared twice", "rename one"),
+        (one_step_under_two_names, "Booking.start is the same Step", "make a Step for each"),
+        (
+            a_condition_that_reads_a_later_step,
+            "Booking.length when= reads 'service', which is asked later",
+            "declare 'service' before 'length'",
+        ),
+        (
+            a_need_that_is_asked_later,
+            "Booking.start needs= reads 'service', which is asked later",
+            "declare 'service' before 'start'",
+        ),
+        (two_conditions_of_one_name, "Booking.tone has a condition named", "differently"),
+        (a_reserved_name, "Booking.plan has a name that workflows use", "rename the step"),
+        (
+            the_name_of_something_that_is_asked,
+            "Booking.human has a name that workflows use",
+            "rename the step",
+        ),
+        (a_private_name, "Booking._start has a name that workflows use", "rename the step"),
+        (
+            a_base_classs_step_replaced_by_something_else,
+            "Booking.start is a step of a base class",
+            "give it another name",
+        ),
+    ],
+    ids=lambda value: value.__name__ if callable(value) else "",
+)
+def test_a_fault_is_named_with_its_workflow_its_step_and_the_mend(
+    declare: Callable[[], None], where: str, mend: str
+) -> None:
+    with pytest.raises(DeclarationError) as caught:
+        declare()
+    message = str(caught.value)
+    assert where in message
+    assert mend in message.partition(": ")[2]
+
+
+def test_a_workflow_with_nothing_to_complete() -> None:
+    with pytest.raises(DeclarationError, match="Empty has nothing to complete: give it"):
+
+        class Empty(Workflow):
+            asks_for = ("nothing",)
+
+
+def test_a_fault_of_a_declaration_is_a_type_error() -> None:
+    assert issubclass(DeclarationError, TypeError)
