@@ -92,6 +92,7 @@ class Conversation(Generic[UserdataT]):
         new_id: Callable[[], str] = lambda: uuid4().hex,
     ) -> None:
         self.workflows = tuple(workflows)
+        self._names = {workflow.plan.name for workflow in self.workflows}
         self.userdata = userdata
         self.reception = reception
         self.outcome: str | None = None
@@ -208,8 +209,11 @@ class Conversation(Generic[UserdataT]):
             The refusal, if the engine refused it; nothing has changed then.
         """
         self.moves += (move,)
+        by_model = move.by == "model"
         if self.closed:
-            return e.Refused(type(move).__name__, "closed", by_model=move.by == "model")
+            return e.Refused(type(move).__name__, "closed", by_model=by_model)
+        if isinstance(move, m.Switch) and move.workflow not in self._names:
+            return e.Refused("Switch", "unknown_workflow", by_model=by_model)
         return self._enter(move)
 
     async def settle(self) -> Line:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from .facts import Call
 from .kinds.base import NOTHING, Context, InvalidValue, Kind, Reading
-from .step import Step, Words
+from .step import Step, Words, wordings
 from .workflow import Workflow
 
 __all__ = ["Reception", "Topic"]
@@ -72,13 +73,13 @@ class Reception:
             first: Whether nothing has been done yet in this call.
         """
 
-        class _Reception(Workflow, name="reception", summary=False):
-            workflow = Step(
-                _Wish(),
-                optional=True,
-                ask=self.ask if first else self.anything_else,
-                help=self.help,
-                label="what you would like",
-            )
+        ask = self.ask if first else self.anything_else
+        return _reception(wordings(ask), wordings(self.help))
 
-        return _Reception
+
+@lru_cache(maxsize=16)  # calls to one business are received alike
+def _reception(ask: tuple[str, ...], help_: tuple[str, ...]) -> type[Workflow]:
+    class _Reception(Workflow, name="reception", summary=False):
+        workflow = Step(_Wish(), optional=True, ask=ask, help=help_, label="what you would like")
+
+    return _Reception

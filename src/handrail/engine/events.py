@@ -58,6 +58,7 @@ Refusal: TypeAlias = Literal[
     "closed",  # the run has ended
     "committing",  # the booking is being written
     "unknown_step",
+    "unknown_workflow",
     "no_evidence",  # a model's move that quotes nothing the caller said
     "does_not_apply",  # the step is not needed in this case
     "required",  # the step cannot be declined

@@ -19,6 +19,7 @@ REASONS: Final[Mapping[Refusal, str]] = {
     "closed": "Nothing was done: this is finished already.",
     "committing": "Nothing was changed: it is being written at this moment.",
     "unknown_step": "Nothing was done: {step} is not asked for in what is being done now.",
+    "unknown_workflow": "Nothing was begun: there is no such workflow here.",
     "no_evidence": (
         "Nothing was recorded: the caller said no such words. "
         "Quote in `said` what the caller said, word for word, or leave it."
