@@ -194,8 +194,8 @@ def test_numbers_of_every_country_are_read_back(country: str, region: str) -> No
 
 
 _WORDS = st.sampled_from(
-    "one two oh double triple hundred thousand and fifty for to plus no sorry ends in last digit is "
-    "not area code 212 0142 , - . um people at".split()
+    "one two oh double triple hundred thousand and fifty for to plus no sorry ends in last digit "
+    "is not area code 212 0142 , - . um people at".split()
 )
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from .spoken import HESITATIONS, Word
 
-__all__ = ["LetterRun", "Mend", "letter_at", "letter_runs", "mends_in", "similar"]
+__all__ = ["NATO", "SOUNDS", "LetterRun", "Mend", "letter_at", "letter_runs", "mends_in", "similar"]
 
-_NATO = {
+NATO = {
     "alpha": "a", "alfa": "a", "bravo": "b", "charlie": "c", "charley": "c", "delta": "d",
     "echo": "e", "foxtrot": "f", "golf": "g", "hotel": "h", "india": "i", "juliet": "j",
     "juliett": "j", "juliette": "j", "kilo": "k", "lima": "l", "mike": "m", "november": "n",
@@ -22,8 +22,9 @@ _NATO = {
     "uniform": "u", "victor": "v", "whiskey": "w", "whisky": "w", "xray": "x", "yankee": "y",
     "zulu": "z",
 }  # fmt: skip
-# What a recogniser writes for a letter said alone: read so only between other letters.
-_SOUNDS = {
+"""The ICAO spelling alphabet, with the spellings that recognisers write."""
+
+SOUNDS = {
     "ay": "a", "bee": "b", "be": "b", "see": "c", "sea": "c", "cee": "c", "dee": "d", "ee": "e",
     "ef": "f", "eff": "f", "gee": "g", "aitch": "h", "haitch": "h", "eye": "i", "jay": "j",
     "kay": "k", "okay": "k", "el": "l", "ell": "l", "em": "m", "en": "n", "oh": "o", "pee": "p",
@@ -31,6 +32,8 @@ _SOUNDS = {
     "tea": "t", "you": "u", "yu": "u", "vee": "v", "ex": "x", "why": "y", "wye": "y",
     "zee": "z", "zed": "z",
 }  # fmt: skip
+"""What a recogniser writes for a letter said alone: read so only between other letters."""
+
 _TIMES = {"double": 2, "triple": 3, "treble": 3, "two": 2, "three": 3}
 _CASE = frozenset({"capital", "letter", "uppercase", "lowercase", "small", "big"})
 _LIKE = frozenset({"for", "like", "in"})
@@ -110,7 +113,7 @@ def letter_at(
             plural = re.fullmatch(r"([a-z])'?s", letter)
             return (plural.group(1) * _TIMES[text], after + 1) if plural else None
         if not _is_letter(letter):
-            letter = _SOUNDS.get(letter, "")
+            letter = SOUNDS.get(letter, "")
         return (letter * _TIMES[text], after + 1) if letter else None
     if text == "x" and _text(words, at + 1) == "-" and _text(words, at + 2) == "ray":
         return "x", at + 3
@@ -119,10 +122,10 @@ def letter_at(
     if _is_letter(text):
         letter, after = _example(words, at + 1, text)
         return letter, after or at + 1
-    if text in _NATO:
-        return _NATO[text], at + 1
-    if among_letters and text in _SOUNDS:
-        return _SOUNDS[text], at + 1
+    if text in NATO:
+        return NATO[text], at + 1
+    if among_letters and text in SOUNDS:
+        return SOUNDS[text], at + 1
     return None
 
 
@@ -147,7 +150,7 @@ def letter_runs(words: Sequence[Word]) -> list[LetterRun]:
                     continue
                 break
             letters += step[0]
-            plain += words[at].text not in _NATO and words[at].text not in _SOUNDS
+            plain += words[at].text not in NATO and words[at].text not in SOUNDS
             at = end = step[1]
         if len(letters) >= _EXAMPLES_NEED:
             runs.append(LetterRun(letters, start, end, plain))

@@ -16,25 +16,14 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from ..letters import NATO, SOUNDS
 from .lists import Which, is_everyday, is_family, is_given, likeness, names_by_length
 
 __all__ = ["Decoded", "Spelled", "decode", "exact", "spelled_in"]
 
-_SOUNDS = {
-    "are": "r", "ah": "r", "why": "y", "you": "u", "see": "c", "sea": "c", "ee": "e", "oh": "o",
-    "eye": "i", "tea": "t", "tee": "t", "bee": "b", "be": "b", "dee": "d", "gee": "g", "jay": "j",
-    "kay": "k", "okay": "k", "ok": "k", "el": "l", "ell": "l", "em": "m", "en": "n", "pee": "p",
-    "pea": "p", "queue": "q", "cue": "q", "ess": "s", "zed": "z", "zee": "z", "said": "z",
-    "vee": "v", "ex": "x", "aitch": "h", "page": "h", "apostrophe": "",
-}  # fmt: skip
-_NATO = {
-    "alpha": "a", "alfa": "a", "bravo": "b", "charlie": "c", "delta": "d", "echo": "e",
-    "foxtrot": "f", "golf": "g", "hotel": "h", "india": "i", "juliet": "j", "juliett": "j",
-    "kilo": "k", "lima": "l", "mike": "m", "november": "n", "oscar": "o", "papa": "p",
-    "quebec": "q", "romeo": "r", "sierra": "s", "tango": "t", "uniform": "u", "victor": "v",
-    "whiskey": "w", "whisky": "w", "xray": "x", "yankee": "y", "zulu": "z",
-}  # fmt: skip
-_HEARD_AS = frozenset(_SOUNDS) | frozenset(_NATO) | {"space", "double", "surname", "triple", "then"}
+_SOUNDS = SOUNDS | {"ah": "r", "ok": "k", "said": "z", "page": "h", "apostrophe": ""}
+"""Among letters alone, these too are what is heard of them ("zed", "aitch")."""
+_HEARD_AS = frozenset(_SOUNDS) | frozenset(NATO) | {"space", "double", "surname", "triple", "then"}
 _BREAKS = frozenset({"space", "surname", "then"})
 _ZEROS = re.compile(r"0+")
 _LEAST_TOKENS = 4
@@ -73,7 +62,7 @@ def spelled_in(hypothesis: str) -> Spelled | None:
     if any(len(word) > 3 and word not in _HEARD_AS and is_everyday(word) for word in said):
         return None
     short = sum(len(word) <= 2 for word in said)
-    alphabet = sum(word in _NATO for word in said)
+    alphabet = sum(word in NATO for word in said)
     if len(said) < _LEAST_TOKENS or len(said) > 3 * _LONGEST:
         return None
     letters_alone = sum(len(word) == 1 and word not in "ai0123456789" for word in said)
@@ -92,9 +81,9 @@ def spelled_in(hypothesis: str) -> Spelled | None:
             letters += "o" * len(zeros.group()) if zeros else ""
             clean = False
         else:
-            letter = _NATO.get(word) or _SOUNDS.get(word, word)
+            letter = NATO.get(word) or _SOUNDS.get(word, word)
             letters += letter
-            clean = clean and (len(word) == 1 or word in _NATO)
+            clean = clean and (len(word) == 1 or word in NATO)
         at += 1
     if not _FEWEST_LETTERS <= len(letters) <= _LONGEST:
         return None
