@@ -163,7 +163,8 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
         right (?:now|away|after|before|there)|good (?:morning|afternoon|evening|day|bye|night)
         |fine print|never mind|nice (?:day|to)|have a (?:good|great|nice|lovely) \w+
         |(?:please )?(?:can|could|would) you(?: please)?|so good|all right so|okay so|that(?:'s| is
-        | was) it|what(?:'s| is) (?:right|good|nice|best)|the right|a good|a nice|a great""",
+        | was) it|what(?:'s| is) (?:right|good|nice|best)
+        |(?:the|an?) (?:right|correct|good|great|nice|perfect|fine|best)""",
         "neither",
     ),
 )

@@ -47,6 +47,10 @@ _REFUSED = re.compile(
     r"wanting|need|book|booking|do|doing|for|getting|get|have|having|another|that|say|mean|ask|to|"
     r"like|really|just|said|about))* +$"
 )
+_WRONG = re.compile(
+    r" +(?:is|was|isn'?t|'s)(?: +(?:not|the|a))*(?: +(?:wrong|right|correct|incorrect|mistake))"
+)
+_WRONG = re.compile(r" +(?:is|was|'?s) +(?:wrong|incorrect|not +right|not +correct|a +mistake)")
 _NO = re.compile(r"(?<![\w'])no +$")
 _CORRECTED = re.compile(
     phrase(
@@ -221,8 +225,8 @@ class Mentions:
         return Reading("ambiguous", spans=spans, alternatives=names)
 
     def _refused(self, mention: _Mention) -> bool:
-        before = self.plain[: mention.span[0]]
-        if _REFUSED.search(before):
+        before, after = self.plain[: mention.span[0]], self.plain[mention.span[1] :]
+        if _REFUSED.search(before) or _WRONG.match(after):
             return True
         # "no colour" refuses it; "no, colour" and "no a colour" correct something else.
         no = _NO.search(before)

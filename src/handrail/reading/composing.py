@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..engine import moves as m
@@ -74,11 +75,21 @@ def _agreed(hearing: Hearing, moves: list[Move]) -> Iterator[Move]:
             yield m.Deny(evidence=evidence)
         elif not moves or _agrees_beside(hearing, moves):
             yield m.Affirm(evidence=evidence)
+    elif says == "no" and hearing.act == "ask" and _objects(hearing):
+        return  # to what was said before, which only a person (or a model) can tell
     elif says == "no" and hearing.declinable:
         if not moves or _declines_beside(hearing, moves):
             yield m.Decline(str(step), evidence=evidence)
     elif says == "no" and not moves and (hearing.act != "ask" or _is_plain(hearing)):
         yield m.Deny(evidence=evidence)
+
+
+_WRONG = re.compile(r"wrong|incorrect|false|mistake|not (?:quite )?(?:right|correct|true)")
+
+
+def _objects(hearing: Hearing) -> bool:
+    """Whether a refusal says that something is wrong, where nothing was asked that could be."""
+    return any(_WRONG.search(hearing.tape.plain[slice(*a.span)]) for a in hearing.agreements)
 
 
 def _leaves_it(hearing: Hearing) -> bool:
@@ -96,7 +107,8 @@ def _declines_beside(hearing: Hearing, moves: list[Move]) -> bool:
     four" may belong to the time alone.
     """
     step = hearing.prompt.step if hearing.prompt else None
-    polite = any(len(hearing.tape.plain[slice(*a.span)].split()) > 1 for a in hearing.agreements)
+    said = [hearing.tape.plain[slice(*a.span)] for a in hearing.agreements]
+    polite = any(text.startswith(("no th", "no i", "not ", "i don", "i'd")) for text in said)
     return polite and all(getattr(move, "step", None) != step for move in moves)
 
 

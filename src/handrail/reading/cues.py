@@ -89,10 +89,9 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |(?:i'm )?(?:sorry )?i (?:didn't|did not|couldn't|could not|can't|cannot)
         (?: (?:quite|really))? (?:catch|hear|get|make out)(?: (?:what you said|that|you|it|out
         |any of that|the question|a word))*|i missed that|i beg your pardon|pardon(?: me)?
-        |say (?:that|it) again|you(?:'re| are) breaking up|you (?:cut|broke) (?:out|up)|what (?:was|is) (?:the
-        |your) question
-        |what (?:do|did) you (?:need|want|ask)(?: me)?(?: for)?|are you (?:still )?there
-        |can you hear me""",
+        |say (?:that|it) again|you(?:'re| are) breaking up|you (?:cut|broke) (?:out|up)
+        |what (?:was|is) (?:the|your) question|what (?:do|did) you (?:need|want|ask)(?: me)?
+        (?: for)?|are you (?:still )?there|can you hear me""",
     ),
     (
         "wait",
@@ -149,7 +148,7 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         (?:good ?)?bye(?: ?bye)?(?: (?:now|then|for now))*|(?:i(?:'ll| will) )?see (?:you|ya)
         (?: (?:later|soon|then|there|around|on|at|next|this|tomorrow|week|weekend|the|\\w+day
         |\\d+(?:st|nd|rd|th)))*|(?:talk|speak) (?:to you )?(?:later|soon|then)
-        |(?:and )?(?:you )?have a (?:very )?(?:good|great|nice|lovely|wonderful) (?:day|one|evening
+        |(?:and )?have a (?:very )?(?:good|great|nice|lovely|wonderful) (?:day|one|evening
         |weekend|afternoon|night|time|morning|rest of your day)|take care|ta ta|cheerio
         |i(?:'ve got| have|'ve| really)* (?:to|gotta|must) (?:go|run|dash|leave)(?: now)?
         |catch you later|so long|good ?night|farewell|i'm (?:going to|gonna) hang up|hanging up now

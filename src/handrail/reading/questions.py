@@ -20,13 +20,19 @@ class Asked(NamedTuple):
     span: Span
 
 
-_START = """
-    (?:(?:and|but|so|oh|also|sorry|by the way|quick question|one question|just|wait|hang on
-    |hold on) )*(?:how|what(?:'s|'re)?|when(?:'s)?|where(?:'s)?|which|who(?:'s)?|why|is|are|do|does
-    |did|can|could|will|would|tell me|i (?:was wondering|wonder|wanted to (?:ask|know|check)
-    |want to know|need to know|have a question|don't know|forgot)|may i ask|can i ask|remind me
-    |any idea|you know)"""
-_QUESTION = re.compile(phrase(_START))
+_LEAD = """
+    (?:(?:um+|uh+|er+|well|oh|hi|hello|ok|okay|yes|yeah|no|also|sorry|by the way|quick question
+    |one question|just|wait|hang on|hold on|excuse me|and|but|so|now|please) )*"""
+_ASKS = "(?:(?:how|what|when|where|which|who|why)(?:'s|'re)?|how come)"
+_VERB = """
+    (?:is|are|do|does|did|can|could|will|would|have|has|was) (?:i|you|we|they|it|that|this|there
+    |the|your|a|an|any|parking|people|all)|have|tell me|may i ask|can i ask|remind me|any idea
+    |i(?:'d| would)? (?:was wondering|wonder|like to (?:ask|know|check)|wanted to (?:ask|know|check)
+    |want to (?:ask|know)|need to know|have a question)|i(?:'m| am) wondering|i don't know
+    |you know"""
+_QUESTION = re.compile(" *" + phrase(f"{_LEAD}(?:{_ASKS}|{_VERB})"))
+_ASKING = re.compile(phrase(_ASKS))
+_CLAUSE = re.compile(r", *|(?<![\w'])(?:and|but|so)(?![\w'])")
 _END = re.compile(r"[.?!;]+(?:\s|$)")
 # "Is three on Tuesday free?" asks for that time; it is an answer in the form of a question.
 _REQUEST = re.compile(
@@ -35,9 +41,9 @@ _REQUEST = re.compile(
         (?:what|how) about|(?:do you|have you|you) (?:have |got )?(?:have|got|anything|something
         |space|room|a slot|availability)|is there (?:anything|something|a slot|space|room|any
         |an opening)|any chance|(?:is|would|are)(?: \w+){1,6} (?:be )?(?:free|available|possible|ok
-        |okay|alright|good|work)|(?:can|could|may) (?:i|we|you) (?:come|do|have|get|make|book|fit
-        |squeeze|take|say|try|move|change|put|go)|would you have|(?:will|would|does|could
-        |can)(?: \w+){1,6} (?:work|suit|do|be (?:ok|okay|fine|possible|alright))"""
+        |okay|alright|good|work)|(?:can|could|may) (?:i|we|you)(?: please)? (?:come|do|have|get|make
+        |book|fit|squeeze|take|say|try|move|change|put|go|reserve|schedule)|would you have
+        |(?:will|would|does|could|can)(?: \w+){1,6} (?:work|suit|do|be (?:ok|okay|fine|possible|alright))"""
     )
 )
 
@@ -46,21 +52,12 @@ _REQUEST = re.compile(
 def _topics(
     topics: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (
-            name,
-            re.compile(
-                phrase(
-                    "|".join(
-                        rf"{re.escape(heard(w).strip()).replace(chr(92), '')}(?:s|'s)?"
-                        for w in words
-                    )
-                )
-            ),
-        )
-        for name, words in topics
-        if words
-    )
+    found = []
+    for name, words in topics:
+        phrases = [" ".join(map(re.escape, plain)) for w in words if (plain := heard(w).split())]
+        if phrases:
+            found.append((name, re.compile(phrase(f"(?:{'|'.join(phrases)})(?:s|'s)?"))))
+    return tuple(found)
 
 
 def asked_in(
@@ -79,15 +76,27 @@ def asked_in(
     first = min(span[0] for _, span in named)
     sentence_start = max((m.end() for m in _END.finditer(text, 0, first)), default=0)
     sentence_end = next((m.end() for m in _END.finditer(text, first)), len(text))
-    starts = [
-        m for m in _QUESTION.finditer(plain, sentence_start, sentence_end) if m.start() <= first
-    ]
-    if not starts and not is_question(text[sentence_start:sentence_end]):
-        return None
-    start = starts[0].start() if starts else sentence_start
+    start = _start(text, plain, sentence_start, first)
+    if start is None:
+        if not is_question(text[sentence_start:sentence_end]):
+            return None
+        start = sentence_start
     return tuple(
         Asked(name, (start, sentence_end)) for name, span in named if span[0] < sentence_end
     )
+
+
+def _start(text: str, plain: str, start: int, first: int) -> int | None:
+    """Return where the question begins that names a topic at `first`, in a sentence from `start`.
+
+    "Do you" asks only at the beginning of a clause; "how" and "where" ask anywhere.
+    """
+    clauses = [start, *(m.end() for m in _CLAUSE.finditer(text.lower(), start, first))]
+    for clause in reversed(clauses):
+        if _QUESTION.match(plain, clause):
+            return clause
+    asking = [m.start() for m in _ASKING.finditer(plain, start) if m.start() <= first]
+    return asking[-1] if asking else None
 
 
 def is_request(plain: str) -> bool:

@@ -43,8 +43,13 @@ _WITH = re.compile(
     r" *(?:on|at|for|this|next|tomorrow|today|booked)\b[^,.;?!]*?"
     r"(?=[,.;?!]|$| (?:can|could|so|and|but|i|would|do|is|may)\b)"
 )
+_BOOKING = re.compile(r"\b(?:booking|appointment|reservation)")
 _NO_COMMA = re.compile(r"no\s*,", re.IGNORECASE)
 _TO = re.compile(r" +to(?= )")
+# "The time should be four" names the step; "in three days" and "any time" do not.
+_WITH_ARTICLE = re.compile(
+    r"(?:(?:it's|that's|change|just|for|use|with|to|on) +)?(?:the|my|your|our)\b"
+)
 # "Is three on Tuesday free?": what is asked begins after the verb.
 _ASKS = re.compile(
     r" *(?:(?:so|and|um+|uh+|er+|oh|well|ok|okay) +)*(?:is|are|would|will|does)(?= )"
@@ -228,6 +233,13 @@ def _fits(cue: Cue, hearing: Hearing) -> bool:
     """Whether a phrase can mean anything where it was said."""
     if cue.name in _OF_AN_OFFER:
         return hearing.act == "offer"
+    if cue.name == "existing":
+        return hearing.wish is not None
+    if cue.name == "abandon" and _BOOKING.search(hearing.tape.plain[slice(*cue.span)]):
+        # "Cancel the reservation under Lopez" is about another one than is being made.
+        start, end = cue.span
+        rest = hearing.tape.rest(hearing.tape.plain)
+        return not left_in(rest[:start] + " " * (end - start) + rest[end:])
     if cue.name == "keep":
         return hearing.act == "change" or hearing.asks_what_can_be_left
     return True
@@ -247,8 +259,13 @@ def _agrees_instead(cue: Cue, found: Sequence[Agreement], hearing: Hearing) -> b
 
 def _hear_values(hearing: Hearing) -> None:
     scene, tape = hearing.scene, hearing.tape
-    named = {step for mention in hearing.mentions for step in mention.steps}
     revisited = {step for mention in hearing.mentioned("change") for step in mention.steps}
+    named = {
+        step
+        for mention in hearing.mentions
+        for step in mention.steps
+        if mention.how != "plain" or _WITH_ARTICLE.match(tape.plain, mention.span[0])
+    }
     if hearing.act in {"summary", "change", "read_back"}:
         revisited = named
     cued = hearing.has("correction", "neither") or any(a.says == "no" for a in hearing.agreements)

@@ -10,8 +10,9 @@ from typing import Any
 from ..engine.agenda import applies
 from ..engine.state import State
 from ..kinds.base import Context, Kind, Reading, Span
-from ..kinds.heard import phrase
+from ..kinds.heard import heard, phrase
 from ..workflow import Workflow
+from .fillers import left_in
 from .scene import Scene
 from .tape import Tape
 
@@ -99,7 +100,7 @@ def read_values(
         if kind.name == _TAKEN_WHOLE or (kind.name == "yes_no" and not target.asked):
             continue
         value = _read(tape, scene.context, state, kind, target)
-        if value is not None:
+        if value is not None and not _is_leavings(tape, value, found, kind):
             tape.claim(*value.reading.spans)
             found.append(value)
     return tuple(found)
@@ -132,13 +133,14 @@ def _target(
         if _is_open(state, name)
         and applies(workflow.plan, state, workflow.plan.by_name[name]) is not False
     ]
+    bare = cued or (prompt is not None and prompt.act == "change")
     under_change = prompt is not None and prompt.act in _UNDER_CHANGE
     cued = cued or under_change or any(name in named for name in steps)
     if open_steps and not (cued and len(open_steps) < len(steps)):
         return _Target(open_steps[0], asked=False, cued=True) if len(open_steps) == 1 else None
     if len(steps) != 1:
         return None
-    return _Target(steps[0], asked=cued and kind.name in _BARE_AFTER_A_CUE, cued=cued)
+    return _Target(steps[0], asked=bare and kind.name in _BARE_AFTER_A_CUE, cued=cued)
 
 
 def _is_open(state: State, name: str) -> bool:
@@ -177,6 +179,24 @@ def _read(
     if not target.cued and not known:
         return None
     return Value(target.step, reading, refused=refused and reading.merged, known=known)
+
+
+_CLOCK = re.compile(
+    r"\d *(?:[ap]\.? ?m\b|o'?clock)|\d[:.]\d\d\b|o'?clock|half past|quarter (?:past|to)",
+    re.IGNORECASE,
+)
+
+
+def _is_leavings(tape: Tape, value: Value, found: Sequence[Value], kind: Kind[Any]) -> bool:
+    """Whether a reading is made of what another value left, or is plainly another's.
+
+    "How about the 6:30 slot" holds no name, though "slot" could be one; "8 p.m." is no beginning
+    of an email address.
+    """
+    said = " ".join(tape.said(value.reading.spans))
+    if kind.name == "email" and value.reading.status == "partial":
+        return _CLOCK.search(said) is not None
+    return kind.name == "name" and bool(found) and not left_in(heard(said))
 
 
 def _is_now(tape: Tape, reading: Reading[Any]) -> bool:
