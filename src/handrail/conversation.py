@@ -30,7 +30,7 @@ from .engine import effects as f
 from .engine import events as e
 from .engine import moves as m
 from .engine.state import State
-from .errands import run_check, run_commit
+from .errands import answer_question, run_errand, unfinished
 from .facts import Call
 from .kinds.base import Context
 from .reading import Scene, best_effort, understand
@@ -120,7 +120,7 @@ class Conversation(Generic[UserdataT]):
         self._past = 0
         self._known: Known = {}
         self._turn: tuple[str, ...] = ()
-        self._read: tuple[int, tuple[str, ...], Proposal] | None = None
+        self._read: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], Proposal] | None = None
         first = self._receptions[True] if self._receptions else self.workflows[0]
         self._run = self._begin(first)
 
@@ -182,9 +182,9 @@ class Conversation(Generic[UserdataT]):
             texts: What the caller said since the last turn, in order; blank is silence.
             nbest: The recogniser's hypotheses for the last of them, best first.
         """
-        key = tuple(texts)
-        if self._read and self._read[:2] == (self.revision, key):
-            return self._read[2]
+        heard = (self.revision, tuple(texts), nbest)
+        if self._read and self._read[0] == heard:
+            return self._read[1]
         scene = self.scene()
         if nbest:
             scene = replace(scene, context=replace(scene.context, nbest=nbest))
@@ -192,7 +192,7 @@ class Conversation(Generic[UserdataT]):
         found = understand(text, scene)
         moves = found.moves if found.covered else best_effort(text, found, scene)
         proposal = Proposal(self.revision, moves, found.covered)
-        self._read = (self.revision, key, proposal)
+        self._read = (heard, proposal)
         return proposal
 
     def begin_turn(self, texts: Sequence[str]) -> None:
@@ -336,16 +336,15 @@ class Conversation(Generic[UserdataT]):
 
     async def _carry_out(self, run: Run, effects: Sequence[f.Effect]) -> None:
         for effect in effects:
-            if isinstance(effect, f.Check):
-                report: m.Report = await run_check(run.workflow, effect, self._call(run, effect))
-            elif isinstance(effect, f.Commit):
-                report = await run_commit(run.workflow, effect, self._call(run, effect))
-            else:
-                if not isinstance(effect, f.Finish):
-                    self._add_piece(run, effect)
-                continue
-            if self._run is run:
-                self._enter(report)
+            if isinstance(effect, (f.Check, f.Commit)):
+                report = unfinished(effect)  # stays so if the host stops waiting
+                try:
+                    report = await run_errand(run.workflow, effect, self._call(run, effect))
+                finally:
+                    if self._run is run:
+                        self._enter(report)
+            elif not isinstance(effect, f.Finish):
+                self._add_piece(run, effect)
 
     def _call(self, run: Run, effect: f.Check | f.Commit) -> Call[UserdataT]:
         answers = effect.answers if isinstance(effect, f.Check) else effect.result
@@ -358,4 +357,4 @@ class Conversation(Generic[UserdataT]):
             return None
         answers = engine.result(self._run.plan, self.state)
         call = Call(self.userdata, self.context(), answers, self._run.id)
-        return found.answer(call, " ".join(self._turn))
+        return answer_question(found.answer, call, " ".join(self._turn), topic=str(topic))

@@ -1,11 +1,14 @@
-"""Errands: running the developer's checks and commits, and turning what they give into reports."""
+"""Errands: running the developer's own code, whatever it does: checks, commits and answers.
+
+What a check or a commit gives becomes a report; one that raises is logged, and the call goes on.
+"""
 
 from __future__ import annotations
 
 import inspect
 import logging
-from collections.abc import Awaitable
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeAlias, cast
 
 from .engine import effects as f
 from .engine import moves as m
@@ -13,12 +16,43 @@ from .facts import Call, CommitRefused, Verdict
 from .step import Check
 from .workflow import Workflow
 
-__all__ = ["run_check", "run_commit"]
+__all__ = ["answer_question", "run_errand", "unfinished"]
+
+Answering: TypeAlias = Callable[[Call[Any], str], str | None]
+"""A topic's answer, given the call so far and the caller's words."""
 
 logger = logging.getLogger(__name__)
 
 
-async def run_check(workflow: type[Workflow], effect: f.Check, call: Call[Any]) -> m.Checked:
+async def run_errand(
+    workflow: type[Workflow], effect: f.Check | f.Commit, call: Call[Any]
+) -> m.Report:
+    """Run a step's check or a workflow's commit, and report what came of it."""
+    if isinstance(effect, f.Check):
+        return await _check(workflow, effect, call)
+    return await _commit(workflow, effect, call)
+
+
+def unfinished(effect: f.Check | f.Commit) -> m.Report:
+    """Return the report on an errand of which nobody knows how it ended.
+
+    A commit may have been done then; the next attempt has the same key and finds it.
+    """
+    if isinstance(effect, f.Check):
+        return m.Checked(effect.revision, effect.step, ok=False, failed=True)
+    return m.CommitFailed(effect.revision)
+
+
+def answer_question(answer: Answering, call: Call[Any], said: str, *, topic: str) -> str | None:
+    """Return what the business answers to the caller's words; None when it cannot say."""
+    try:
+        return answer(call, said)
+    except Exception as error:  # noqa: BLE001 - as for a check: the caller is told it is not known
+        _log("topic", topic, None, error)
+        return None
+
+
+async def _check(workflow: type[Workflow], effect: f.Check, call: Call[Any]) -> m.Report:
     """Run a step's check on a value, a part of one, or alternatives, of which the good ones stay.
 
     A check that raises is reported as failed: the caller hears an apology, and the call goes on.
@@ -28,16 +62,15 @@ async def run_check(workflow: type[Workflow], effect: f.Check, call: Call[Any]) 
         if effect.alternatives:
             verdict = await _check_alternatives(check, effect.alternatives, call)
         else:
-            verdict = await _judge(check, effect.partial or effect.value, call)
+            asked = effect.value if effect.partial is None else effect.partial
+            verdict = await _judge(check, asked, call)
     except Exception as error:  # noqa: BLE001 - whatever the developer's code does, the call goes on
-        _log("check", workflow, effect.step, error)
-        return m.Checked(effect.revision, effect.step, ok=False, failed=True)
+        _log("check", workflow.plan.name, effect.step, error)
+        return unfinished(effect)
     return m.Checked(effect.revision, effect.step, verdict.ok, verdict.reason, verdict.options)
 
 
-async def run_commit(
-    workflow: type[Workflow], effect: f.Commit, call: Call[Any]
-) -> m.Committed | m.CommitFailed:
+async def _commit(workflow: type[Workflow], effect: f.Commit, call: Call[Any]) -> m.Report:
     """Run a workflow's commit, once."""
     try:
         receipt = await workflow(**effect.result).commit(call)
@@ -45,14 +78,19 @@ async def run_commit(
         verdict = refused.verdict
         return m.CommitFailed(effect.revision, refused.step, verdict.reason, verdict.options)
     except Exception as error:  # noqa: BLE001 - as above: nothing was written, and the call goes on
-        _log("commit", workflow, None, error)
-        return m.CommitFailed(effect.revision)
+        _log("commit", workflow.plan.name, None, error)
+        return unfinished(effect)
     return m.Committed(effect.revision, receipt)
 
 
 async def _judge(check: Check, value: Any, call: Call[Any]) -> Verdict:
     verdict = check(value, call)
-    return await cast("Awaitable[Verdict]", verdict) if inspect.isawaitable(verdict) else verdict
+    if inspect.isawaitable(verdict):
+        verdict = await verdict
+    if not isinstance(verdict, Verdict):
+        msg = f"a check must give a Verdict, not {type(verdict).__name__}"
+        raise TypeError(msg)
+    return verdict
 
 
 async def _check_alternatives(
@@ -63,10 +101,10 @@ async def _check_alternatives(
     return Verdict.choose(*good) if good else verdicts[0]
 
 
-def _log(what: str, workflow: type[Workflow], step: str | None, error: Exception) -> None:
+def _log(what: str, where: str, step: str | None, error: Exception) -> None:
     """Name the fault but not its message, which may hold what the caller said."""
     logger.error(
         "a %s failed",
         what,
-        extra={"workflow": workflow.plan.name, "step": step, "error": type(error).__name__},
+        extra={"where": where, "step": step, "error": type(error).__name__},
     )

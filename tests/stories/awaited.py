@@ -31,7 +31,13 @@ def awaited(finding: str) -> pytest.MarkDecorator:
     return pytest.mark.xfail(reason=f"finding {finding}", strict=True)
 
 
-def said(text: str, *values: Any, id: str | None = None) -> Any:  # noqa: A002 - pytest's name
+def said(
+    text: str,
+    *values: Any,
+    id: str | None = None,  # noqa: A002 - pytest's name
+    finding: str | None = None,
+) -> Any:
     """Make a parameter of what is said, marked if a finding stands against it."""
-    marks = [awaited(_AWAITED[text])] if text in _AWAITED else []
+    finding = finding or _AWAITED.get(text)
+    marks = [awaited(finding)] if finding else []
     return pytest.param(*values, text, marks=marks, id=id or text)

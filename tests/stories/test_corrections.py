@@ -102,7 +102,13 @@ SPOKEN = {
 def matrix(form: str) -> list[Any]:
     """Pair every correction with every place where its step is known, in each wording."""
     return [
-        said(text, place, correction, id=f"{correction.step} from {place.name}: {text}")
+        said(
+            text,
+            place,
+            correction,
+            id=f"{correction.step} from {place.name}: {text}",
+            finding="E2" if (form, place.name) == ("going_back", "an offer") else None,
+        )
         for correction in CORRECTIONS
         for place in PLACES
         if correction.step in place.known
