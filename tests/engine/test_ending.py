@@ -51,7 +51,7 @@ def test_tries_are_counted_per_step() -> None:
 
 
 def test_a_person_refused_is_followed_by_one_more_try_and_a_polite_end() -> None:
-    story = lost(Story(BOOKING)).asks("human").says(Deny()).asks("service", manner="rephrase")
+    story = lost(Story(BOOKING)).asks("human").says(Deny()).asks("service", manner="again")
     story.says(Unclear()).ends("abandoned", "not_understood")
 
 
@@ -205,7 +205,7 @@ def test_a_check_that_breaks_apologises_and_offers_a_person() -> None:
     story.says(Record("start", "three")).asks("human")
     assert len(story.news(e.Apologised)) == 1
     assert "start" not in story.answers
-    story.says(Deny()).asks("start", manner="rephrase")
+    story.says(Deny()).asks("start", manner="again")
     story.says(Record("start", "three")).ends("abandoned", "failed")
 
 

@@ -174,7 +174,7 @@ def test_a_value_picked_without_words_of_its_own_keeps_those_of_the_wish() -> No
 
 def test_an_answer_to_another_step_leaves_the_offer_on_the_table() -> None:
     story = taken("two", "four").says(Record("name", "maria")).offers("start", "two", "four")
-    story.says(Revisit("service")).asks("service").says(Deny()).asks("start")
+    story.says(Revisit("service")).asks("service").says(Deny()).offers("start", "two", "four")
 
 
 def test_options_that_come_too_late_are_ignored() -> None:

@@ -99,11 +99,19 @@ def test_a_step_named_twice_is_visited_once() -> None:
     story.asks("name")
 
 
-def test_a_revisit_withdraws_an_open_offer() -> None:
+def test_a_revisit_of_another_step_sets_the_offer_aside_until_its_turn() -> None:
     story = Story(BOOKING, check=lambda check: Verdict.choose(*check.alternatives))
     story.says(Record("service", "haircut"), Record("start", alternatives=("three", "four")))
     story.offers("start", "three", "four")
     story.says(Revisit("service")).asks("service")
+    story.says(Choose(1)).refuses("no_offer")
+    story.says(Deny()).offers("start", "three", "four").says(Choose(1)).asks("phone")
+
+
+def test_a_revisit_withdraws_an_offer_for_the_same_step() -> None:
+    story = Story(BOOKING, check=lambda check: Verdict.choose(*check.alternatives))
+    story.says(Record("service", "haircut"), Record("start", alternatives=("three", "four")))
+    story.says(Revisit("start")).asks("start")
     assert story.state.offer is None
     story.says(Choose(1)).refuses("no_offer")
 

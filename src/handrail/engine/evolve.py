@@ -168,13 +168,8 @@ def _cleared(state: State, event: e.Cleared) -> Fields:
 
 
 def _part_heard(state: State, event: e.PartHeard) -> Fields:
-    offer = state.offer
-    of_offer = offer.wanted.partial if offer is not None and offer.step == event.step else None
-    more = event.partial not in (state.partials.get(event.step), of_offer)
-    return _touched(state, event.step) | {
-        "partials": _with(state.partials, event.step, event.partial),
-        "reasks": _without(state.reasks, event.step) if more else state.reasks,
-    }
+    partials = _with(state.partials, event.step, event.partial)
+    return _touched(state, event.step) | {"partials": partials}
 
 
 def _confirmed(state: State, event: e.Confirmed) -> Fields:
@@ -213,7 +208,7 @@ def _prompted(state: State, event: e.Prompted) -> Fields:
         "manner": None,
         "talked_past": False,
         "told": state.owed,
-        "reasks": _once_more(state, prompt),
+        "reasks": state.reasks if prompt.manner == "listen" else _once_more(state, prompt),
     }
 
 

@@ -8,9 +8,9 @@ from ..agenda import applies, upcoming
 from ..state import Candidate, Offer, Prompt
 from .draft import Draft
 from .faltering import ask_again, give_up_after_tries, nothing_came_of_it
-from .recording import leave, take_up
+from .recording import clear_denied, leave, take_up
 
-__all__ = ["affirm", "choose", "clear_denied", "decline", "deny"]
+__all__ = ["affirm", "choose", "decline", "deny"]
 
 
 def affirm(draft: Draft, move: m.Affirm) -> None:
@@ -112,7 +112,7 @@ def deny(draft: Draft, move: m.Deny) -> None:
         draft.add(e.HumanRefused())
         coming = upcoming(draft.plan, draft.state)
         if coming is not None:
-            draft.add(e.Reasked(coming[1] or coming[0], "rephrase"))
+            draft.add(e.Reasked(coming[1] or coming[0], "again"))
     elif prompt.act == "offer" and state.offer is not None and prompt.offers(state.offer):
         draft.add(e.OfferWithdrawn(state.offer.step))
         draft.add(e.Reasked(state.offer.step, "other"))
@@ -127,14 +127,6 @@ def deny(draft: Draft, move: m.Deny) -> None:
         _deny_ask(draft, move, str(prompt.step))
     else:
         nothing_came_of_it(draft, move)
-
-
-def clear_denied(draft: Draft, prompt: Prompt) -> None:
-    """A value that was read back and is wrong is taken out, and asked for."""
-    name = str(prompt.step)
-    answer = draft.state.answers.get(name)
-    if answer is not None and answer.value == prompt.values[name]:
-        draft.add(e.Cleared(name, answer.value, "denied"))
 
 
 def _deny_ask(draft: Draft, move: m.Deny, name: str) -> None:
@@ -165,13 +157,21 @@ def decline(draft: Draft, move: m.Decline) -> None:
 
 
 def choose(draft: Draft, move: m.Choose) -> None:
-    """A number picks from an offer that was put to the caller, not from one just made."""
-    offer, prompt = draft.state.offer, draft.state.prompt
-    put = offer is not None and prompt is not None and (offer.heard or prompt.offers(offer))
-    if offer is None or not put or not 1 <= move.number <= len(offer.options):
-        draft.refuse(move, "no_offer")
-    else:
+    """A number picks from the offer on the table: not from one just made, or set aside."""
+    offer = draft.state.offer
+    there = offer is not None and 1 <= move.number <= len(offer.options)
+    if offer is not None and there and _on_the_table(draft, offer):
         _pick(draft, offer, move.number, move)
+    else:
+        draft.refuse(move, "no_offer")
+
+
+def _on_the_table(draft: Draft, offer: Offer) -> bool:
+    """The caller has heard it, and was not taken back to another step since."""
+    prompt, revisits = draft.state.prompt, draft.state.revisits
+    if prompt is None or (revisits and revisits[0] != offer.step):
+        return False
+    return offer.heard or prompt.offers(offer)
 
 
 def _pick(draft: Draft, offer: Offer, number: int, move: m.Move) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from .. import events as e
 from .. import moves as m
 from ..agenda import applies
-from .agreeing import clear_denied
 from .draft import Draft
-from .recording import check_initial
+from .recording import check_initial, clear_denied
 
 __all__ = ["abandon", "ask_human", "goodbye", "restart", "revisit", "switch"]
 
@@ -15,8 +14,10 @@ __all__ = ["abandon", "ask_human", "goodbye", "restart", "revisit", "switch"]
 def revisit(draft: Draft, move: m.Revisit) -> None:
     """Go back to a step: it is asked about, and what it holds is kept until a new value passes.
 
-    An open offer is withdrawn, and so is a new value whose check is still under way: it is what
-    the caller wants to change. Of a value that is being read back this is a no.
+    An open offer of it is withdrawn, and so is a new value whose check is still under way: it is
+    what the caller wants to change. An offer of another step is set aside until that step's turn:
+    "my name is wrong" does not undo "10, 10:30 or 11?". Of a value that is being read back this
+    is a no.
     """
     state, prompt = draft.state, draft.state.prompt
     name = move.step if move.step is not None else _last_answered(draft)
@@ -31,7 +32,7 @@ def revisit(draft: Draft, move: m.Revisit) -> None:
     elif prompt is not None and prompt.act == "read_back" and prompt.step == name:
         clear_denied(draft, prompt)  # "wait, that number is wrong" is a no
     else:
-        if state.offer is not None:
+        if state.offer is not None and state.offer.step == name:
             draft.add(e.OfferWithdrawn(state.offer.step))
         asked_already = prompt is not None and prompt.step == name and name not in state.answers
         if name in state.candidates or not (name in state.revisits or asked_already):

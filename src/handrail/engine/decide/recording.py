@@ -9,13 +9,14 @@ from ...plan import Plan, StepPlan
 from .. import events as e
 from .. import moves as m
 from ..agenda import OPEN, standing
-from ..state import Answer, Candidate, Offer, State
+from ..state import Answer, Candidate, Offer, Prompt, State
 from .draft import Draft
 
 __all__ = [
     "accept",
     "check_dependents",
     "check_initial",
+    "clear_denied",
     "leave",
     "offer",
     "put_on_agenda",
@@ -97,13 +98,27 @@ def leave(draft: Draft, name: str) -> None:
 
 
 def _record_part(draft: Draft, step: StepPlan, candidate: Candidate) -> None:
-    """A part is kept and echoed; the host may know already that nothing fits it."""
+    """A part is kept and echoed; the host may know already that nothing fits it.
+
+    Said to a read-back, it refutes what was read back, so that no later "leave it" restores it.
+    """
+    prompt = draft.state.prompt
+    if prompt is not None and prompt.act == "read_back" and prompt.step == step.name:
+        clear_denied(draft, prompt)
     draft.add(e.PartHeard(step.name, candidate.partial))
     if step.checked:
         draft.add(e.Heard(step.name, candidate))
     if step.in_parts:
         draft.add(e.Reasked(step.name, "listen"))
     put_on_agenda(draft, step.name)
+
+
+def clear_denied(draft: Draft, prompt: Prompt) -> None:
+    """A value that was read back and is wrong is taken out, and asked for."""
+    name = str(prompt.step)
+    answer = draft.state.answers.get(name)
+    if answer is not None and answer.value == prompt.values[name]:
+        draft.add(e.Cleared(name, answer.value, "denied"))
 
 
 def take_up(draft: Draft, step: StepPlan, candidate: Candidate) -> None:
