@@ -23,7 +23,7 @@ class Choice(Kind[str]):
 
     name: ClassVar[str] = "choice"
     label: ClassVar[str] = "choice"
-    words: ClassVar[tuple[str, ...]] = ("choice", "option")
+    words: ClassVar[tuple[str, ...]] = ("choice", "selection")
 
     options: OptionsGiven | Fact[Any]
 

@@ -84,7 +84,7 @@ def _agreed(hearing: Hearing, moves: list[Move]) -> Iterator[Move]:
         yield m.Deny(evidence=evidence)
 
 
-_WRONG = re.compile(r"wrong|incorrect|false|mistake|not (?:quite )?(?:right|correct|true)")
+_WRONG = re.compile(r"wrong|incorrect|false|mistake|not (?:quite|exactly|right|correct|true)")
 
 
 def _objects(hearing: Hearing) -> bool:
@@ -115,8 +115,12 @@ def _declines_beside(hearing: Hearing, moves: list[Move]) -> bool:
 def _agrees_beside(hearing: Hearing, moves: list[Move]) -> bool:
     """Whether a yes beside other moves still answers what was asked.
 
-    At a read-back not if one of them already says so, or says otherwise: "yes, 0142".
+    At a read-back not if one of them already says so, or says otherwise: "yes, 0142". And "one
+    fifteen would be great" agrees to nothing but itself.
     """
+    first = min((s for v in hearing.values for s, _ in v.reading.spans), default=None)
+    if first is not None and not any(a.plain or a.span[0] < first for a in hearing.agreements):
+        return False
     step = hearing.prompt.step if hearing.prompt else None
     if hearing.act == "read_back":
         return not any(

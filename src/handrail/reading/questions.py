@@ -43,7 +43,8 @@ _REQUEST = re.compile(
         |an opening)|any chance|(?:is|would|are)(?: \w+){1,6} (?:be )?(?:free|available|possible|ok
         |okay|alright|good|work)|(?:can|could|may) (?:i|we|you)(?: please)? (?:come|do|have|get|make
         |book|fit|squeeze|take|say|try|move|change|put|go|reserve|schedule)|would you have
-        |(?:will|would|does|could|can)(?: \w+){1,6} (?:work|suit|do|be (?:ok|okay|fine|possible|alright))"""
+        |(?:will|would|does|could|can)(?: \w+){1,6} (?:work|suit|do
+        |be (?:ok|okay|fine|possible|alright))"""
     )
 )
 

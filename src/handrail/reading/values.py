@@ -100,7 +100,9 @@ def read_values(
         if kind.name == _TAKEN_WHOLE or (kind.name == "yes_no" and not target.asked):
             continue
         value = _read(tape, scene.context, state, kind, target)
-        if value is not None and not _is_leavings(tape, value, found, kind):
+        if value is not None and not _is_leavings(
+            tape, value, found, kind, begun=value.step in state.partials
+        ):
             tape.claim(*value.reading.spans)
             found.append(value)
     return tuple(found)
@@ -185,17 +187,23 @@ _CLOCK = re.compile(
     r"\d *(?:[ap]\.? ?m\b|o'?clock)|\d[:.]\d\d\b|o'?clock|half past|quarter (?:past|to)",
     re.IGNORECASE,
 )
+_OF_AN_ADDRESS = re.compile(
+    phrase("at|dot|point|underscore|dash|hyphen|minus|plus|spelled|capital|lower ?case|[a-z] [a-z]")
+    + r"|[@.+_-]"
+)
 
 
-def _is_leavings(tape: Tape, value: Value, found: Sequence[Value], kind: Kind[Any]) -> bool:
+def _is_leavings(
+    tape: Tape, value: Value, found: Sequence[Value], kind: Kind[Any], *, begun: bool
+) -> bool:
     """Whether a reading is made of what another value left, or is plainly another's.
 
     "How about the 6:30 slot" holds no name, though "slot" could be one; "8 p.m." is no beginning
-    of an email address.
+    of an email address, and "nine guests" neither.
     """
     said = " ".join(tape.said(value.reading.spans))
-    if kind.name == "email" and value.reading.status == "partial":
-        return _CLOCK.search(said) is not None
+    if kind.name == "email" and value.reading.status == "partial" and not begun:
+        return _CLOCK.search(said) is not None or _OF_AN_ADDRESS.search(heard(said)) is None
     return kind.name == "name" and bool(found) and not left_in(heard(said))
 
 
