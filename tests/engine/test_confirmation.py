@@ -86,6 +86,12 @@ def test_no_with_a_value_is_that_value() -> None:
     assert [event for event in story.events if isinstance(event, e.Cleared)] == []
 
 
+def test_no_with_half_a_value_refutes_what_was_read_back() -> None:
+    story = Story(PHONE).says(Record("phone", "2125550142"))
+    story.says(Record("phone", partial="646")).asks("phone", manner="rest")
+    assert "phone" not in story.answers
+
+
 def test_an_echo_leaves_heard() -> None:
     story = Story(plan_of(step("a"), step("b"))).says(Record("a", 1)).asks("b")
     assert story.status("a") == "heard"

@@ -169,6 +169,21 @@ def test_what_nobody_understands_when_nothing_is_left_to_ask_holds_nothing_up(mo
     story.says(move).host_answers().ends("completed", "completed")
 
 
+def test_the_same_digits_again_are_asked_for_the_rest() -> None:
+    story = Story(plan_of(step("phone", in_parts=True)))
+    story.says(Record("phone", partial="212")).asks("phone", manner="listen")
+    story.says(Record("phone", partial="212")).asks("phone", manner="rest")
+
+
+def test_a_day_of_which_no_time_is_wanted_does_not_go_on_for_ever() -> None:
+    story = Story(plan_of(step("start", checked=True)), check=lambda _check: Verdict.choose(10, 11))
+    for _ in range(10):
+        if story.prompt.act == "human":
+            break
+        story.says(Record("start", partial="saturday")).offers("start", 10, 11).says(Deny())
+    story.asks("human")
+
+
 # --- silence --------------------------------------------------------------------------------------
 
 

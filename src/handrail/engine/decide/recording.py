@@ -103,12 +103,13 @@ def _record_part(draft: Draft, step: StepPlan, candidate: Candidate) -> None:
     Said to a read-back, it refutes what was read back, so that no later "leave it" restores it.
     """
     prompt = draft.state.prompt
+    more = candidate.partial != draft.state.partials.get(step.name)
     if prompt is not None and prompt.act == "read_back" and prompt.step == step.name:
         clear_denied(draft, prompt)
     draft.add(e.PartHeard(step.name, candidate.partial))
     if step.checked:
         draft.add(e.Heard(step.name, candidate))
-    if step.in_parts:
+    if step.in_parts and more:  # the same part again: "and the rest?"
         draft.add(e.Reasked(step.name, "listen"))
     put_on_agenda(draft, step.name)
 
