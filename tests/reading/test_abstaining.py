@@ -31,8 +31,6 @@ SCENES = (START, NUMBER, NAME, EMAIL, SUMMARY, TWO, reception())
         ("my sister maria said tuesday works", START),
         ("i can't do mornings", START),
         ("not today", START),
-        ("when are you free", START),
-        ("what times do you have", START),
         ("tuesday at three unless it rains", START),
         ("it depends on my boss", START),
         ("not tuesday at three", START),

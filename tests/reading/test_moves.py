@@ -49,6 +49,24 @@ def test_a_no_that_stands_alone_refuses(asked: object, said: str) -> None:
     assert acts(said, asked) == [m.Deny()]  # type: ignore[arg-type]
 
 
+def test_a_value_that_was_read_back_may_be_it() -> None:
+    assert acts("that's it", READ_BACK) == [m.Affirm()]
+    assert acts("that's it", SUMMARY) is None
+
+
+def test_words_that_hang_on_a_value_agree_to_nothing_else() -> None:
+    assert heard("six in the evening would be great", SUMMARY) == {"start": at(16, 18)}
+    assert acts("sure, six in the evening would be great", SUMMARY) == [
+        m.Affirm(),
+        record("start", at(16, 18)),
+    ]
+
+
+def test_what_is_called_wrong_is_not_recorded() -> None:
+    assert acts("no, the colour is wrong", NUMBER) is None
+    assert acts("that's incorrect actually", EMAIL) is None
+
+
 def test_a_no_with_a_value_is_the_value() -> None:
     assert heard("no it's 212 555 0199", READ_BACK) == {"phone": "+12125550199"}
     assert heard("no, at four", SUMMARY) == {"start": at(16, 16)}
@@ -169,6 +187,25 @@ def test_an_answered_step_is_corrected_after_a_cue(said: str) -> None:
     assert heard(said, NAME) == {"start": at(16, 16)}
 
 
+def test_a_time_is_corrected_even_where_digits_are_awaited() -> None:
+    for said in ("actually can we do eleven", "make it eleven", "how about eleven"):
+        assert heard(said, NUMBER) == {"start": at(16, 11)}
+
+
+def test_days_and_times_in_passing_are_no_cue() -> None:
+    assert acts("my reservation is in 20 days", NUMBER) is None
+
+
+def test_what_is_left_of_a_time_is_no_name() -> None:
+    assert heard("how about the 6:30 slot", NAME) == {"start": at(16, 18, 30)}
+
+
+def test_what_is_no_part_of_an_address_begins_none() -> None:
+    for said in ("8 p.m.", "nine guests", "catch 22"):
+        moves = understand(said, EMAIL).moves
+        assert not any(getattr(move, "step", "") == "email" for move in moves), said
+
+
 def test_an_answered_step_is_not_changed_without_a_cue() -> None:
     assert acts("a colour on tuesday at three", START) is None
 
@@ -230,6 +267,7 @@ def test_half_of_a_refused_time_is_offered_first() -> None:
         ("what can i say", m.Help()),
         ("help", m.Help()),
         ("i don't understand", m.Help()),
+        ("what times do you have", m.Help()),
         ("let's start over", m.Restart()),
         ("can we start again from the beginning", m.Restart()),
         ("never mind", m.Abandon()),
@@ -324,6 +362,10 @@ def test_values_go_to_the_workflow_that_was_asked_for() -> None:
 )
 def test_the_reception_is_spoken_to(said: str, move: Move) -> None:
     assert acts(said, reception()) == [move]
+
+
+def test_a_booking_that_was_made_is_not_dropped_from_the_reception() -> None:
+    assert acts("actually can i cancel that", reception()) != [m.Abandon()]
 
 
 def test_in_a_run_a_verb_alone_asks_for_no_other_workflow() -> None:

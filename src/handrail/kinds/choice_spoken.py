@@ -219,10 +219,19 @@ class Mentions:
         found = frozenset.intersection(*(m.options for m in meant))
         spans = tuple(m.span for m in meant)
         if len(found) == 1:
-            return Reading("clear", self.options.all[next(iter(found))].name, spans=spans)
+            (option,) = found
+            spans = (*spans, *self._about(option, spans))
+            return Reading("clear", self.options.all[option].name, spans=spans)
         either = sorted(found or frozenset.union(*(m.options for m in meant)))
         names = tuple(self.options.all[index].name for index in either)
         return Reading("ambiguous", spans=spans, alternatives=names)
+
+    def _about(self, option: int, spans: tuple[Span, ...]) -> Iterator[Span]:
+        """Yield the words that only describe what was chosen: the "hair" to be dyed."""
+        for word in self.words:
+            taken = any(start < word.end and word.start < end for start, end in spans)
+            if not taken and self.options.tells_of(key_of([word.text]), option):
+                yield word.start, word.end
 
     def _refused(self, mention: _Mention) -> bool:
         before, after = self.plain[: mention.span[0]], self.plain[mention.span[1] :]

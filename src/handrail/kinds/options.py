@@ -107,6 +107,8 @@ class Options:
     """Keys of words in names and synonyms that are not the whole name."""
     details: Mapping[str, frozenset[int]] = field(default_factory=dict)
     """Keys of words in descriptions."""
+    about: frozenset[str] = frozenset()
+    """Keys of all words in descriptions, also of those that tell no option apart."""
     longest: int = 1
     """Most words of a name."""
 
@@ -118,6 +120,14 @@ class Options:
             InvalidValue: If one is no option.
         """
         return _indexed(tuple(Option.of(raw) for raw in given))
+
+    def tells_of(self, key: str, option: int) -> bool:
+        """Tell whether a word only says more of an option ("hair", of a haircut or of a dye)."""
+        if len(key) < _HEAD or key in _STOP:
+            return False
+        if owners := self.parts.get(key) or self.details.get(key):
+            return option in owners
+        return key in self.about or any(name.startswith(key) for name in self.names)
 
     def part(self, key: str) -> frozenset[int]:
         """Return the options of which a word is a part, the head or a clipping."""
@@ -164,5 +174,6 @@ def _indexed(options: tuple[Option, ...]) -> Options:
             # "Hair" in the description of one option is the beginning of another's name.
             if not any(key in name and not by <= found for name, by in names.items())
         },
+        frozenset(details),
         longest,
     )

@@ -292,6 +292,8 @@ def _alone(hearing: Hearing) -> Iterator[Move]:
         (hearing.has("help"), m.Help),
         (hearing.has("wait"), m.Wait),
         (done and (reception or changing), m.Deny),
+        # "That's it" of a value that was read back; elsewhere it may as well end the call.
+        (hearing.has("enough") and hearing.act == "read_back" and _is_it(hearing), m.Affirm),
         # Someone who greets wants to be greeted, and asked once more what they would like.
         (hearing.has("greeting"), m.Repeat),
     )
@@ -304,3 +306,13 @@ def _alone(hearing: Hearing) -> Iterator[Move]:
         yield m.Decline(step=(prompt and prompt.step) or "", evidence=evidence)
     else:
         yield found(evidence=evidence)
+
+
+def _is_it(hearing: Hearing) -> bool:
+    return any(
+        _THAT_IS_IT.fullmatch(hearing.tape.plain[slice(*span)])
+        for span in hearing.spans_of("enough")
+    )
+
+
+_THAT_IS_IT = re.compile(r"that(?:'?s| +is) +it")

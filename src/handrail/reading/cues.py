@@ -117,6 +117,9 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |how does (?:this|it) work|i (?:don't|do not) (?:know what to say|get it|follow
         |understand(?: (?:that|the question|you|it))?)|i(?:'m| am) (?:confused|lost|not following)
         |(?:(?:can|could) )?you help(?: me)?(?: out)?|i need (?:some |a little )?help|help me
+        |(?:what|which) (?:times?|days?|dates?|slots?) (?:do you have|have you got|can you do
+        |are (?:there|free|available|open))(?: (?:free|available|left|open))*
+        |when are you (?:free|available)|what(?:'s| is) (?:free|available)
         |what (?:services|options|choices|treatments)(?: (?:do you (?:have|offer|do)|are there
         |have you got))?|what (?:do you|can you) (?:do|offer|have)|what do you mean""",
     ),

@@ -30,8 +30,10 @@ _MENDED_IN_PART = frozenset({"email", "phone"})
 _SMALL_CHANGE = re.compile(
     phrase(
         r"""
-        make (?:it|that) (?:half past |quarter (?:past|to) )?(?:\d{1,2}|one|two|three|four|five|six
-        |seven|eight|nine|ten|eleven|twelve)"""
+        (?:(?:make|change) (?:it|that)(?: to)?|(?:can|could) (?:we|i|you) (?:do|have|say|make it)
+        |let's (?:do|say|make it)|(?:how|what) about)(?: at)?
+        (?: (?:half past|quarter (?:past|to)))? (?:\d{1,2}|one|two|three|four|five|six|seven|eight
+        |nine|ten|eleven|twelve)"""
     )
     + r"(?! +(?:\d|oh|zero|one|two|three|four|five|six|seven|eight|nine)|\d)"
 )
@@ -87,7 +89,7 @@ def read_values(
     kinds: dict[Kind[Any], list[str]] = {}
     for name, step in workflow.steps.items():
         kinds.setdefault(step.kind, []).append(name)
-    # "Make it four" changes a time, even while a phone number is read back.
+    # "Make it four" changes a time, even while a phone number is asked for or read back.
     small = _SMALL_CHANGE.search(tape.plain) is not None
     order = {**_ORDER, "when": -1} if small else _ORDER
     found: list[Value] = []
