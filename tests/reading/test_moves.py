@@ -102,6 +102,11 @@ def test_nothing_to_change_after_all() -> None:
         assert acts(said, CHANGE) == [m.Deny()], said
 
 
+@pytest.mark.parametrize("said", ["i'd like to change something", "change", "one correction"])
+def test_something_to_change_refuses_the_summary(said: str) -> None:
+    assert acts(said, SUMMARY) == [m.Deny()]
+
+
 # --- declining ------------------------------------------------------------------------------------
 
 
@@ -188,8 +193,13 @@ def test_an_answered_step_is_corrected_after_a_cue(said: str) -> None:
 
 
 def test_a_time_is_corrected_even_where_digits_are_awaited() -> None:
-    for said in ("actually can we do eleven", "make it eleven", "how about eleven"):
-        assert heard(said, NUMBER) == {"start": at(16, 11)}
+    for said in (
+        "actually can we do eleven",
+        "make it eleven",
+        "no it should be 11 in the morning",
+    ):
+        assert heard(said, NUMBER) == {"start": at(16, 11)}, said
+        assert heard(said, READ_BACK) == {"start": at(16, 11)}, said
 
 
 def test_days_and_times_in_passing_are_no_cue() -> None:
@@ -225,7 +235,8 @@ def test_the_same_value_again_says_nothing_new() -> None:
         ("the first one", 1), ("the first works", 1), ("2:30 works", 1), ("the earlier", 1),
         ("either is fine", 1), ("i don't mind", 1), ("the second one please", 2),
         ("can i have the second", 2), ("the later one", 2), ("half past three please", 2),
-        ("let's go with 3:30 then", 2), ("number two", 2), ("no, the second", 2), ("the last one",
+        ("let's go with 3:30 then", 2), ("number two", 2), ("no, the second", 2),
+        ("hmm the second i guess", 2), ("the last one",
         2),
     ],
 )  # fmt: skip

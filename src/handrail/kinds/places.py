@@ -37,7 +37,8 @@ _NAMED = re.compile(
 _ALONE = re.compile(
     r"(?:^|(?<= )) *"
     + phrase(rf"the (?P<ordinal>{'|'.join(_ORDINALS)}|last|latter|middle)")
-    + r"(?= *(?:$|works|is|sounds|looks|please|thanks|then|i think|would|will|suits|for me|if))"
+    + r"(?= *(?:$|works|is|sounds|looks|please|thanks|then|i think|i guess|i suppose|would|will|"
+    r"suits|for me|if))"
 )
 _BARE = re.compile(
     rf"(?:um+|uh+|er+|oh| )* *(?P<ordinal>{'|'.join(_ORDINALS)}|last|latter|middle) *"

@@ -285,7 +285,7 @@ def _alone(hearing: Hearing) -> Iterator[Move]:
         (hearing.has("abandon") and leaves, m.Deny),
         (hearing.has("abandon"), m.Abandon),
         (hearing.has("goodbye"), m.Goodbye),
-        (hearing.has("neither"), m.Deny),
+        (hearing.has("neither", "change"), m.Deny),
         (kept and leaves, m.Deny),
         (kept and hearing.declinable, m.Decline),
         (hearing.has("repeat"), m.Repeat),

@@ -34,6 +34,7 @@ CueName: TypeAlias = Literal[
     "earlier",
     "existing",  # i already have one
     "correction",  # make it ...
+    "change",  # i'd like to change something
     "greeting",
     "thanks",
 ]
@@ -250,6 +251,13 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |that(?:'s| is| was) (?:wrong|not right|incorrect)""",
     ),
     (
+        "change",
+        f"""
+        (?:{_MAY})*(?:change|correct|fix|amend) (?:something|one thing|a (?:thing|detail)
+        |a (?:few|couple of) (?:things|details)|some (?:things|details)|part of (?:it|that))
+        (?: (?:first|please|there))*|one (?:more )?(?:change|correction)""",
+    ),
+    (
         "existing",
         """
         (?:i|we)(?:'ve| have)?(?: already)? (?:have|got|had|made|booked)(?: already)? (?:one
@@ -280,6 +288,7 @@ _WHOLE: Final[tuple[tuple[CueName, str], ...]] = (
         |hello|hi|hey|hiya""",
     ),
     ("help", "help|options|menu"),
+    ("change", f"(?:{_MAY})*(?:change|changes|change (?:it|that)|correct (?:it|that))"),
     ("abandon", "cancel|stop|quit|exit"),
     (
         "decline",

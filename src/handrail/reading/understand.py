@@ -235,6 +235,8 @@ def _fits(cue: Cue, hearing: Hearing) -> bool:
         return hearing.act == "offer"
     if cue.name == "existing":
         return hearing.wish is not None
+    if cue.name == "change":
+        return hearing.act == "summary"
     if cue.name == "abandon" and hearing.scene.reception:
         # Nothing is being done that could be dropped: it is about a booking that was made.
         return "cancel" not in hearing.tape.plain[slice(*cue.span)]

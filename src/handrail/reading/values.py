@@ -37,6 +37,12 @@ _SMALL_CHANGE = re.compile(
     )
     + r"(?! +(?:\d|oh|zero|one|two|three|four|five|six|seven|eight|nine)|\d)"
 )
+_CLOCK_TIME = re.compile(
+    phrase(r"[ap] ?m|o'clock|in the (?:morning|afternoon|evening)|half past|quarter (?:past|to)")
+    + r"|\d[ap]m\b"
+)
+_DIGIT = re.compile(phrase("oh|zero|one|two|three|four|five|six|seven|eight|nine") + r"|\d")
+_DIGITS_OF_A_TIME = 4
 _UNDER_CHANGE = frozenset({"summary", "change"})
 
 
@@ -90,8 +96,7 @@ def read_values(
     for name, step in workflow.steps.items():
         kinds.setdefault(step.kind, []).append(name)
     # "Make it four" changes a time, even while a phone number is asked for or read back.
-    small = _SMALL_CHANGE.search(tape.plain) is not None
-    order = {**_ORDER, "when": -1} if small else _ORDER
+    order = {**_ORDER, "when": -1} if _is_surely_a_time(tape.plain) else _ORDER
     found: list[Value] = []
     for kind, steps in sorted(kinds.items(), key=lambda each: order.get(each[0].name, _OTHERS)):
         if kind.name not in _MENDED_IN_PART:
@@ -108,6 +113,14 @@ def read_values(
             tape.claim(*value.reading.spans)
             found.append(value)
     return tuple(found)
+
+
+def _is_surely_a_time(plain: str) -> bool:
+    """Whether the digits of an utterance are a time's: "no it should be 8 in the morning"."""
+    if _SMALL_CHANGE.search(plain):
+        return True
+    few = len(_DIGIT.findall(plain)) <= _DIGITS_OF_A_TIME
+    return few and "@" not in plain and _CLOCK_TIME.search(plain) is not None
 
 
 def _target(
