@@ -139,7 +139,7 @@ class Step(Generic[V]):
         self.name = ""
         self.kind: Kind[Any] = kind
         self.label = label or kind.label
-        self.ask = wordings(ask) or (f"What's the {self.label}?",)
+        self.ask = wordings(ask) or _question(kind, self.label)
         self.rephrase = wordings(rephrase)
         self.help = wordings(help)
         self.echo = wordings(echo)
@@ -170,6 +170,11 @@ class Step(Generic[V]):
 
     def __repr__(self) -> str:
         return f"Step({self.name or '?'}: {self.kind.name})"
+
+
+def _question(kind: Kind[Any], label: str) -> tuple[str, ...]:
+    own = kind.question if label == kind.label else ""
+    return (own or f"What's the {label}?",)
 
 
 def wordings(words: Words) -> tuple[str, ...]:

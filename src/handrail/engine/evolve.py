@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeAlias, TypeVar
 
 from . import events as e
-from .state import Answer, Prompt, State
+from .state import Answer, Candidate, Prompt, State
 
 __all__ = ["evolve"]
 
@@ -138,7 +138,7 @@ def _kept(state: State, event: e.Kept) -> Fields:
 
 
 def _check_failed(state: State, event: e.CheckFailed) -> Fields:
-    return _touched(state, event.step)
+    return _touched(state, event.step) | {"refused": _with(state.refused, event.step, event.wanted)}
 
 
 def _answered(state: State, event: e.Answered) -> Fields:
@@ -153,6 +153,7 @@ def _replaced(state: State, step: str, answer: Answer) -> Fields:
     return _touched(state, step) | {
         "answers": _with(state.answers, step, answer),
         "outdated": state.outdated - {step},
+        "refused": _without(state.refused, step),
         "revisits": _unqueued(state, step),
         "human_refused": state.human_refused,  # who answers has not turned a person down
         "tries": {name: n for name, n in state.tries.items() if name not in {step, *_ACTS}},
@@ -164,6 +165,7 @@ def _cleared(state: State, event: e.Cleared) -> Fields:
     return _touched(state, event.step) | {
         "answers": _without(state.answers, event.step),
         "outdated": state.outdated - {event.step},
+        "refused": _with(state.refused, event.step, Candidate(event.value)),
     }
 
 

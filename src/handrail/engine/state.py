@@ -139,6 +139,8 @@ class State:
     outdated: frozenset[str] = frozenset()
     """The steps whose answers are to be checked again: something they need has changed. That
     waits while something newer is under way for the step."""
+    refused: Mapping[str, Candidate] = field(default_factory=dict)
+    """What a step was last answered and could not be: half of it may be kept ("then at four")."""
     revisits: tuple[str, ...] = ()
     offer: Offer | None = None
     prompt: Prompt | None = None

@@ -128,6 +128,8 @@ class Kind(ABC, Generic[T]):
     """The kind's name in plans, in `handrail read` and in messages: `phone`, `when`, ..."""
     label: ClassVar[str]
     """What a person calls such a value, after "the": `number`, `time`, `email address`."""
+    question: ClassVar[str] = ""
+    """How such a value is asked for, where a step has no wording of its own."""
     words: ClassVar[tuple[str, ...]] = ()
     """Nouns by which a caller refers to such a step ("the number was wrong")."""
     in_parts: ClassVar[bool] = False

@@ -23,6 +23,7 @@ class Choice(Kind[str]):
 
     name: ClassVar[str] = "choice"
     label: ClassVar[str] = "choice"
+    question: ClassVar[str] = "Which would you like?"
     words: ClassVar[tuple[str, ...]] = ("choice", "selection")
 
     options: OptionsGiven | Fact[Any]

@@ -71,6 +71,7 @@ class Number(Kind[int]):
 
     name: ClassVar[str] = "number"
     label: ClassVar[str] = "number"
+    question: ClassVar[str] = "How many?"
     words: ClassVar[tuple[str, ...]] = ("number", "count", "how many")
 
     def schema(self, ctx: Context) -> dict[str, Any]:  # noqa: ARG002 - part of the contract

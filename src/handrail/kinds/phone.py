@@ -89,6 +89,7 @@ class Phone(Kind[str]):
 
     name: ClassVar[str] = "phone"
     label: ClassVar[str] = "number"
+    question: ClassVar[str] = "What's the best number for you?"
     words: ClassVar[tuple[str, ...]] = ("phone number", "number", "phone", "mobile", "cell")
     in_parts: ClassVar[bool] = True
 

@@ -20,6 +20,7 @@ class Text(Kind[str]):
 
     name: ClassVar[str] = "text"
     label: ClassVar[str] = "note"
+    question: ClassVar[str] = "What would you like to say?"
     words: ClassVar[tuple[str, ...]] = ("note", "message", "comment")
 
     longest: int = 1_000

@@ -241,4 +241,7 @@ def _current(state: State, kind: Kind[Any], target: _Target) -> tuple[Any, bool]
     if answer is not None and answer.value is not None:
         return answer.value, False
     candidate = state.candidates.get(target.step)
-    return (candidate.value, True) if candidate is not None else (None, False)
+    if candidate is not None:
+        return candidate.value, True
+    refused = state.refused.get(target.step)
+    return (refused.value, kind.name == "when") if refused is not None else (None, False)

@@ -67,6 +67,7 @@ class When(Kind[dt.datetime]):
 
     name: ClassVar[str] = "when"
     label: ClassVar[str] = "time"
+    question: ClassVar[str] = "When would suit you?"
     words: ClassVar[tuple[str, ...]] = ("time", "date", "day", "hour", "slot", "appointment")
 
     def schema(self, ctx: Context) -> dict[str, Any]:
