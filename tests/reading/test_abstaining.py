@@ -43,6 +43,7 @@ SCENES = (START, NUMBER, NAME, EMAIL, SUMMARY, TWO, reception())
         ("maybe", SUMMARY),
         ("yes if it's under 40 dollars", SUMMARY),
         ("yes and no", SUMMARY),
+        ("how much is it my number is 212 555 0142", NUMBER),
         ("blue", START),
         ("\U0001f600\U0001f600", START),
         ("0" * 60, NAME),

@@ -54,6 +54,9 @@ _WITH_ARTICLE = re.compile(
 _ASKS = re.compile(
     r" *(?:(?:so|and|um+|uh+|er+|oh|well|ok|okay) +)*(?:is|are|would|will|does)(?= )"
 )
+_GIVES = re.compile(
+    r"@|(?:(?:\d|\b(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\b)\W*){5}"
+)
 _LAST_ASCII = 127
 
 
@@ -117,7 +120,11 @@ def _hear_questions(hearing: Hearing) -> None:
     if not topics:
         return
     asked = asked_in(tape.text, tape.plain, topics)
-    if asked and not is_request(tape.plain[slice(*asked[0].span)]):
+    if not asked:
+        return
+    clause = tape.plain[slice(*asked[0].span)]
+    # A number or an address behind a question is not part of it, and must not go with it.
+    if not is_request(clause) and not _GIVES.search(clause):
         hearing.questions = asked
         tape.claim(*(each.span for each in asked))
 
