@@ -40,7 +40,7 @@ def test_a_steps_own_words_come_before_the_phrasebooks() -> None:
     desk = Desk(Table)
     assert desk.asks("ask", "guests", "help").text == "From one to ten, please."
     line = desk.asks("ask", "phone", "first", answered("name", MARIA))
-    assert line.text == "Hi Maria! What's the number?"
+    assert line.text == "Hi Maria! What's the best number for you?"
     assert desk.asks("ask", "note", "rephrase").text == "Sorry, is there anything we should know?"
     assert desk.says(Finish("abandoned", "abandoned")).text == "Maybe next time!"
 
@@ -75,7 +75,7 @@ def test_a_receipt_without_a_field_leaves_its_sentence_out() -> None:
 def test_a_long_note_is_not_recited() -> None:
     note = "we are bringing two dogs, a pram, and my grandmother who cannot do stairs"
     line = Desk(Table).asks("ask", "phone", "first", answered("note", note))
-    assert line.text == "Thanks, noted. What's the number?"
+    assert line.text == "Thanks, noted. What's the best number for you?"
     assert not line.marks
 
 
