@@ -238,3 +238,13 @@ def test_a_late_report_on_a_value_that_was_replaced_is_ignored() -> None:
     assert story.answers["start"] == "four"
     story.reports(Checked(second.revision, "start", ok=False))
     assert story.new == ()
+
+
+def test_what_was_refused_is_remembered_until_the_step_is_answered() -> None:
+    """Five will not fit; then "at four" needs no day."""
+    story = at("five").says(Record("service", "colour"))
+    assert story.state.refused["start"].value == "five"
+    story.says(Record("start", "six"))
+    assert story.state.refused["start"].value == "six"
+    story.says(Record("start", "four")).asks("phone")
+    assert story.state.refused == {}
