@@ -199,7 +199,13 @@ def _revisit_queued(state: State, event: e.RevisitQueued) -> Fields:
 
 
 def _revisit_settled(state: State, event: e.RevisitSettled) -> Fields:
-    return _dropped(state, event.step) | {"revisits": _unqueued(state, event.step)}
+    """The value stands again; one that nobody has said yes to is read back again."""
+    changes = _dropped(state, event.step) | {"revisits": _unqueued(state, event.step)}
+    answer = state.answers.get(event.step)
+    if answer is not None and answer.read_back and answer.status != "confirmed":
+        again = replace(answer, read_back=False)
+        changes["answers"] = _with(state.answers, event.step, again)
+    return changes
 
 
 def _prompted(state: State, event: e.Prompted) -> Fields:

@@ -98,14 +98,8 @@ def leave(draft: Draft, name: str) -> None:
 
 
 def _record_part(draft: Draft, step: StepPlan, candidate: Candidate) -> None:
-    """A part is kept and echoed; the host may know already that nothing fits it.
-
-    Said to a read-back, it refutes what was read back, so that no later "leave it" restores it.
-    """
-    prompt = draft.state.prompt
+    """A part is kept and echoed; the host may know already that nothing fits it."""
     more = candidate.partial != draft.state.partials.get(step.name)
-    if prompt is not None and prompt.act == "read_back" and prompt.step == step.name:
-        clear_denied(draft, prompt)
     draft.add(e.PartHeard(step.name, candidate.partial))
     if step.checked:
         draft.add(e.Heard(step.name, candidate))
