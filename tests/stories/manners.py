@@ -106,7 +106,7 @@ def _too_much_at_once(turns: Sequence[Turn]) -> list[str]:
 
 
 def _greeted_or_left_twice(turns: Sequence[Turn], *, closed: bool) -> list[str]:
-    greetings = sum(GREETING in turn.desk for turn in turns)
+    greetings = sum(GREETING in turn.desk for turn in turns if not _AGAIN & set(turn.moves))
     goodbyes = [len(re.findall("goodbye", turn.desk, re.IGNORECASE)) for turn in turns]
     found = [] if greetings == 1 else [f"greeted {greetings} times"]
     if sum(goodbyes) != int(closed) or (closed and goodbyes[-1] != 1):

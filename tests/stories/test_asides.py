@@ -141,9 +141,7 @@ async def test_nonsense_is_asked_again_then_helped_then_a_person_is_offered(
         caller.ended("escalated")
 
 
-@pytest.mark.parametrize(
-    "here", places("S1", "the number", "the number read back", "the name", "the email")
-)
+@ANYWHERE
 async def test_no_person_is_wanted_and_the_call_goes_on(plain_call: Calling, here: Place) -> None:
     async with plain_call() as caller:
         await here.reach(caller)
@@ -161,6 +159,16 @@ async def test_nonsense_without_end_ends_politely(plain_call: Calling, here: Pla
             if not caller.conversation.closed:
                 await caller.say(word)
         caller.hears("sorry", "goodbye").ended("abandoned")
+
+
+@pytest.mark.parametrize("here", places("R15", *[p.name for p in PLACES[:-1]]))
+async def test_what_is_known_said_again_is_not_nonsense(plain_call: Calling, here: Place) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        for _ in range(3):
+            await caller.say("a haircut")
+            caller.does_not_hear("sorry", "call you back")
+        assert view_of(caller) in {here.asking, here.resumed}, caller.told("went elsewhere")
 
 
 async def test_nonsense_at_the_greeting(call: Calling) -> None:

@@ -107,7 +107,6 @@ def matrix(form: str) -> list[Any]:
             place,
             correction,
             id=f"{correction.step} from {place.name}: {text}",
-            finding="E2" if (form, place.name) == ("going_back", "an offer") else None,
         )
         for correction in CORRECTIONS
         for place in PLACES

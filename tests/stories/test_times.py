@@ -23,6 +23,16 @@ async def test_three_then_tuesday(plain_call: Calling) -> None:
         caller.is_asked("phone").knows(start=at("2026-06-16 15:00"))
 
 
+@awaited("S2")
+async def test_a_time_said_before_what_it_is_for_is_echoed(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("tuesday at three please")
+        caller.hears("Tuesday the 16th at 3").is_asked("service")
+        await caller.say("a haircut")
+        caller.is_asked("phone").knows(start=at("2026-06-16 15:00"))
+
+
+@awaited("R13")
 async def test_half_of_a_new_time_keeps_the_other_half(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await place("the name").reach(caller)
@@ -152,7 +162,6 @@ async def test_something_else_is_corrected_while_times_are_offered(plain_call: C
         caller.is_asked("phone").knows(start=at("2026-06-13 10:30"))
 
 
-@awaited("E1")
 async def test_going_back_while_times_are_offered_keeps_the_day(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await caller.say("this is maria lopez, a haircut on saturday morning please")
