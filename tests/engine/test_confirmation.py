@@ -86,10 +86,12 @@ def test_no_with_a_value_is_that_value() -> None:
     assert [event for event in story.events if isinstance(event, e.Cleared)] == []
 
 
-def test_no_with_half_a_value_refutes_what_was_read_back() -> None:
+def test_what_was_read_back_and_then_half_changed_is_read_back_again_when_left() -> None:
     story = Story(PHONE).says(Record("phone", "2125550142"))
-    story.says(Record("phone", partial="646")).asks("phone", manner="rest")
-    assert "phone" not in story.answers
+    story.says(Record("phone", partial="646")).asks("phone")
+    story.says(Deny()).reads_back("phone")
+    assert story.status("phone") == "heard"
+    story.says(Affirm()).asks("name")
 
 
 def test_an_echo_leaves_heard() -> None:
