@@ -39,6 +39,9 @@ ASKED = replace(UNASKED, asked=True)
         ("a haircut, no, sorry, a consultation", "Consultation"),
         ("colour, no haircut", "Colour"),
         ("make it a colour instead", "Colour"),
+        ("i'd love a colour", "Colour"),
+        ("a haircut this week", "Haircut"),
+        ("i'd like the colour for my sister", "Colour"),
     ],
 )
 def test_an_option_is_read_by_its_names_wherever_it_is_said(said: str, value: str) -> None:
@@ -78,6 +81,36 @@ def test_places_are_those_of_the_offer() -> None:
     assert (
         KIND.read("the shorter", replace(offered, offered=("Haircut", "Colour"))).value == "Haircut"
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "make sure it's with the same lady as last time",
+        "this is my first time",
+        "my first time here",
+        "last time was great",
+        "the last appointment was long",
+        "my hair color is brown",
+        "i love the colour of your logo",
+        "i hated my last haircut",
+    ],
+)
+def test_talk_of_other_things_chooses_nothing(said: str) -> None:
+    for ctx in (ASKED, UNASKED, replace(UNASKED, offered=("Haircut", "Colour"))):
+        assert KIND.read(said, ctx).status == "none"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i'll take the second one", "the second one please", "um maybe the second",
+        "yes the second one would be great", "i think the second one, my bus is at four",
+        "let's do number two", "that second one works better for us",
+    ],
+)  # fmt: skip
+def test_a_place_is_taken_in_many_words(said: str) -> None:
+    assert KIND.read(said, ASKED).value == "Colour"
 
 
 @pytest.mark.parametrize("said", ["consolation", "heircut", "consultasion"])

@@ -47,10 +47,18 @@ _REFUSED = re.compile(
     r"wanting|need|book|booking|do|doing|for|getting|get|have|having|another|that|say|mean|ask|to|"
     r"like|really|just|said|about))* +$"
 )
-_WRONG = re.compile(
-    r" +(?:is|was|isn'?t|'s)(?: +(?:not|the|a))*(?: +(?:wrong|right|correct|incorrect|mistake))"
-)
 _WRONG = re.compile(r" +(?:is|was|'?s) +(?:wrong|incorrect|not +right|not +correct|a +mistake)")
+# "I love the colour of your logo", "my hair color is brown": talk about a thing, not a wish for it.
+_REMARK = re.compile(
+    r"(?<![\w'])(?:i +(?:really +|just +|also +)?(?:love|loved|like|liked|hate|hated|had|got)|"
+    r"(?:my|his|her|their|the) +(?:last|previous|old|current|natural))"
+    r"(?: +(?:an?|the|my|your|that|this|last|hair))* +$"
+)
+_REMARKED = re.compile(
+    r" +(?:of +(?:your|his|her|their|its|our)|last +(?:week|month|year|time|spring|summer"
+    r"|autumn|fall|winter)|(?:is|was|looks|looked|turned +out)(?! +(?:fine|good|great|perfect"
+    r"|what|the +one|ok|okay|it|best|better|for|on|at|please|right|correct))) *"
+)
 _NO = re.compile(r"(?<![\w'])no +$")
 _CORRECTED = re.compile(
     phrase(
@@ -237,6 +245,8 @@ class Mentions:
         before, after = self.plain[: mention.span[0]], self.plain[mention.span[1] :]
         if _REFUSED.search(before) or _WRONG.match(after):
             return True
+        if _REMARK.search(before) or _REMARKED.match(after):
+            return True
         # "no colour" refuses it; "no, colour" and "no a colour" correct something else.
         no = _NO.search(before)
         return no is not None and not self.text[no.start() : mention.span[0]].strip().endswith(",")
@@ -251,8 +261,12 @@ _COMPARED = tuple(
             "price",
             -1,
         ),
-        (r"(?:the )?(?:short|shorter|shortest|quick|quicker|quickest)(?: one)?", "minutes", 1),
-        (r"(?:the )?(?:long|longer|longest)(?: one)?", "minutes", -1),
+        (
+            r"(?:the )?(?:(?:shorter|shortest|quicker|quickest)(?: one)?|(?:short|quick) one)",
+            "minutes",
+            1,
+        ),
+        (r"(?:the )?(?:(?:longer|longest)(?: one)?|long one)", "minutes", -1),
     )
 )
 _FREE = re.compile(phrase(r"(?:the )?free (?:one|option)"))
