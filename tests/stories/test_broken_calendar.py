@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 
 from handrail.desk import booking
-from handrail.desk.calendar import Calendar, CalendarUnavailable
+from handrail.desk.calendar import Calendar, CalendarUnavailable, check_start
+from handrail.facts import Verdict
 from tests.stories.places import PLACES, SAID, Place, place
-from tests.stories.talk import Calling
+from tests.stories.talk import Calling, at
 
 BROKEN = "bookings.db is damaged: database disk image is malformed"
 
@@ -58,6 +62,21 @@ async def test_a_check_that_stays_broken_ends_politely(
         breaks(monkeypatch, "check_start")
         await caller.say("tuesday at three", "no", "wednesday at four")
         caller.hears("sorry", "goodbye").ended("abandoned")
+
+
+async def test_a_slow_check_is_waited_for(call: Calling, monkeypatch: pytest.MonkeyPatch) -> None:
+
+    async def slowly(*arguments: Any, **options: Any) -> Verdict:
+        for _ in range(20):  # as many turns of the event loop as a slow line would take
+            await asyncio.sleep(0)
+        return await check_start(*arguments, **options)
+
+    monkeypatch.setattr(booking, "check_start", slowly)
+    async with call() as caller:
+        await caller.say("a haircut", "tuesday at three")
+        caller.hears("Tuesday the 16th at 3", "free").is_asked("phone")
+        await caller.say("make it sunday")
+        caller.hears("closed").knows(start=at("2026-06-16 15:00"))
 
 
 @pytest.mark.parametrize(

@@ -209,3 +209,31 @@ async def test_with_one_type_it_is_never_asked(call: Calling, calendar: Calendar
         (booking,) = await caller.bookings()
         assert booking.service == "Colour"
         assert not caller.heard_in_all("what would you like to book")
+
+
+@awaited("E5")
+async def test_with_one_type_there_is_nothing_to_change_it_to(
+    plain_call: Calling, calendar: Calendar
+) -> None:
+    await offer_only(calendar, "Colour")
+    async with plain_call() as caller:
+        await caller.say("i'd like to book for tuesday at three", "can we change the service")
+        caller.is_asked("phone").knows(service="Colour")
+
+
+async def test_with_one_type_a_start_over_does_not_ask_for_it(
+    plain_call: Calling, calendar: Calendar
+) -> None:
+    await offer_only(calendar, "Colour")
+    async with plain_call() as caller:
+        await caller.say("i'd like to book for tuesday at three", "start over")
+        caller.is_asked("start").knows(service=("Colour", "prefilled"))
+
+
+async def test_with_no_type_at_all_a_person_is_offered(
+    plain_call: Calling, calendar: Calendar
+) -> None:
+    await offer_only(calendar, "nothing")
+    async with plain_call() as caller:
+        await caller.say("i'd like to book an appointment", "a haircut", "a haircut", "a cut")
+        caller.is_asked(None, "human")
