@@ -697,14 +697,15 @@ async def test_a_number_nobody_said_yes_to_is_read_back_before_a_person_calls_it
     assert view.asking(conversation) == {"step": "phone", "act": "read_back"}
 
 
-async def test_a_call_back_that_is_dropped_ends_the_call() -> None:
+async def test_a_call_back_that_is_dropped_leads_back_to_the_reception() -> None:
     conversation = calling(Kitchen())
     conversation.played(await conversation.open())
     await turn(conversation, m.AskHuman())
     assert view.asking(conversation) == {"step": "phone", "act": "ask"}
     line = await turn(conversation, m.Abandon())
-    assert line.last
-    assert view.ending(conversation)["outcome"] == "escalated"
+    assert not line.last
+    assert conversation.receiving
+    assert view.ending(conversation)["outcome"] == "abandoned"
 
 
 async def test_a_person_without_a_call_back_ends_the_conversation() -> None:

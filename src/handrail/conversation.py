@@ -292,39 +292,49 @@ class Conversation(Generic[UserdataT]):
         """A run is over: note how it ended, and begin what follows it."""
         finish = next(effect for effect in effects if isinstance(effect, f.Finish))
         self._add_piece(run, finish)
-        receiving, calling_back = self.receiving, self._is_callback(run.workflow)
-        if not receiving and not calling_back:
-            self.outcome = finish.outcome if finish.outcome != "switched" else "abandoned"
-        if finish.outcome == "completed" and not receiving and not calling_back:
-            self.result = run.workflow(**(finish.result or {}))
-            self.receipt = finish.receipt
+        receiving = self.receiving
         if not receiving:
+            self._note_outcome(run, finish)
             self._known = kept(run, everything=finish.outcome in {"switched", "escalated"})
         following = self._following(run, finish, receiving=receiving)
         if following is None:
             self.closed = True
-            self.outcome = self.outcome or "abandoned"
+            self.outcome = self.outcome or (
+                "escalated" if finish.outcome == "escalated" else "abandoned"
+            )
             return
         self._past += run.state.revision
         self._run = self._begin(following)
-        if not self.receiving and not self._is_callback(following):
-            self.outcome, self.name = None, following.plan.name
+        if not self.receiving:
+            self.outcome = None
+            if not self._is_callback(following):
+                self.name = following.plan.name
         if self._turn and any(text.strip() for text in self._turn):
             self._run.begin_turn(" ".join(self._turn))
 
+    def _note_outcome(self, run: Run, finish: f.Finish) -> None:
+        """A workflow has ended; one that calls back stands for a person: it is no result."""
+        if finish.outcome != "completed":
+            self.outcome = "abandoned" if finish.outcome == "switched" else finish.outcome
+        elif self._is_callback(run.workflow):
+            self.outcome = "escalated"
+        else:
+            self.outcome = "completed"
+            self.result = run.workflow(**(finish.result or {}))
+            self.receipt = finish.receipt
+
     def _following(self, run: Run, finish: f.Finish, *, receiving: bool) -> type[Workflow] | None:
+        """What comes after a run; None when the call is over with it."""
         if self.reception is None:
             return None
         if finish.outcome == "switched":
             return next(w for w in self.workflows if w.plan.name == finish.switch_to)
         if finish.outcome == "escalated":
-            self.outcome = "escalated"
             return self.reception.callback
-        if receiving or self._is_callback(run.workflow):
+        called_back = finish.cause == "completed" and self._is_callback(run.workflow)
+        if receiving or called_back or finish.cause not in {"completed", "abandoned"}:
             return None
-        if finish.cause in {"completed", "abandoned"}:
-            return self._receptions[False]
-        return None
+        return self._receptions[False]
 
     def _is_callback(self, workflow: type[Workflow]) -> bool:
         return self.reception is not None and workflow is self.reception.callback
