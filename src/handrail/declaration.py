@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 __all__ = ["DeclarationError", "plan_of"]
 
 _RESERVED = frozenset(
-    {"asks_for", "change", "commit", "human", "phrases", "plan", "steps", "summary", "task", "values"}
+    {
+        "asks_for",
+        "change",  # this and the next are what a prompt without a step is counted under
+        "human",
+        "summary",
+        "commit",
+        "phrases",
+        "plan",
+        "steps",
+        "task",
+        "values",
+    }
 )
 
 

@@ -72,7 +72,6 @@ class Reception:
         Args:
             first: Whether nothing has been done yet in this call.
         """
-
         ask = self.ask if first else self.anything_else
         return _reception(wordings(ask), wordings(self.help))
 
