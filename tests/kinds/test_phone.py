@@ -46,6 +46,11 @@ def read(said: str, *, asked: bool = True, **known: Any) -> Reading[str]:
         "212 555 014, no, 0142",
         "646 555 0199, no wait, 212 555 0142",
         "212 555 0142 extension 12",
+        "212 556, er sorry, 555 0142",
+        "646 555 0199 scratch that use 212 555 0142",
+        "ten digits right? 212 555 0142",
+        "oh two one two five five five oh one four two",
+        "zero zero one 212 555 0142",
     ],
 )
 def test_a_whole_number_is_clear(said: str) -> None:
@@ -71,6 +76,21 @@ def test_a_whole_number_replaces_its_beginning() -> None:
     assert read("646 555 0199", partial=PhonePart("212")).value == "+16465550199"
 
 
+@pytest.mark.parametrize("said", ["oh and a 2", "and a two", "oh, 2", "okay 2"])
+def test_a_last_digit_comes_after_an_exclamation(said: str) -> None:
+    assert read(said, partial=PhonePart("212555014")).value == "+12125550142"
+
+
+def test_the_area_code_may_come_last() -> None:
+    reading = read("212", partial=PhonePart("5550142"))
+    assert (reading.value, reading.doubtful) == ("+12125550142", True)
+
+
+def test_an_exclamation_is_no_zero() -> None:
+    assert read("oh two one two").partial == PhonePart("212")
+    assert read("oh one four two").status == "none"
+
+
 def test_a_chunk_is_corrected_before_the_number_is_whole() -> None:
     assert read("no, two one three", partial=PhonePart("212")).partial == PhonePart("213")
 
@@ -88,6 +108,13 @@ def test_a_chunk_is_corrected_before_the_number_is_whole() -> None:
         ("the area code is 646", "+16465550142"),
         ("it starts with 646", "+16465550142"),
         ("the middle part is 556", "+12125560142"),
+        ("the middle should be 556", "+12125560142"),
+        ("almost, it's five five six", "+12125560142"),
+        ("did i say 0142 i meant 0143", "+12125550143"),
+        ("you said 42 it's 43", "+12125550143"),
+        ("isn't it 0143", "+12125550143"),
+        ("the area code's wrong it's 646", "+16465550142"),
+        ("no, 555 0143", "+12125550143"),
     ],
 )
 def test_a_part_of_the_number_is_corrected(said: str, value: str) -> None:
@@ -95,6 +122,27 @@ def test_a_part_of_the_number_is_corrected(said: str, value: str) -> None:
     assert (reading.status, reading.value) == ("clear", value)
     assert reading.merged
     assert reading.doubtful
+
+
+@pytest.mark.parametrize("said", ["yes zero one four two", "that's right 0142", "correct, 142"])
+def test_the_end_said_again_agrees(said: str) -> None:
+    reading = read(said, current="+12125550142")
+    assert (reading.value, reading.doubtful) == ("+12125550142", False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["the zip is 10012", "i was born in 1962", "yeah three", "see you at three", "3:30 i mean 30"],
+)
+def test_other_numbers_leave_the_number_in_hand(said: str) -> None:
+    assert read(said, current="+12125550142").status == "none"
+    assert read(said).status == "none"
+
+
+@pytest.mark.parametrize("said", ["actually make it four", "no, 330", "actually 1430", "no, two"])
+def test_unasked_bare_digits_correct_nothing(said: str) -> None:
+    assert read(said, asked=False, current="+12125550142").status == "none"
+    assert read("no, 0143", asked=False, current="+12125550142").value == "+12125550143"
 
 
 def test_three_digits_that_may_be_either_group_are_ambiguous() -> None:
@@ -116,6 +164,8 @@ def test_two_numbers_are_ambiguous() -> None:
         ("country code forty four, twenty seventy nine forty six double oh one eight", "US",
          "+442079460018"),
         ("zero seven seven double zero, nine hundred, one two three", "GB", "+447700900123"),
+        ("0044 20 7946 0958", "US", "+442079460958"),
+        ("011 44 20 7946 0958", "US", "+442079460958"),
     ],
 )  # fmt: skip
 def test_numbers_of_other_countries(said: str, region: str, value: str) -> None:
@@ -126,6 +176,8 @@ def test_numbers_of_other_countries(said: str, region: str, value: str) -> None:
     "said",
     [
         "two one two five five five oh one four two seven",
+        "123 456 7890",
+        "000 000 0000",
         "at three on tuesday",
         "just give me one second",
         "for 2 people at 8:30",

@@ -26,6 +26,7 @@ _UNSURE = 0.6
 _FAR = 1.0
 """A number that takes so much odder a grouping than an unfinished one was not yet finished."""
 _NANP_GROUPS = (3, 6)
+_NANP_LENGTH = 10
 
 
 class Known(NamedTuple):
@@ -47,6 +48,10 @@ def known(digits: str, region: str) -> Known | None:
     value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     if phonenumbers.is_valid_number(number):
         return Known(value, sure=True)
+    if re.match("00[1-9]", digits):
+        # Dialled as in most countries, from one that dials abroad otherwise: "0044 20 7946 0958".
+        abroad = known(f"+{digits[2:]}", region)
+        return Known(abroad.value, sure=False) if abroad else None
     national = phonenumbers.national_significant_number(number)
     if number.country_code == 1:
         shaped = re.fullmatch(r"[2-9]\d\d[2-9]\d{6}", national)
@@ -69,8 +74,10 @@ def can_grow(digits: str, region: str) -> bool:
     """Whether more digits could still make a number of these."""
     if digits.startswith("+"):
         return len(digits) <= MOST_DIGITS - 4
-    if digits.startswith(("00", "011")):
+    if digits.startswith(("00", "011")) and digits[2:3] != "0":
         return len(digits) < MOST_DIGITS
+    if digits.startswith("0") and phonenumbers.country_code_for_region(region) == 1:
+        return "011".startswith(digits)  # no North American number begins so
     trunk = phonenumbers.ndd_prefix_for_region(region, True)  # noqa: FBT003 - its only way
     longest = _full_length(region) + (len(trunk) if trunk and digits.startswith(trunk) else 0)
     return len(digits) < longest
@@ -162,6 +169,9 @@ def likeliest_part(heard: Iterable[Dictated], region: str, *, before: str = "") 
     for each in heard:
         if not each.digits or not can_grow(before + each.digits, region):
             continue
+        whole = code == 1 and not before and len(each.digits) == _NANP_LENGTH
+        if whole and each.breaks.issuperset(_NANP_GROUPS):
+            continue  # "123, 456, 7890" is a whole number that is none: nothing more will come
         lead = 1 if code == 1 and (before + each.digits).startswith("1") else 0
         inside = [e + lead for e in ends if offset < e + lead < offset + len(each.digits)]
         cost = each.cost + _straddles((end + offset for end in each.breaks), inside)

@@ -16,7 +16,19 @@ import phonenumbers
 from .base import NOTHING, Context, InvalidValue, Kind, Reading, Span
 from .dictation import Dictated, DigitRun, dictated, digit_runs
 from .numbering import MOST_DIGITS, Known, best_known, can_grow, groups_of, known, likeliest_part
-from .phone_fix import Fix, find_fix, is_change
+from .phone_fix import (
+    Fix,
+    against,
+    begins_anew,
+    find_fix,
+    is_change,
+    is_likely,
+    regrouped,
+    said_again,
+    same_group,
+    without_oh,
+)
+from .phone_talk import JOINING, OTHER_TALK, before, is_extension, is_of_another, is_small_talk
 from .spoken import Word, span_of, words_of
 
 __all__ = ["Phone", "PhonePart", "ending"]
@@ -26,11 +38,8 @@ _LONGEST_RUN = 40
 _SURELY_LONG = 9
 """Digits from which a valid number needs no cue: dates and prices are shorter."""
 _ENDING = 4
+_WITHOUT_AREA = 7
 
-_JOINING = frozenset(
-    "it's its it is that's the number my okay ok yeah yes right well i think see let me "
-    "next followed by again after".split()
-)
 _CUE = re.compile(
     r"\b(?:(?:my|the|our|best|a|cell|mobile|home|work|phone|telephone|contact|call ?back)\s+)*"
     r"(?:(?:phone|telephone|mobile|cell|contact|cellphone)\s+)?"
@@ -38,31 +47,6 @@ _CUE = re.compile(
     r"|(?:call|reach|text|ring|phone)\s+me\s+(?:on|at)|it's|it is|that's|that is|use|on|try)"
     r"(?:[\s,]+(?:um+|uh+|er+m?|ah))*[\s,:]*(?:country code\s+)?$"
 )
-_OTHER_NUMBER = re.compile(
-    r"\b(?:order|account|card|confirmation|booking|reference|tracking|policy|member(?:ship)?|"
-    r"invoice|ticket|flight|case|serial|social security|ssn|passport|licen[cs]e|zip|post(?:al)?"
-    r"|dollars?|pounds?)(?:\s+(?:number|code|no|id))?(?:'s|\s+is|\s+was)?[\s:#]*$"
-)
-_EXTENSION = re.compile(r"\b(?:extension|ext|x)\W*$")
-_SMALL_CONTEXT = re.compile(
-    r"^\s*(?:am|pm|a\.m|p\.m|o'clock|people|persons?|minutes?|hours?|days?|weeks?|months?|"
-    r"years?|dollars?|pounds?|percent|%|seconds?|moments?|of us|st|nd|rd|th|more|times?|thing|"
-    r"question|sec|bit|haircuts?|appointments?|adults?|kids?|children)\b"
-)
-_SMALL_BEFORE = re.compile(
-    r"(?:\b(?:at|for|around|about|by|before|after|half|past|quarter|until|till|between|the|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december)"
-    r"\s*|[$\u00a3\u20ac]\s*)$"
-)
-
-
-_OTHER_TALK = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|tonight|january|february"
-    r"|march|april|may|june|july|august|september|october|november|december|jan|feb|aug|sept?|oct"
-    r"|nov|dec|a\.?m|p\.?m|o'clock|noon|midnight|people|persons?|adults?|kids|party|guests?|table"
-    r"|days?|weeks?|months?|hours?|minutes?|seats?|dollars|pounds)\b"
-)
-"""Words of dates, times and counts: beside them a few digits are no part of a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +113,22 @@ class Phone(Kind[str]):
         """
         words = words_of(text)
         in_hand = ctx.asked or ctx.partial is not None
-        runs = digit_runs(words, homophones=in_hand, joining=_JOINING if in_hand else frozenset())
-        runs = [run for run in runs if not _EXTENSION.search(_before(text, words, run))]
+        mending = bool(ctx.current) and ctx.partial is None
+        # What is said against a whole number comes in pieces: "you said 42, it's 43".
+        joining = JOINING if in_hand and not mending else frozenset()
+        runs = digit_runs(words, homophones=in_hand, joining=joining)
+        runs = [run for run in runs if not is_extension(text, words, run)]
         if not runs:
             return NOTHING
         fix = find_fix(text, words, runs)
-        if fix and fix.run:
-            mended = self._mended_here(fix, words, runs, ctx)
-            if mended:
-                return mended
-        if fix and (ctx.partial is not None or ctx.current):
-            return self._fixed(fix, ctx)
-        if ctx.current and ctx.partial is None and ctx.asked:
-            fix = _same_group(words, runs, str(ctx.current))
-            if fix:
-                return self._fixed(fix, ctx)
+        if fix:
+            corrected = self._corrected(fix, words, runs, ctx)
+            if corrected:
+                return corrected
+        if mending and ctx.asked:
+            again = self._said_again(words, runs, ctx)
+            if again:
+                return again
         if ctx.partial is not None:
             grown = self._chunk(text, words, runs, ctx)
             if grown.status == "clear":
@@ -151,9 +136,36 @@ class Phone(Kind[str]):
         found = self._complete(text, words, runs, ctx)
         if found:
             return _judged(found)
-        if fix or not in_hand:
+        if fix or not in_hand or (mending and not begins_anew(words, runs)):
             return NOTHING
         return self._chunk(text, words, runs, ctx)
+
+    def _corrected(
+        self, fix: Fix, words: Sequence[Word], runs: Sequence[DigitRun], ctx: Context
+    ) -> Reading[str] | None:
+        """Apply a correction, or return None where the digits are a whole number themselves."""
+        if any(known(digits, ctx.region) for digits in fix.digits):
+            return None
+        if fix.run and ctx.current and ctx.partial is None:
+            fix = against(fix, words, runs, str(ctx.current))
+        mended = self._mended_here(fix, words, runs, ctx) if fix.run else None
+        if mended or not (ctx.partial is not None or ctx.current):
+            return mended
+        if not ctx.asked and ctx.partial is None and not is_likely(fix, str(ctx.current)):
+            return NOTHING
+        return self._fixed(fix, ctx)
+
+    def _said_again(
+        self, words: Sequence[Word], runs: Sequence[DigitRun], ctx: Context
+    ) -> Reading[str] | None:
+        """Read the number in hand said again in part, or with one digit changed."""
+        value = str(ctx.current)
+        again = said_again(words, runs, value, ctx.region)
+        if again:
+            agreed = again.place == "end"
+            return Reading("clear", value, (again.span,), doubtful=not agreed, merged=True)
+        fix = same_group(words, runs, value)
+        return self._fixed(fix, ctx) if fix else None
 
     def _complete(
         self, text: str, words: Sequence[Word], runs: Sequence[DigitRun], ctx: Context
@@ -161,16 +173,16 @@ class Phone(Kind[str]):
         """Find complete numbers; the last of a row of corrections stands for them all."""
         found: list[_Found] = []
         for run in runs:
-            before = _before(text, words, run)
             number = _number_in(run, ctx.region)
-            if number is None or _OTHER_NUMBER.search(before):
+            if number is None or is_of_another(text, words, run):
                 continue
             value, sure, length, last = number
-            cued = _CUE.search(before)
+            leading = before(text, words, run)
+            cued = _CUE.search(leading)
             if not ctx.asked and not (sure and (cued or length >= _SURELY_LONG)):
                 continue
             start, end = span_of(words, run.start, last)
-            if is_change(before):
+            if is_change(leading):
                 found.clear()
             found.append(_Found(value, sure, (cued.start() if cued else start, end)))
         return found
@@ -179,10 +191,15 @@ class Phone(Kind[str]):
         self, text: str, words: Sequence[Word], runs: Sequence[DigitRun], ctx: Context
     ) -> Reading[str]:
         """Read digits that continue a number or begin one."""
-        runs = [run for run in runs if not _is_small_talk(text, words, run)]
+        held = ctx.partial.digits if isinstance(ctx.partial, PhonePart) else ""
+        runs = [
+            run
+            for run in runs
+            if not is_small_talk(text, words, run, held=bool(held))
+            and not is_of_another(text, words, run)
+        ]
         if not runs or len(runs[0].numerals) > _LONGEST_RUN:
             return NOTHING
-        held = ctx.partial.digits if isinstance(ctx.partial, PhonePart) else ""
         spans = tuple(span_of(words, run.start, run.sure_end) for run in runs)
         plus = "+" if runs[0].plus and not held else ""
         area = len(runs) == 1 and "area code" in text[: spans[0][0]].lower()
@@ -193,9 +210,15 @@ class Phone(Kind[str]):
             ) or _overlapping(heard, held, ctx.region)
             if found:
                 return Reading("clear", found[0].value, spans, doubtful=not found[0].sure)
+        whole = _area_last(runs, held, ctx.region)
+        if whole:
+            return Reading("clear", whole.value, spans, doubtful=True)
         heard = _all_heard(runs, certain=True)
         part = likeliest_part(heard, ctx.region, before=held + plus)
-        if part is None or (len(part) < 7 and _OTHER_TALK.search(text.lower())):
+        exclaimed = without_oh(runs) if part is None else None
+        if exclaimed:
+            return self._chunk(text, words, exclaimed, ctx)
+        if part is None or (len(part) < 7 and OTHER_TALK.search(text.lower())):
             return NOTHING
         return Reading("partial", spans=spans, partial=PhonePart(held + plus + part))
 
@@ -205,9 +228,11 @@ class Phone(Kind[str]):
         base = partial.digits if isinstance(partial, PhonePart) else str(ctx.current or "")
         kept = ctx.partial is None
         if kept and fix.place == "last":
-            regrouped = self._regrouped(fix.digits[0], fix.span, base)
-            if regrouped:
-                return regrouped
+            values = regrouped(fix.digits[0], base)
+            if len(values) > 1:
+                return Reading("ambiguous", spans=(fix.span,), alternatives=values, merged=True)
+            if values:
+                return Reading("clear", values[0], (fix.span,), doubtful=True, merged=True)
         options = list(fix.apply(base, chunked=not kept))
         for digits in options:
             found = known(digits, ctx.region)
@@ -217,34 +242,16 @@ class Phone(Kind[str]):
             return Reading("partial", spans=(fix.span,), partial=PhonePart(options[0]))
         return NOTHING
 
-    def _regrouped(self, group: str, span: Span, base: str) -> Reading[str] | None:
-        """Put three digits for the North American group they resemble: area code or exchange."""
-        if len(group) != 3 or not re.fullmatch(r"\+1\d{10}", base):
-            return None
-        options = []
-        for at in (2, 5):
-            found = known(base[:at] + group + base[at + 3 :], "US")
-            if found:
-                differing = sum(a != b for a, b in zip(group, base[at : at + 3], strict=True))
-                options.append((differing, found.value))
-        options.sort()
-        if not options or options[0][0] == 0:
-            return None
-        if len(options) > 1 and options[0][0] == options[1][0]:
-            alternatives = tuple(value for _, value in options)
-            return Reading("ambiguous", spans=(span,), alternatives=alternatives, merged=True)
-        return Reading("clear", options[0][1], (span,), doubtful=True, merged=True)
-
     def _mended_here(
         self, fix: Fix, words: Sequence[Word], runs: Sequence[DigitRun], ctx: Context
     ) -> Reading[str] | None:
         """Apply a correction to the number said before it in the same breath."""
-        before = runs[fix.run - 1]
+        first_said = runs[fix.run - 1]
         held = ctx.partial.digits if isinstance(ctx.partial, PhonePart) else ""
-        span = (span_of(words, before.start, before.end)[0], fix.span[1])
-        sign = "+" if before.plus else ""
+        span = (span_of(words, first_said.start, first_said.end)[0], fix.span[1])
+        sign = "+" if first_said.plus else ""
         first = ""
-        for said in before.strings(most=MOST_DIGITS, last=_LONGEST_RUN):
+        for said in first_said.strings(most=MOST_DIGITS, last=_LONGEST_RUN):
             for digits in fix.apply(held + sign + said, chunked=False):
                 found = known(digits, ctx.region)
                 if found and (found.sure or ctx.asked):
@@ -295,12 +302,6 @@ def ending(value: str) -> str:
     return f"ending {value[-_ENDING:]}"
 
 
-def _before(text: str, words: Sequence[Word], run: DigitRun) -> str:
-    """Return the text before a run, as far back as a cue can reach."""
-    end = words[run.start].start
-    return text[max(0, end - 80) : end].lower().replace("\u2019", "'")
-
-
 def _all_heard(runs: Sequence[DigitRun], *, certain: bool) -> list[Dictated]:
     """Return what runs stand for together, without "for" and "to" at their ends if `certain`."""
     pieces = [(r, r.numerals[0].start, r.sure_end if certain else r.end) for r in runs]
@@ -327,6 +328,7 @@ def _number_in(run: DigitRun, region: str) -> tuple[str, bool, int, int] | None:
     if len(run.numerals) > _LONGEST_RUN:
         return None
     sign = "+" if run.plus else ""
+    exclaimed = without_oh([run])
     for end in dict.fromkeys((run.sure_end, run.end)):
         heard = run.heard(most=2 * MOST_DIGITS, end=end)
         found = best_known(heard, region, before=sign) or best_known(
@@ -334,7 +336,17 @@ def _number_in(run: DigitRun, region: str) -> tuple[str, bool, int, int] | None:
         )
         if found:
             return found[0].value, found[0].sure, len(found[1]), end
-    return None
+    number = _number_in(exclaimed[0], region) if exclaimed else None
+    return (number[0], False, *number[2:]) if number else None
+
+
+def _area_last(runs: Sequence[DigitRun], held: str, region: str) -> Known | None:
+    """Put an area code before a number that was begun without it: "555 0142", then "212"."""
+    if len(held) != _WITHOUT_AREA or len(runs) != 1:
+        return None
+    heard = [each.digits for each in runs[0].heard(most=3) if len(each.digits) == 3]
+    found = (known(digits + held, region) for digits in heard)
+    return next((each for each in found if each and each.value.startswith("+1")), None)
 
 
 def _once(heard: Sequence[Dictated]) -> list[Dictated]:
@@ -345,32 +357,6 @@ def _once(heard: Sequence[Dictated]) -> list[Dictated]:
         for each, half in halves
         if each.digits[:half] == each.digits[half:]
     ]
-
-
-def _same_group(words: Sequence[Word], runs: Sequence[DigitRun], current: str) -> Fix | None:
-    """Read four digits that are the present ending but for one: "0143" of "... 0142"."""
-    if len(runs) != 1:
-        return None
-    span = span_of(words, runs[0].start, runs[0].end)
-    for digits in runs[0].strings(most=4, last=12):
-        old = current[-len(digits) :]
-        if len(digits) == _ENDING and sum(a != b for a, b in zip(digits, old, strict=True)) == 1:
-            return Fix("end", (digits,), span)
-    return None
-
-
-def _is_small_talk(text: str, words: Sequence[Word], run: DigitRun) -> bool:
-    """Whether few digits belong to a time, a date or a count ("at 3", "2 people", "one moment")."""
-    start, end = span_of(words, run.start, run.sure_end)
-    if len(run.numerals) > 2:
-        return False
-    alone = not any(w.text not in _JOINING and not w.is_mark for w in words
-                    if w.end <= start or w.start >= end)  # fmt: skip
-    digits = run.strings(most=MOST_DIGITS)
-    if digits and len(digits[0]) == 1 and not alone:
-        return True
-    after = text[end : end + 20].lower()
-    return bool(_SMALL_CONTEXT.search(after) or _SMALL_BEFORE.search(_before(text, words, run)))
 
 
 def _judged(found: Sequence[_Found]) -> Reading[str]:
