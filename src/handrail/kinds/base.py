@@ -122,7 +122,7 @@ NOTHING: Reading[Any] = Reading("none")
 
 
 class Kind(ABC, Generic[T]):
-    """The type of a step's value. Subclasses are frozen dataclasses, equal if their settings are."""
+    """The type of a step's value. A subclass is a frozen dataclass: equal settings, equal kind."""
 
     name: ClassVar[str]
     """The kind's name in plans, in `handrail read` and in messages: `phone`, `when`, ..."""
