@@ -61,7 +61,7 @@ KIND = When()
         ("tuesday the thirtieth", "2026-06-30"),
         ("friday 26th", "2026-06-26"),
         ("the twenty-second of june", "2026-06-22"),
-        ("june 11th", "2027-06-11"),
+        ("april 11th", "2027-04-11"),
         ("the 29th of february", "2028-02-29"),
         ("jul 18 sat", "2026-07-18"),
         ("23 december 2026", "2026-12-23"),
@@ -260,7 +260,6 @@ def test_what_could_be_an_hour_or_a_stretch_is_doubtful() -> None:
     assert KIND.read("ten to twelve", ASKED).doubtful
     assert not KIND.read("ten minutes to twelve", ASKED).doubtful
     assert KIND.read("from ten to twelve", ASKED).partial.end == dt.time(12)
-    assert KIND.read("friday the 13th", ASKED).doubtful
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def _on_date(day: date, part: WhenPart, free: Availability, say: Say) -> Verdict
         return late
     if part.around is not None:
         return _around(day, part.around, free, say)
-    if part.start is not None or part.end is not None:
+    if part.start is not None or part.end is not None or part.prefer is not None:
         return _part_of_day(day, part, free)
     return _whole_day(day, free)
 
@@ -163,12 +163,16 @@ def _around(day: date, wanted: time, free: Availability, say: Say) -> Verdict:
 
 
 def _part_of_day(day: date, part: WhenPart, free: Availability) -> Verdict:
-    """Answer "Tuesday afternoon": its first three, or why it has none."""
+    """Answer "Tuesday afternoon": its first three, or its last; or why it has none."""
     fitting = _fitting(free, day, part)
+    if fitting and part.prefer == "last":
+        return Verdict.choose(fitting[-1])
     if fitting:
         return Verdict.choose(*first_apart(fitting, _OFFERS))
     begin, end = part.start or time.min, part.end or time.max
     untaken = replace(free, diaries=(Diary(),))
+    if begin == time.min and end == time.max:
+        return _whole_day(day, free)
     if not any(opens < end and closes > begin for opens, closes in free.hours.on(day)):
         reason = reasons.outside_hours(day, free.hours)
     elif _fitting(untaken, day, part):
@@ -195,7 +199,10 @@ def _whole_day(day: date, free: Availability) -> Verdict:
 
 
 def _within_days(part: WhenPart, free: Availability) -> Verdict:
-    """Answer "next week": one time on each of its first three days that have any."""
+    """Answer "next week": one time on each of its first three days that have any.
+
+    "As soon as possible" is answered by the first three times there are.
+    """
     if part.dates and not _has_clock(part):
         return Verdict.yes()  # which of the days is meant will be asked
     days = _days(part, free)
@@ -203,7 +210,11 @@ def _within_days(part: WhenPart, free: Availability) -> Verdict:
         said = _said_days(part)
         late = None if said is None else _out_of_bounds(said, free)
         return Verdict.no(reasons.NOTHING_THEN) if late is None else late
-    wanted = part.clock or part.start or time.min
+    wanted = part.clock or (time.max if part.prefer == "last" else part.start or time.min)
+    if part.prefer == "first":
+        every = (start for day in days for start in _fitting(free, day, part))
+        if first := first_apart(every, _OFFERS):
+            return Verdict.choose(*first)
     found: list[list[datetime]] = []
     for day in days:
         fitting = _fitting(free, day, part)
@@ -229,11 +240,12 @@ def _fitting(free: Availability, day: date, part: WhenPart) -> list[datetime]:
         return [start for start in starts if start.time() == part.time]
     if part.around is not None:
         return [start for start in starts if distance(start.time(), part.around) <= _NEAR]
-    return [start for start in starts if begin <= start.time() < end]
+    return [s for s in starts if begin <= s.time() < end and s.time() not in part.never]
 
 
 def _has_clock(part: WhenPart) -> bool:
-    return part.clock is not None or part.start is not None or part.end is not None
+    """Whether a part says anything of the time of day, or leaves that to the desk."""
+    return part.clock is not None or part.is_constraint
 
 
 def _said_days(part: WhenPart) -> tuple[date | None, date | None] | None:
@@ -274,7 +286,8 @@ def _days(asked: Asked, free: Availability) -> tuple[date, ...]:
     first = max(said[0] or today, today)
     last = first + _OPEN_STRETCH * _DAY if said[1] is None else said[1]
     length = min((last - first).days, DAYS_AHEAD)
-    return tuple(first + n * _DAY for n in range(length + 1))
+    every = (first + n * _DAY for n in range(length + 1))
+    return tuple(day for day in every if not asked.weekdays or day.weekday() in asked.weekdays)
 
 
 def _today(free: Availability) -> date:

@@ -6,6 +6,7 @@ parts. This package reads them with a grammar of its own:
     tokens.py     words and numbers as classes of tokens
     grammar.py    rules: patterns over classes; days.py, stretches.py, clocks.py hold them
     sentence.py   phrases within a sentence: "not Friday", "Tuesday, no, Wednesday"
+    preferences.py  which of the free times: "the first you have"
     merge.py      what was said with what is known: the day so far, the offers, opening hours
     speak.py      and back into words
 """
@@ -37,6 +38,8 @@ _TIMELIKE: Final = re.compile(
     r"|tomorrow|tmrw|tommor?row|tonight|tonite|now|noon|mid|morning|afternoon|evening|night"
     r"|day|week|fortnight|month|year|hour|minute|mins?\b|later|earlier|sooner|same|lunch|work"
     r"|school|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun"
+    r"|any|soon|asap|earl|when|latest|last|right away|straight away|immediately|late as|what|don't mind"
+    r"|do not mind|don't care|flexible|easy|free|matter|prefer|choose|pick|decide|up to you"
     r"|christmas|xmas|boxing|easter|thanksgiving|halloween|valentine|patrick|juneteenth|ides|ramadan"
     r"|eid|diwali|hanukkah|passover|rosh|yom|mardi|pentecost|whit|that time)",
     re.IGNORECASE,
@@ -48,6 +51,10 @@ _CUE: Final = re.compile(
     re.IGNORECASE,
 )
 """Words by which a bare number is a new time for a step that has one already."""
+
+
+_ORDINALS: Final = 3
+"""The ordinals with which callers choose among offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ class When(Kind[dt.datetime]):
             value = value.astimezone(zone).replace(second=0, microsecond=0)
         except OverflowError:
             raise InvalidValue(f"{str(raw)[:40]!r} is out of the range of dates.") from None
-        if value <= ctx.now:
+        if value < ctx.now.replace(second=0, microsecond=0):
             raise InvalidValue(
                 f"{value:%Y-%m-%d %H:%M} is past: it is {ctx.now:%Y-%m-%d %H:%M} now."
             )
@@ -134,7 +141,10 @@ class When(Kind[dt.datetime]):
             or bool(ctx.offered)
             or (ctx.current is not None and _CUE.search(text) is not None)
         )
-        said = understand(text, world, bare=bare, ordinals_choose=len(ctx.offered))
+        chooses = len(ctx.offered)
+        if isinstance(ctx.partial, WhenPart) and ctx.partial.date is not None:
+            chooses = max(chooses, _ORDINALS)  # "the second" is no other day than the one agreed
+        said = understand(text, world, bare=bare, ordinals_choose=chooses)
         return settle(said, ctx, self._hours(ctx))
 
     def speak(self, value: dt.datetime, ctx: Context) -> str:
@@ -177,4 +187,6 @@ def parts(reading: Reading[dt.datetime]) -> tuple[dt.date | None, dt.time | None
     if not isinstance(known, WhenPart) or reading.status != "partial":
         return None, None
     edge = (known.start or known.end) if (known.start is None) != (known.end is None) else None
-    return known.date, known.clock or edge
+    if known.date is not None and known.time is not None:
+        return known.date, None  # today at a time that has passed
+    return known.date, known.clock or (None if known.prefer else edge)

@@ -9,7 +9,7 @@ from .days import amount
 from .grammar import Match, Rule, World, rule
 from .hours import likely_times
 from .lexicon import CLASSES
-from .meaning import Clock, Later, Meaning, Minute, Same, Shift, Window, clock
+from .meaning import Clock, Later, Meaning, Minute, Same, Shift, Than, Window, clock
 from .tokens import Tokens
 
 __all__ = ["CLOCK_RULES"]
@@ -181,9 +181,9 @@ def moved_time(match: Match, _world: World) -> Meaning | None:
 
 
 @rule(f"{_COUNT}? (?P<unit>DAYS|WEEKS|FORTNIGHT) (?:LATER|(?P<back>EARLIER))", CLOCK_RULES)
-@rule("THE (?:NEXT|AFTER) (?P<unit>DAYS)", CLOCK_RULES)
-@rule("THE (?P<unit>DAYS|WEEKS) (?:AFTER|(?P<back>BEFORE)) (?:THAT)? (?=END|STOP|COMMA|SOFT|AT)",
-      CLOCK_RULES)  # fmt: skip
+@rule("(?:THE|(?<=START)) (?:NEXT|AFTER) (?P<unit>DAYS)", CLOCK_RULES)
+@rule("(?<=LEADSHIFT) THE (?P<unit>DAYS|WEEKS) (?:AFTER|(?P<back>BEFORE)) THAT?"
+      "(?=END|STOP|COMMA|SOFT|AT|SAME)", CLOCK_RULES)  # fmt: skip
 def moved_day(match: Match, _world: World) -> Meaning | None:
     """Read "a week later", "the next day", "the day before"."""
     count = amount(match)
@@ -194,13 +194,43 @@ def moved_day(match: Match, _world: World) -> Meaning | None:
 
 
 @rule(
-    "(?:(?<=LEAD)(?<!OR)(?<!AND)|(?<=ANY)) (?:LATER|(?P<back>EARLIER)) (?=END|STOP|COMMA|SOFT|ON)",
+    """(?:(?<=LEAD)(?<!OR)(?<!AND)|(?<=ANY)) (?:LATER|(?P<back>EARLIER)) (?:THAN THAT)?
+    (?=END|STOP|COMMA|SOFT|ON|THAT|SAME)""",
     CLOCK_RULES,
     bare=True,
 )
+@rule(
+    """(?:LATER|(?P<back>EARLIER)) (?= (?:ON|OF|IN)? (?:THAT|THE SAME) DAYS | THAN THAT)""",
+    CLOCK_RULES,
+)
+@rule("(?<=ANY) (?:LATER|(?P<back>EARLIER)) (?=END|STOP|COMMA|SOFT|ON)", CLOCK_RULES)
 def some_other_time(match: Match, _world: World) -> Meaning:
     """Read "later", "something earlier"."""
     return Later(earlier=match.has("back"))
+
+
+@rule(
+    f"""(?P<verb>TAKE) SOFT? (?P<way>OTHER)? BY? (?:{_COUNT} | (?P<only>HALF) ART)
+    (?P<unit>HOURS|MINUTES) (?P<after>OTHER)?""",
+    CLOCK_RULES,
+)
+def pushed_time(match: Match, _world: World) -> Meaning | None:
+    """Read "push it back an hour", "bring it forward half an hour"."""
+    verb, way = match.word("verb"), match.word("way") or match.word("after")
+    count = _HALF if match.has("only") else amount(match)
+    if count is None or verb not in ("push", "move", "bring"):
+        return None
+    if match.word("unit").startswith("h") and not match.has("only"):
+        count *= _MINUTES
+    if way in ("forward", "up") and verb != "push":
+        return Shift(minutes=-count)
+    return Shift(minutes=count) if verb == "push" and way in ("", "back", "out") else None
+
+
+@rule("(?P<after>AFTER|BEFORE) THAT (?!DAYS|DAYNAME|WEEKS|MONTHS|TIMES|PART)", CLOCK_RULES)
+def than_that(match: Match, _world: World) -> Meaning:
+    """Read "after that": what was named just before is the edge."""
+    return Than("before" if match.word("after") == "before" else "after")
 
 
 @rule("AT? THE? (?:SAME|THAT) TIMES", CLOCK_RULES)
@@ -278,5 +308,5 @@ def _stretch(starts: tuple[dt.time, ...], ends: tuple[dt.time, ...]) -> Window |
 
 
 def _approximate(match: Match, found: Clock | None) -> Clock | None:
-    ish = match.tokens.classes[match.groups.end() - 1] == CLASSES["ISH"]
+    ish = match.tokens.word(match.groups.end() - 1).endswith("ish")
     return found.shaped("around") if found is not None and ish else found

@@ -15,25 +15,29 @@ __all__ = [
     "asks_the_clock",
     "corrects",
     "counts_people",
+    "denial",
     "is_none",
     "is_strict",
+    "leaves_the_rest",
     "joins",
     "lists",
     "lists_none",
     "shape_of",
+    "words_behind",
 ]
 
 _SOFTLY: Final = r"(?:(?:about|around|at|the|on|say|like|maybe) )*$"
 _AFTER: Final = re.compile(
     r"\b(?:after|from|past|starting"
     r"|not (?:before|until|till)|(?<!no )(?<!not )(?<!any )later than|beyond"
-    r"|(?:no|not(?: any)?) (?:earlier|sooner) than) " + _SOFTLY
+    r"|(?:no|not(?: any)?) (?:earlier|sooner) than|(?:earliest|soonest) (?:i|we) \w+(?: \w+)? is) "
+    + _SOFTLY
 )
 _BEFORE: Final = re.compile(
     r"\b(?:before|by|until|till|up to|prior to|not after"
     r"|(?<!no )(?<!not )(?<!any )(?:earlier|sooner) than"
     r"|(?:between|from) (?:right )?now (?:and|until|till|to)"
-    r"|(?:no|not(?: any)?) later than) " + _SOFTLY
+    r"|(?:no|not(?: any)?) later than|latest (?:i|we) \w+(?: \w+)? is) " + _SOFTLY
 )
 _STRICT: Final = re.compile(
     r"(?<!not )(?<!n't )\b(?:after|past|beyond|before|prior to|(?:later|earlier) than) " + _SOFTLY
@@ -47,12 +51,22 @@ _AFTER_BEHIND: Final = re.compile(r" (?:or|and) (?:later|after)\b| onwards?\b| a
 _BEFORE_BEHIND: Final = re.compile(r" (?:or|and) (?:earlier|before|sooner)\b| at the latest\b")
 
 _NEGATED: Final = re.compile(
-    r"(?:\b(?:not|never|cannot|cant|dont|except|avoid|anything but|any day but|other than"
+    r"(?:\b(?:not|never|cannot|cant|dont|except|avoid|hate|any ?\w* but|other than"
     r"|apart from|instead of|rather than|unable|unavailable|busy|away|nor)\b|n't\b)"
     r"(?:(?!\b(?:how|what|but|so|then|let's|maybe|make|if)\b)[^,.;:!?]){0,30}$"
 )
 _NOT_NEGATED: Final = re.compile(
     r"\b(?:why not|if not|mind|not bad|can't wait|not only|why don't|why can't|not sure)\b"
+)
+_DENIED: Final = re.compile(
+    r"(?:\b(?:any ?(?:time|day|thing)?|whenever|every ?day) (?:but|except|other than|apart from)"
+    r"|(?:\b(?:i|we) )?(?:really )?(?:\b(?:not|never|except|avoid|instead of|rather than|cannot)"
+    r"|\b(?:ca|do|wo|could|would)n't|\b(?:can|do|could) not))"
+    r"(?: (?:really|do|make|come|be|manage|want|mean|say|on|at|the|in|it|for|this|next|any))* ?$"
+)
+"""A denial right before what it denies: its words belong to what is said of time."""
+_REST: Final = re.compile(
+    r"\b(?:any ?(?:time|day|thing)?|whenever|every ?day) (?:but|except|other than|apart from)\b"
 )
 _NEGATED_BEHIND: Final = re.compile(
     r",? (?:i|we) (?:can't|cannot|won't|am not|'m not|don't)\b"
@@ -63,7 +77,12 @@ _NEGATED_BEHIND: Final = re.compile(
     r"|too (?:early|late|soon)|taken|full\b)"
 )
 _BUSY: Final = re.compile(
-    r"\b(?:i|we)(?:'ve| have|'d| had| got)+ (?:already |also )?(?:something|plans|work|school"
+    r"(?<!can )(?<!could )(?<!shall )(?<!should )(?<!may )\b(?:i|we|he|she|they|my \w+)(?: only)? (?:work|finish|start|leave|get off|get out)(?:e?s)?(?: work| school)?"
+    r"(?: (?:at|on|from|until|till|around|about|the|to))*$"
+    r"|\bmy (?:bus|train|flight|plane|meeting|class|shift|lesson|exam|lift|ride)(?:'s| is| leaves| goes"
+    r"| starts| ends| finishes)?(?: (?:at|on|from|until|till|the))*$"
+    r"|\bha(?:s|ve|d) (?:work|school|class|training|practice)(?: (?:at|on|from|until|till|the|to))*$"
+    r"|\b(?:i|we)(?:'ve| have|'d| had| got)+ (?:already |also )?(?:something|plans|work|school"
     r"|(?:a|an|another|my) (?:meeting|class|call|flight|shift|lesson|exam|thing|event))"
     r"(?: \w+)?(?: (?:at|on|from|until|till|the|to))*$"
 )
@@ -78,7 +97,9 @@ _IDLE: Final = re.compile(
 """Talk that names a day and means nothing by it ("that's all for today", "happy Friday")."""
 _ELSEWHERE: Final = re.compile(
     r"\b(?:call(?:ed|ing)?(?: you| me)?(?: back)?|ring(?: back)?|rang|visited|came"
-    r"|birthday(?: is|'s)?|(?:was|were) (?:there|in)|(?:speak|talk) to you|see you|alarm"
+    r"|(?:birthday|wedding|anniversary|party|holiday|vacation|trip|interview|funeral)(?: is|'s)?"
+    r"|(?:was|were) (?:there|in)|(?:speak|talk) to you|see you|alarm"
+    r"|you (?:did|were|had|gave|cut)\b[^,.;:!?]{0,30}"
     r"|expires?|since)(?: earlier)?(?: (?:at|on|for|in|the|is))*$"
 )
 """What happens at that time is no appointment: a call back, a birthday, a visit that is past."""
@@ -92,7 +113,8 @@ _ASKED: Final = re.compile(
 )
 _CORRECTED: Final = re.compile(
     r"\b(?:no|nope|nah|actually|sorry|i mean|i meant|make (?:that|it)|rather|scratch that|wait"
-    r"|instead|correction|let's|better|oops|hold on|change|prefer|or should i say)\b"
+    r"|instead|correction|let's|better|oops|hold on|change|prefer|or should i say"
+    r"|(?:how|what) about)\b"
 )
 _JOINED: Final = re.compile(r"[\s,]*(?:to|till|until|through|thru|-)\s*(?:the |on )?")
 _ALSO: Final = re.compile(r"[\s,]*(?:or|and|nor|/|,)[\s,]*(?:on |the |in |at |maybe |else )*")
@@ -140,6 +162,36 @@ def is_none(lead: str, behind: str) -> bool:
     if _BUSY.search(lead) or _IDLE.search(lead) or _ELSEWHERE.search(lead):
         return True
     return _NEGATED_BEHIND.match(behind) is not None
+
+
+def denial(lead: str, behind: str) -> tuple[int, int] | None:
+    """Return how many words before and behind a phrase deny it; None when it is not denied.
+
+    Of a denial at some distance ("I can't come at all, not even ...") no words are counted.
+    """
+    lead = lead.rstrip()
+    if match := _DENIED.search(lead):
+        return _count(match[0]), 0
+    if match := _NEGATED_BEHIND.match(behind):
+        return 0, _count(match[0])
+    return (0, 0) if _NEGATED.search(lead) and not _NOT_NEGATED.search(lead) else None
+
+
+def leaves_the_rest(lead: str) -> bool:
+    """Whether all but what follows will do: "any day but ..."."""
+    return _REST.search(lead) is not None
+
+
+def words_behind(behind: str) -> int:
+    """Return how many words behind a phrase only bound it: "or so", "or later"."""
+    for bound in (_AROUND_BEHIND, _AFTER_BEHIND, _BEFORE_BEHIND):
+        if match := bound.match(behind):
+            return _count(match[0])
+    return 0
+
+
+def _count(words: str) -> int:
+    return len(re.findall(r"[\w'~]+|[,.-]", words))
 
 
 def corrects(gap: str) -> bool:

@@ -16,6 +16,7 @@ __all__ = [
     "MONTH_FIRST",
     "add_months",
     "day_of_month",
+    "disagreeing",
     "full_date",
     "month_and_day",
     "month_range",
@@ -31,8 +32,11 @@ __all__ = [
 
 _DAY: Final = dt.timedelta(days=1)
 _WEEK: Final = dt.timedelta(days=7)
+_JUST_PAST: Final = dt.timedelta(days=14)
+"""How long ago a date without a year may be to be still taken for that day, which is past."""
 _SOON: Final = 62
-"""Days ahead within which "Friday the 17th" is taken at its word; further off it is doubtful."""
+"""Days ahead within which "Friday the 17th" is taken at its word; further off it is a slip."""
+_LEAP_YEAR: Final = 2024
 _FOLDING: Final = 70
 """Two-digit years up to this are of this century."""
 
@@ -102,7 +106,15 @@ def full_date(year: int, month: int, day: int) -> dt.date | None:
 
 
 def month_and_day(today: dt.date, month: int, day: int) -> dt.date | None:
-    """Return the next such day from today on, today included; None when there is none such."""
+    """Return the next such day from today on, today included; None when there is none such.
+
+    None too for one that was a few days ago: nobody means the one in a year ("June 11th", said on
+    the 12th).
+    """
+    ago = next((past for years in (0, 1) if (past := full_date(today.year - years, month, day))
+                and past < today), None)  # fmt: skip
+    if ago is not None and today - ago <= _JUST_PAST:
+        return None
     for year in range(today.year, today.year + 9):  # 29 February may be eight years off
         date = full_date(year, month, day)
         if date is not None and date >= today:
@@ -123,14 +135,25 @@ def day_of_month(today: dt.date, day: int) -> dt.date | None:
 def weekday_and_day(today: dt.date, weekday: int, day: int) -> Days | None:
     """Return what "Friday the 17th" means: the next 17th that is a Friday.
 
-    More than two months off it is more likely a slip of the tongue, so it is doubtful.
+    Where there is none within two months one of the two is a slip of the tongue: then it is the
+    next 17th or the Friday nearest to it.
     """
-    for months in range(13):
+    for months in range(4):
         first, last = month_range(today.year, today.month + months)
         date = first + _DAY * (day - 1)
-        if today <= date <= last and date.weekday() == weekday:
-            return Days((date,), doubtful=(date - today).days > _SOON)
-    return None
+        if today <= date <= last and date.weekday() == weekday and (date - today).days <= _SOON:
+            return Days((date,))
+    date_said = day_of_month(today, day)
+    return None if date_said is None else disagreeing(today, date_said, weekday)
+
+
+def disagreeing(today: dt.date, date: dt.date, weekday: int) -> Days:
+    """Return the days meant by a date and a weekday that disagree: either, as long as it is ahead.
+
+    The day of that weekday is the one nearest to the date.
+    """
+    off = (weekday - date.weekday() + 3) % 7 - 3
+    return Days(tuple(day for day in (date, date + _DAY * off) if day >= today))
 
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> dt.date | None:
@@ -150,12 +173,11 @@ def numeric_date(numbers: tuple[int, ...], today: dt.date, region: str) -> dt.da
     """
     orders = [(1, 0), (0, 1)] if region not in MONTH_FIRST else [(0, 1), (1, 0)]
     for month, day in orders:
+        if full_date(_LEAP_YEAR, numbers[month], numbers[day]) is None:
+            continue
         if len(numbers) > 2:
-            date = full_date(numbers[2], numbers[month], numbers[day])
-        else:
-            date = month_and_day(today, numbers[month], numbers[day])
-        if date is not None:
-            return date
+            return full_date(numbers[2], numbers[month], numbers[day])
+        return month_and_day(today, numbers[month], numbers[day])
     return None
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from . import dates
 from .grammar import Match, Rule, World, rule
+from .lexicon import CLASSES
 from .meaning import Days, Meaning, Moment
 
 __all__ = ["DAY_RULES", "amount"]
@@ -14,6 +15,8 @@ __all__ = ["DAY_RULES", "amount"]
 DAY_RULES: Final[list[Rule]] = []
 
 _DAY: Final = dt.timedelta(days=1)
+_ADVERBS: Final = 3
+"""The ordinals up to this are adverbs too ("first, how much is it?")."""
 _ABSURD: Final = 1000
 """Days, weeks or months beyond which a distance is not a booking."""
 
@@ -84,10 +87,12 @@ def hyphened_date(match: Match, world: World) -> Meaning | None:
     return _agreed(dates.numeric_date(numbers, world.today, world.region), None, world)
 
 
-@rule("(?P<weekday>DAYNAME) (?:COMMA|STOP|ON)* THE? (?P<day>ORDINAL)", DAY_RULES)
+@rule("(?P<weekday>DAYNAME) (?:COMMA|STOP|ON)* (?P<the>THE)? (?P<day>ORDINAL) (?!THING)", DAY_RULES)
 @rule("(?P<weekday>DAYNAME) COMMA? THE (?P<day>DAYNUM) (?=TAIL)", DAY_RULES)
 def weekday_and_day(match: Match, world: World) -> Meaning | None:
-    """Read "Tuesday the 16th", "Friday 29th"."""
+    """Read "Tuesday the 16th", "Friday 29th"; not "Monday first", which is no date."""
+    if _is_adverb(match):
+        return None
     return dates.weekday_and_day(world.today, match.number("weekday"), match.number("day"))
 
 
@@ -101,9 +106,9 @@ def weekday_and_day(match: Match, world: World) -> Meaning | None:
 @rule("ON THE (?P<day>DAYNUM) (?=END|STOP|COMMA|SOFT|AT)", DAY_RULES, bare=True)
 @rule("THE (?P<day>NTEEN|NDAY) (?=END|STOP|COMMA|SOFT|AT)", DAY_RULES, bare=True)
 def day_alone(match: Match, world: World) -> Meaning | None:
-    """Read "the 16th", "the eighth"."""
+    """Read "the 16th", "the eighth"; of "first", "second" and "third" only "the first"."""
     day = match.number("day")
-    if match.has("weak") and day <= 3:
+    if (match.has("weak") and day <= _ADVERBS) or _is_adverb(match):
         return None
     date = dates.day_of_month(world.today, day)
     return Days((date,), monthday=day) if date is not None else None
@@ -264,7 +269,8 @@ def now(match: Match, world: World) -> Meaning | None:
 @rule("(?P<weekday>WEEKDAY) (?!DISH)", DAY_RULES)
 @rule("(?<=START) (?P<weekday>SHORTDAY) (?=(?:STOP|COMMA)?END)", DAY_RULES)
 @rule("(?<=ON) (?P<weekday>SHORTDAY)", DAY_RULES)
-@rule("(?P<weekday>SHORTDAY) (?=AT|STOP?COMMA|PART)", DAY_RULES)
+@rule("(?P<weekday>SHORTDAY) (?=AT|STOP?COMMA|PART|NOON)", DAY_RULES)
+@rule("(?<=LEAD) (?P<weekday>SHORTDAY) (?=CLOCK|HOURNUM (?:AMPM|OCLOCK|MINUTENUM|END))", DAY_RULES)
 def weekday(match: Match, world: World) -> Meaning:
     """Read "Tuesday"."""
     day = match.number("weekday")
@@ -320,6 +326,17 @@ def past(_match: Match, _world: World) -> Meaning:
 # --- what rules share ---------------------------------------------------------------------------
 
 
+def _is_adverb(match: Match) -> bool:
+    """Whether an ordinal is said as an adverb is: "but first, how much is it?"."""
+    start = match.groups.start("day")
+    before = match.tokens.classes[start - 1]
+    return (
+        match.tokens.classes[start] == CLASSES["ORDWORD"]
+        and match.number("day") <= _ADVERBS
+        and before not in (CLASSES["THE"], CLASSES["ON"])
+    )
+
+
 def amount(match: Match) -> int | None:
     """Return the number in a rule's `count`: "a" is 1, "a couple" 2; "a few" is none."""
     if not match.has("count"):
@@ -368,5 +385,4 @@ def _agreed(date: dt.date | None, weekday: int | None, world: World) -> Meaning 
         return Days()  # none that can be booked, and no part of the phrase is one either
     if weekday is None or date.weekday() == weekday:
         return Days((date,))
-    off = (weekday - date.weekday() + 3) % 7 - 3
-    return Days(tuple(day for day in (date, date + _DAY * off) if day >= world.today))
+    return dates.disagreeing(world.today, date, weekday)

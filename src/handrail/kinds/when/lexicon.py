@@ -16,7 +16,7 @@ _NAMES: Final = """
     TODAY TONIGHT TOMORROW YESTERDAY NOW NEXT THIS THAT LAST COMING AGO HENCE
     DAYS WEEKS WEEKEND FORTNIGHT MONTHS YEARS HOURS MINUTES COUPLE FEW MORE MUCH ANY
     PART NOON MIDNIGHT LUNCH WORK SCHOOL THING EARLY LATE MID LATER EARLIER
-    SAME TIMES ONWARDS TAKE PARTY PLACE DISH
+    SAME TIMES ONWARDS TAKE PARTY PLACE DISH MIDWEEK WEEKDAYS WEEKENDS
 """.split()
 
 CLASSES: Final[dict[str, str]] = {name: chr(0xE000 + i) for i, name in enumerate(_NAMES)}
@@ -79,7 +79,9 @@ _WORDS: Final[dict[str, str]] = {
     "HENCE": "hence away",
     "DAYS": "day days days'",
     "WEEKS": "week weeks weeks'",
-    "WEEKEND": "weekend weekends",
+    "WEEKEND": "weekend",
+    "WEEKENDS": "weekends",
+    "WEEKDAYS": "weekday weekdays",
     "FORTNIGHT": "fortnight fortnights",
     "MONTHS": "month months months'",
     "YEARS": "year years",
@@ -90,7 +92,7 @@ _WORDS: Final[dict[str, str]] = {
     "MORE": "more other",
     "MUCH": "bit little much slightly",
     "ANY": "any anytime sometime anything something whenever",
-    "NOON": "noon noontime",
+    "NOON": "noon noontime noonish",
     "LUNCH": "lunch lunchtime",
     "WORK": "work",
     "SCHOOL": "school",
@@ -103,7 +105,8 @@ _WORDS: Final[dict[str, str]] = {
     "SAME": "same",
     "TIMES": "time times",
     "ONWARDS": "onwards onward",
-    "TAKE": "make change move switch push",
+    "MIDWEEK": "midweek",
+    "TAKE": "make change move switch push bring",
     # After "for", what a number counts: "a table for two".
     "PARTY": """table tables party group seats seat room reservation covers us people booking
         total guests family""",

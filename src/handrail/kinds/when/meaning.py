@@ -14,9 +14,11 @@ __all__ = [
     "Meaning",
     "Minute",
     "Moment",
+    "Preference",
     "Same",
     "Shape",
     "Shift",
+    "Than",
     "Window",
     "clock",
     "fits_part",
@@ -38,6 +40,8 @@ class Days:
     """Set when nothing but a weekday was said (0 is Monday): a stretch said elsewhere decides."""
     monthday: int | None = None
     """Set when nothing but a day of the month was said: a month said elsewhere decides."""
+    weekdays: tuple[int, ...] = ()
+    """The days of the week of a stretch that will do, when not all ("on weekdays")."""
     doubtful: bool = False
     part: str | None = None
     """A part of the day that the word says too ("tonight")."""
@@ -117,12 +121,26 @@ class Minute:
     """Whether they are counted back from the hour ("quarter to")."""
 
 
-Meaning = Days | Clock | Window | Moment | Shift | Later | Same | Minute
+@dataclass(frozen=True, slots=True)
+class Than:
+    """An edge at whatever was named just before ("my class is until three, so after that")."""
+
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """Which of the free times is wanted ("the first you have", "whenever")."""
+
+    which: Literal["first", "last", "any"]
+
+
+Meaning = Days | Clock | Window | Moment | Shift | Later | Same | Minute | Than | Preference
 
 PARTS_OF_DAY: Final[dict[str, tuple[dt.time | None, dt.time | None]]] = {
     "morning": (dt.time(5), dt.time(12)),
     "early morning": (dt.time(5), dt.time(10)),
-    "mid morning": (dt.time(9), dt.time(11)),
+    "mid morning": (dt.time(9, 30), dt.time(11)),
     "late morning": (dt.time(10), dt.time(12)),
     "lunchtime": (dt.time(12), dt.time(14)),
     "afternoon": (dt.time(12), dt.time(18)),

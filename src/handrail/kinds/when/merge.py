@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..base import NOTHING, Context, Reading
+from .dates import month_range
 from .hours import Hours, likely_times
-from .meaning import Clock, Days, Minute, Window, clock
+from .meaning import Clock, Days, Minute, Preference, Window, clock
 from .offers import beyond, choose, local, named_by, offered_days, shift, within
 from .part import WhenPart
 from .sentence import Understood
@@ -29,6 +30,8 @@ class _State:
     options: tuple[dt.date, ...] = ()
     clocks: tuple[Clock, ...] = ()
     window: Window | None = None
+    never: tuple[dt.time, ...] = ()
+    prefer: Preference | None = None
     paired: bool = False
     """Whether each of `options` has the one of `clocks` at the same place."""
     merged: bool = False
@@ -43,30 +46,35 @@ def settle(said: Understood, ctx: Context, hours: Hours | None) -> Reading[dt.da
         ctx: What is known of the call.
         hours: The opening hours, if known.
     """
+    known = ctx.partial if isinstance(ctx.partial, WhenPart) else None
     if said.is_empty:
-        return NOTHING
+        return _without(known, said) if known is not None else NOTHING
     spans = tuple(said.spans)
     now = ctx.now
     if said.moment is not None:
         at = said.moment.at
-        return (
-            Reading("clear", at, spans) if at >= now.replace(second=0, microsecond=0) else NOTHING
-        )
-    known = ctx.partial if isinstance(ctx.partial, WhenPart) else None
+        return Reading("clear", at, spans) if at >= _minute(now) else NOTHING
     current = ctx.current.astimezone(now.tzinfo) if isinstance(ctx.current, dt.datetime) else None
     offered = tuple(o.astimezone(now.tzinfo) for o in ctx.offered if isinstance(o, dt.datetime))
     if days := offered_days(ctx.offered, offered):
         known, offered = known or WhenPart(dates=days), ()
+    if said.preference is not None:
+        if _is_earliest_offer(said, offered):
+            return Reading("clear", min(offered), spans)
+        if said.clocks or (offered and said.preference.which == "any"):
+            said = replace(said, preference=None)  # "any of those" asks for no other time
+            if said.is_empty:
+                return NOTHING
     if said.shift is not None and not (said.days and said.clocks):
         return shift(said, current, now)
-    if said.later is not None and not (said.days or said.clocks or said.window):
+    if said.later is not None and not (said.clocks or said.window):
         return beyond(said, offered or ((current,) if current else ()), now)
     chosen = choose(said, offered, hours)
     if chosen:
         if len(chosen) == 1:
             return Reading("clear", chosen[0], spans)
         return Reading("ambiguous", None, spans, chosen)
-    state = _State(window=said.window)
+    state = _State(window=said.window, prefer=said.preference)
     _gather_day(state, said, known, current=current, offered=offered, today=now.date())
     if not _gather_time(state, said, known, current):
         return NOTHING
@@ -85,13 +93,16 @@ def _gather_day(
 ) -> None:
     """Take the day from what was said, else from what is known."""
     if said.days:
-        _take_days(state, said.days, known, today)
+        _take_days(state, said.days, known or _month_of(offered, today), today)
     elif said.same_day and current is not None:
         state.options, state.merged = (current.date(),), True
     elif known is not None and (known.date or known.dates or known.first or known.last):
         state.options = (known.date,) if known.date else known.dates
         if not state.options:
-            state.days = Days((), known.first, known.last)
+            state.days = Days((), known.first, known.last, weekdays=known.weekdays)
+    elif said.preference is not None and said.preference.which != "last":
+        if said.window is None:
+            state.days = Days((), today, None)
     elif current is not None:
         state.options, state.merged = (current.date(),), True
     elif len({o.date() for o in offered}) == 1:
@@ -123,7 +134,12 @@ def _gather_time(
             state.clocks, state.merged = (Clock((base,)),), True
         return base is not None or bool(state.options) or state.days is not None
     elif said.window is None:
-        _keep_time(state, known, current)
+        if known is not None and known.clock in said.denied_times:
+            known = replace(known, time=None, around=None, bare=False)
+        keeps = said.preference is None and not (current and current.time() in said.denied_times)
+        _keep_time(state, known, current if keeps else None)
+    if state.window is not None:
+        state.never += tuple(time for time in said.denied_times if within(time, state.window))
     return True
 
 
@@ -190,7 +206,7 @@ def _keep_time(state: _State, known: WhenPart | None, current: dt.datetime | Non
             times = whole.times if whole else times
         state.clocks = (Clock(times, "around" if known.time is None else "at"),)
     elif known is not None and (known.start is not None or known.end is not None):
-        state.window = Window(known.start, known.end)
+        state.window, state.never = Window(known.start, known.end), known.never
     elif current is not None and (state.options or state.days is not None):
         state.clocks = (Clock((current.time(),)),)
         state.merged = True
@@ -204,15 +220,52 @@ def _put_together(state: _State, ctx: Context, hours: Hours | None) -> Reading[d
     doubtful = state.doubtful or any(clock.doubtful for clock in state.clocks)
     if state.options and state.clocks:
         reading = _values(state, ctx, hours)
+        if reading.status == "clear" and state.prefer is not None and state.prefer.which == "any":
+            state.prefer = None
     elif state.options:
         reading = _days_only(state, ctx)
     else:
         reading = _no_day(state, ctx, hours)
-    return (
-        replace(reading, merged=state.merged, doubtful=doubtful)
-        if reading.status != "none"
-        else reading
-    )
+    if reading.status == "none":
+        return reading
+    part = reading.partial
+    if isinstance(part, WhenPart) and reading.status != "clear":
+        part = _narrowed(part, state)
+    return replace(reading, partial=part, merged=state.merged, doubtful=doubtful)
+
+
+def _narrowed(part: WhenPart, state: _State) -> WhenPart:
+    """Add to what is known in part which days and times will not do, and which is preferred."""
+    prefer = state.prefer.which if state.prefer is not None else None
+    if prefer == "any" and (part.is_constraint and part.first != part.last):
+        prefer = None  # "any time next week": the week says it
+    weekdays = state.days.weekdays if state.days is not None and not state.options else ()
+    return replace(part, weekdays=weekdays, never=tuple(sorted(state.never)), prefer=prefer)
+
+
+def _without(known: WhenPart, said: Understood) -> Reading[dt.datetime]:
+    """Read a denial of the time that was known ("not three"): the rest stands."""
+    if known.clock is None or known.clock not in said.denied_times:
+        return NOTHING
+    part = replace(known, time=None, around=None, bare=False, never=(*known.never, known.clock))
+    return Reading("partial", spans=tuple(said.denial_spans), partial=part)
+
+
+def _is_earliest_offer(said: Understood, offered: Sequence[dt.datetime]) -> bool:
+    """Whether "the earliest" is that of the offers: they are all of one day."""
+    assert said.preference is not None
+    alone = not (said.days or said.clocks or said.window)
+    days = {one.date() for one in offered}
+    return alone and len(days) == 1 and said.preference.which == "first"
+
+
+def _month_of(offered: Sequence[dt.datetime], today: dt.date) -> WhenPart | None:
+    """Return the month of the offers where it is a later one: "the 14th" is then of that month."""
+    months = {(one.year, one.month) for one in offered}
+    if len(months) != 1 or (today.year, today.month) in months:
+        return None
+    first, last = month_range(*months.pop())
+    return WhenPart(first=first, last=last)
 
 
 def _values(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.datetime]:
@@ -220,32 +273,57 @@ def _values(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.date
     values: list[dt.datetime] = []
     for place, day in enumerate(state.options):
         for one in state.clocks[place : place + 1] if state.paired else state.clocks:
-            times = one.times
-            if len(times) > 1 and day == ctx.now.date():
-                times = tuple(t for t in times if t > ctx.now.time()) or times
             if one.either_end:
                 # "Tuesday at midnight" is either end of Tuesday; today's has only one to come.
-                ends = (local(day + dt.timedelta(days=i), times[0], ctx.now.tzinfo) for i in (0, 1))
+                ends = (
+                    local(day + dt.timedelta(days=i), one.times[0], ctx.now.tzinfo) for i in (0, 1)
+                )
                 values += [end for end in ends if end is not None and end > ctx.now]
                 continue
-            for time in likely_times(times, (day,), hours):
+            for time in _times_on(day, one.times, ctx, hours):
                 value = local(day, time, ctx.now.tzinfo)
-                if value is not None and value > ctx.now:
+                if value is not None and value >= _minute(ctx.now):
                     values.append(value)
     values = list(dict.fromkeys(values))
     if not values:
         # The time has passed or does not exist that day; the day may still do.
-        return (
-            _days_only(replace(state, clocks=()), ctx)
-            if ctx.now.date() not in state.options
-            else NOTHING
-        )
+        today = ctx.now.date()
+        if today not in state.options:
+            return _days_only(replace(state, clocks=()), ctx)
+        if state.options != (today,) or len(state.clocks) != 1:
+            return NOTHING
+        # What is free later today can be offered from a time that has passed.
+        passed = _times_on(today, state.clocks[0].times, ctx, hours)
+        return Reading("partial", partial=WhenPart(date=today, time=passed[0]))
     if len(values) > 1:
         return Reading("ambiguous", alternatives=tuple(values[:_MOST]))
     value = values[0]
     around = any(clock.shape == "around" for clock in state.clocks)
     part = WhenPart(date=value.date(), around=value.time()) if around else None
     return Reading("clear", value, partial=part)
+
+
+def _times_on(
+    day: dt.date, times: tuple[dt.time, ...], ctx: Context, hours: Hours | None
+) -> tuple[dt.time, ...]:
+    """Return the halves of a day that a clock time is likely in.
+
+    Of today it is the one to come, unless hours say that the business is closed then: "nine", at
+    ten in the morning, is not nine in the evening.
+    """
+    likely = likely_times(times, (day,), hours)
+    if day != ctx.now.date() or len(times) == 1:
+        return likely
+    ahead = tuple(time for time in times if time >= _minute(ctx.now).time())
+    if hours is None or not ahead:
+        return likely_times(ahead, (day,), hours) or likely
+    is_open = tuple(t for t in ahead if any(a <= t < b for a, b in hours.on(day)))
+    return is_open or likely
+
+
+def _minute(now: dt.datetime) -> dt.datetime:
+    """Return the minute that has begun: a time in it is not past yet."""
+    return now.replace(second=0, microsecond=0)
 
 
 def _days_only(state: _State, ctx: Context) -> Reading[dt.datetime]:
@@ -280,7 +358,7 @@ def _no_day(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.date
             part = replace(part, time=times[0], bare=bare)
     elif times:
         part = replace(part, start=min(times), end=max(times))
-    if part == WhenPart():
+    if part == WhenPart() and state.prefer is None:
         return NOTHING
     return Reading("partial", partial=part)
 

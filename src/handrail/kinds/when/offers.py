@@ -46,17 +46,22 @@ def shift(said: Understood, current: dt.datetime | None, now: dt.datetime) -> Re
 
 
 def beyond(said: Understood, base: Sequence[dt.datetime], now: dt.datetime) -> Reading[dt.datetime]:
-    """Read "something later": the rest of the day after the offers or the present value."""
+    """Read "something later": the rest of the day after the offers or the present value.
+
+    What is there already is no later: it is left out. "Earlier on Wednesday" is another day with
+    the same edge.
+    """
     assert said.later is not None
-    if not base:
+    day = said.days[-1].exact if said.days else None
+    if not base or (said.days and day is None):
         return NOTHING
     spans = tuple(said.spans)
+    edge = (min if said.later.earlier else max)(base).astimezone(now.tzinfo)
+    day, time = day or edge.date(), edge.time()
     if said.later.earlier:
-        edge = min(base).astimezone(now.tzinfo)
-        part = WhenPart(date=edge.date(), end=edge.time())
+        part = WhenPart(date=day, end=time)
     else:
-        edge = max(base).astimezone(now.tzinfo)
-        part = WhenPart(date=edge.date(), start=edge.time())
+        part = WhenPart(date=day, start=time, never=(time,))
     return Reading("partial", spans=spans, partial=part, merged=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import Literal
 
 __all__ = ["WhenPart"]
 
@@ -35,6 +36,13 @@ class WhenPart:
     bare: bool = False
     """Whether `time` (or `around`) was said without its half of the day, so that a day named later
     may settle it by that day's opening hours."""
+    weekdays: tuple[int, ...] = ()
+    """The days of the week that will do (0 is Monday), when not all ("any day but Monday")."""
+    never: tuple[dt.time, ...] = ()
+    """Clock times that will not do ("between one and two, but not 1:30")."""
+    prefer: Literal["first", "last", "any"] | None = None
+    """Which of the free times is wanted, when the caller left the choice to the desk ("the first
+    you have", "as late as possible", "whenever")."""
 
     @property
     def is_constraint(self) -> bool:
@@ -45,7 +53,8 @@ class WhenPart:
         """
         window = self.start is not None or self.end is not None
         days = self.first is not None or self.last is not None
-        return window or days or (self.around is not None and self.date is not None)
+        chosen = self.around is not None or self.prefer is not None
+        return window or days or (chosen and (self.date is not None or bool(self.dates)))
 
     @property
     def clock(self) -> dt.time | None:
@@ -77,7 +86,17 @@ class WhenPart:
                     self.end and self.end.isoformat("minutes"),
                 )
             )
+        if self.weekdays:
+            said.insert(1, "on " + ", ".join(_WEEKDAYS[day] for day in self.weekdays))
+        if self.never:
+            said.append("not " + ", ".join(time.isoformat("minutes") for time in self.never))
+        if self.prefer is not None:
+            said.append(_PREFERRED[self.prefer])
         return ", ".join(said)
+
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_PREFERRED = {"first": "the first", "last": "the last", "any": "any time"}
 
 
 def _range(start: object, end: object) -> str:

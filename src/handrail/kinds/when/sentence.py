@@ -25,13 +25,16 @@ from .meaning import (
     Meaning,
     Minute,
     Moment,
+    Preference,
     Same,
     Shape,
     Shift,
+    Than,
     Window,
     fits_part,
 )
 from .named import named_day
+from .preferences import preferences
 from .stretches import STRETCH_RULES
 from .tokens import Tokens, tokenize
 
@@ -73,7 +76,13 @@ class Understood:
     """Which of the two was said before the other was corrected, so that it yields to a new one."""
     same_time: bool = False
     same_day: bool = False
+    preference: Preference | None = None
+    denied: list[Days | Clock | Window] = field(default_factory=list)
+    """What was said not to do ("not three", "any day but Monday")."""
+    all_but: set[int] = field(default_factory=set)
+    """Days of the week that will not do where any other will."""
     spans: list[Span] = field(default_factory=list)
+    denial_spans: list[Span] = field(default_factory=list)
 
     @property
     def is_paired(self) -> bool:
@@ -84,7 +93,13 @@ class Understood:
     def is_empty(self) -> bool:
         """Whether nothing was said that a date or time can come from."""
         said = (self.days, self.clocks, self.window, self.moment, self.shift, self.later)
-        return not (any(said) or self.minute or self.same_time or self.same_day)
+        others = (self.minute, self.same_time, self.same_day, self.preference)
+        return not (any(said) or any(others))
+
+    @property
+    def denied_times(self) -> frozenset[dt.time]:
+        """The clock times that were denied, in both halves of the day where none was said."""
+        return frozenset(t for one in self.denied if isinstance(one, Clock) for t in one.times)
 
 
 def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0) -> Understood:
@@ -112,12 +127,17 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
         if named.days is None:
             return Understood()
         found = _with_named(found, named.days, named.span, tokens)
+    found = _with_preferences(found, tokens, bare=bare)
     understood = Understood()
     if len(found) > _MOST:
         return understood
     previous_end, previous_negated = 0, False
     kept: Found | None = None
-    for i, one in enumerate(found):
+    mentioned: Meaning | None = None
+    for i, each in enumerate(found):
+        one = _resolved(each, mentioned, understood)
+        if one is None:
+            continue
         lead = tokens.between(previous_end, _head(one, tokens))
         following = found[i + 1].start if i + 1 < len(found) else len(tokens.classes) - 1
         behind = _spaced(tokens.between(one.end - 1, following)[:_NEAR])
@@ -126,18 +146,115 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
             shape = "at"  # "from three to four" has used the word itself
         negated = cues.is_none(before, behind) or (previous_negated and cues.lists_none(lead))
         gap = tokens.between(previous_end, one.start)
+        if isinstance(one.meaning, (Clock, Days)):
+            mentioned = one.meaning
+        if negated:
+            _deny(understood, one, before, behind, tokens)
         if not negated and one.meaning != Days():
             strict = cues.is_strict(_spaced(lead)[-_NEAR:])
             meaning = _shaped(one.meaning, shape, world.today, strict=strict)
             used = _use(understood, meaning, gap, tokens, kept)
             start, end = _span(one, tokens)
+            if previous_negated and understood.denial_spans and len(gap) < 30:
+                start = min(start, understood.denial_spans[-1][1])
             if used and kept is not None and understood.spans and len(gap) < 30:
                 start = tokens.spans[previous_end][1]  # the words of a correction are used too
             understood.spans.append((start, end))
             kept = one
         previous_end, previous_negated = one.end - 1, negated
+    _settle_denials(understood, world.today, bare=bare)
     _settle_halves(understood)
     return understood
+
+
+def _resolved(one: Found, mentioned: Meaning | None, sofar: Understood) -> Found | None:
+    """Return a phrase whose meaning lies in the one before it, which itself may not be wanted.
+
+    "My class is until three, so after that", "I finish at five, so half past", "my birthday is on
+    the 20th, so the day before".
+    """
+    meaning = one.meaning
+    if isinstance(meaning, Than):
+        if isinstance(mentioned, Clock):
+            return replace(one, meaning=mentioned.shaped(meaning.shape))
+        day = mentioned.exact if isinstance(mentioned, Days) else None
+        if day is None:
+            return None
+        after = meaning.shape == "after"
+        edge = day + dt.timedelta(days=1 if after else -1)
+        return replace(one, meaning=Days((), edge, None) if after else Days((), None, edge))
+    if isinstance(meaning, Minute) and isinstance(mentioned, Clock) and not sofar.clocks:
+        minute = -meaning.minute % 60 if meaning.before else meaning.minute
+        hours = (time.hour - meaning.before for time in mentioned.times)
+        return replace(one, meaning=Clock(tuple(dt.time(hour % 24, minute) for hour in hours)))
+    if isinstance(meaning, Shift) and meaning.days and isinstance(mentioned, Days):
+        day = mentioned.exact
+        if day is not None and not sofar.days:
+            return replace(one, meaning=Days((day + dt.timedelta(days=meaning.days),)))
+    return one
+
+
+def _deny(sofar: Understood, one: Found, before: str, behind: str, tokens: Tokens) -> None:
+    """Take note of a phrase that was said not to do, and take back what was said like it."""
+    words = cues.denial(before, behind)
+    meaning = one.meaning
+    if words is None or not isinstance(meaning, (Days, Clock, Window)):
+        return
+    sofar.denied.append(meaning)
+    if any(words):
+        start = max(1, _head(one, tokens) - words[0])
+        end = min(one.end + words[1], len(tokens.spans) - 1)
+        sofar.denial_spans.append(
+            (tokens.spans[min(start, one.start)][0], tokens.spans[end - 1][1])
+        )
+    if isinstance(meaning, Clock):
+        sofar.clocks = [c for c in sofar.clocks if not set(c.times) & set(meaning.times)]
+    elif isinstance(meaning, Days):
+        if meaning.exact is not None:
+            sofar.days = [days for days in sofar.days if days.exact != meaning.exact]
+        if meaning.weekday is not None and (cues.leaves_the_rest(before) or sofar.all_but):
+            sofar.all_but.add(meaning.weekday)
+
+
+def _settle_denials(said: Understood, today: dt.date, *, bare: bool) -> None:
+    """Turn "any day but Monday" and "I can't do mornings" into what will do."""
+    if said.all_but:
+        rest = tuple(day for day in range(7) if day not in said.all_but)
+        if not said.days:
+            said.days = [Days((), today, None, weekdays=rest)]
+        elif said.days[-1].is_stretch:
+            said.days[-1] = replace(said.days[-1], weekdays=rest)
+    parts = {one.part for one in said.denied if isinstance(one, Window)}
+    days_denied = any(isinstance(one, Days) for one in said.denied)
+    if bare and parts and not (days_denied or said.window or said.clocks):
+        left = _LEFT.get(frozenset(parts))
+        if left is not None:
+            said.window = Window(*left)
+    if not said.is_empty and said.denial_spans:
+        said.spans = sorted({*said.spans, *said.denial_spans})
+
+
+_LEFT: Final[dict[frozenset[str | None], tuple[dt.time | None, dt.time | None]]] = {
+    frozenset({"morning"}): (dt.time(12), None),
+    frozenset({"afternoon"}): (None, dt.time(12)),
+    frozenset({"evening"}): (None, dt.time(17)),
+    frozenset({"night"}): (None, dt.time(17)),
+    frozenset({"afternoon", "evening"}): (None, dt.time(12)),
+}
+"""What is left of a day without some of its parts."""
+
+
+def _with_preferences(found: list[Found], tokens: Tokens, *, bare: bool) -> list[Found]:
+    """Add phrases that leave the choice to the desk, where no phrase of time is in their words."""
+    added: list[Found] = []
+    for span, meaning in preferences(tokens.text.lower(), bare=bare):
+        covered = [
+            i for i, (start, end) in enumerate(tokens.spans) if start < span[1] and end > span[0]
+        ]
+        first, last = covered[0], covered[-1] + 1
+        if all(one.end <= first or one.start >= last for one in (*found, *added)):
+            added.append(Found(first, last, meaning))
+    return sorted([*found, *added], key=lambda one: one.start) if added else found
 
 
 def _with_named(found: list[Found], days: Days, span: Span, tokens: Tokens) -> list[Found]:
@@ -218,8 +335,10 @@ def _use(sofar: Understood, meaning: Meaning, gap: str, tokens: Tokens, kept: Fo
     return corrects
 
 
-def _use_other(sofar: Understood, meaning: Moment | Shift | Later | Minute | Same) -> None:
+def _use_other(sofar: Understood, meaning: Meaning) -> None:
     match meaning:
+        case Preference():
+            sofar.preference = meaning
         case Moment():
             sofar.moment = meaning
         case Shift():
@@ -378,4 +497,7 @@ def _span(one: Found, tokens: Tokens) -> Span:
         CLASSES["ISH"], CLASSES["ONWARDS"],
     ):  # fmt: skip
         end += 1
+    if isinstance(one.meaning, Clock):
+        behind = tokens.between(end - 1, len(tokens.classes) - 1)[:_NEAR]
+        end = min(end + cues.words_behind(_spaced(behind)), len(tokens.classes) - 1)
     return tokens.spans[start][0], tokens.spans[end - 1][1]

@@ -108,6 +108,10 @@ def say_part(part: WhenPart, now: dt.datetime, hours: Hours | None) -> str:
         day = join_options([say_day(one, today) for one in part.dates])
     elif part.first is not None and part.last is not None:
         day = f"{say_day(part.first, today)} to {say_day(part.last, today)}"
+    elif part.weekdays:
+        day = _say_weekdays(part.weekdays)
+    elif part.first == today:
+        day = ""
     elif part.first is not None:
         day = f"from {say_day(part.first, today)}"
     elif part.last is not None:
@@ -118,7 +122,20 @@ def say_part(part: WhenPart, now: dt.datetime, hours: Hours | None) -> str:
         time = about + say_time(part.clock, part.date, hours)
     elif part.start is not None or part.end is not None:
         time = _window(part.start, part.end, part.date, hours)
-    return " ".join(said for said in (day, time) if said)
+    wish = _PREFERRED[part.prefer] if part.prefer is not None else ""
+    return " ".join(said for said in (day, time, wish) if said)
+
+
+_PREFERRED: Final = {"first": "as soon as possible", "last": "as late as possible", "any": ""}
+
+
+def _say_weekdays(days: Sequence[int]) -> str:
+    if tuple(days) == (0, 1, 2, 3, 4):
+        return "on a weekday"
+    others = [_WEEKDAYS[day] for day in range(7) if day not in days]
+    if len(others) < len(days):
+        return f"any day but {join_options(others)}"
+    return "on " + join_options([_WEEKDAYS[day] for day in days])
 
 
 def _window(

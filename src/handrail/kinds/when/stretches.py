@@ -15,6 +15,8 @@ __all__ = ["STRETCH_RULES"]
 STRETCH_RULES: Final[list[Rule]] = []
 
 _DAY: Final = dt.timedelta(days=1)
+_END_OF_MONTH: Final = 5
+"""Days before the last with which the end of a month begins."""
 _WHICH: Final = "THE? (?P<which>NEXT|THIS|COMING)?"
 _PLACE: Final = """
     (?: THE? (?: (?P<early>EARLY) | (?P<late>LATE) | (?P<mid>MID) | (?P<later>LATER) ) DASH?
@@ -75,6 +77,15 @@ def weekend(match: Match, world: World) -> Meaning | None:
     return _stretch(sunday - _DAY, sunday, world)
 
 
+@rule("(?:ON|AT|IN|FOR)? (?:THE|ART|ANY)? (?P<days>WEEKENDS|WEEKDAYS|MIDWEEK)", STRETCH_RULES)
+def some_weekdays(match: Match, world: World) -> Meaning:
+    """Read "weekends", "on a weekday", "midweek"."""
+    return Days((), world.today, None, weekdays=_WEEKDAYS[match.word("days")[:5]])
+
+
+_WEEKDAYS: Final = {"weeke": (5, 6), "weekd": (0, 1, 2, 3, 4), "midwe": (1, 2, 3)}
+
+
 @rule(f"{_PLACE}? THE? (?P<which>THIS|NEXT|COMING) MONTHS", STRETCH_RULES)
 @rule(f"{_PLACE} THE? MONTHS", STRETCH_RULES)
 @rule(f"(?:{_PLACE}|IN|THIS|NEXT) (?P<month>MONTH) (?!ORDINAL|DAYNUM|THE)", STRETCH_RULES)
@@ -82,7 +93,9 @@ def month(match: Match, world: World) -> Meaning | None:
     """Read "next month", "in June", "the end of the month", "mid July"."""
     first, last = named_month(match, world)
     third = (last - first) // 3
-    if match.has("late") or match.has("later"):
+    if match.has("late") and match.word("late") == "end":
+        first = last - _DAY * _END_OF_MONTH
+    elif match.has("late") or match.has("later"):
         first = last - third
     elif match.has("early"):
         last = first + third

@@ -1,0 +1,71 @@
+"""Which of the free times a caller wants, when the choice is left to the desk: "the first you have".
+
+These are said in so many words that patterns over the text serve better than rules of the grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ..base import Span
+from .meaning import Preference
+
+__all__ = ["preferences"]
+
+_FREE: Final = r"(?:available|possible|free|slot|spot|appointment|opening|one|date)s?"
+_YOU: Final = (
+    r"(?: (?:that )?you(?:(?:'ve| have)(?: got)?| got| can(?: do| offer| manage)?| could(?: do)?"
+    r"| do| offer))"
+)
+_AS: Final = r"as (?:you(?: possibly)? can|possible|poss|you(?:'ve| have) got|it gets)"
+_SURE: Final = re.compile(
+    rf"\bas (?:soon|early|quick(?:ly)?) {_AS}\b|\basap\b|\ba\.s\.a\.p\b"
+    r"|\b(?:(?:the|your) )?(?:(?:very )?(?:first|next|earliest|soonest) (?:available|possible)"
+    rf"|next opening)(?: {_FREE})*{_YOU}?"
+)
+"""The first free time, wherever it is said."""
+_FIRST: Final = re.compile(
+    rf"\b(?<!at )(?<!at the )(?:the |your )?(?:very )?(?:earliest|soonest)(?: {_FREE})*{_YOU}?"
+    rf"|\b(?:the |your )(?:very )?(?:first|next) (?!one)(?: ?{_FREE})+{_YOU}?"
+    r"|\b(?:right|straight) away\b|\bimmediately\b"
+)
+_LAST: Final = re.compile(
+    rf"\b(?<!at )(?<!at the )(?:the |your )?(?:very )?latest(?: {_FREE})*{_YOU}?|\bas late {_AS}\b"
+    rf"|\b(?:the |your )(?:very )?last (?!one)(?: ?{_FREE})+{_YOU}?(?: of the day)?|\blast thing\b"
+)
+_ANY: Final = re.compile(
+    r"\b(?:i (?:really )?(?:don't|do not) (?:really )?(?:mind|care)|i'm (?:flexible|easy)"
+    r"|(?:it )?(?:doesn't|does not)(?: really)? matter|no preference|you (?:choose|pick|decide)"
+    r"|up to you)(?: (?:what|which|when)(?: (?:time|day))?)?\b"
+    r"|\bany ?(?:time|day)(?: (?:at all|you like|you want))?\b(?! (?:but|except|other|apart)\b)"
+    rf"|\bwhenever\b|\bwhatever(?: (?:time|day|slot)s?)?(?:{_YOU}|'s (?:free|available|left))"
+    r"|\bwhat(?:ever)?(?: (?:time|slot|appointment|opening)s?)?"
+    r"(?: (?:do you|have you|you) (?:have|got)(?: (?:free|left|open|available))?"
+    r"|(?:'s| is| are)(?: (?:free|available|left|open))+)\b|\ball day\b"
+)
+_BOUND: Final = re.compile(r" (?:i|we|he|she|they)\b|\?")
+"""What makes of "the latest" an edge: "the latest I can do is five"."""
+
+
+def preferences(text: str, *, bare: bool) -> Iterator[tuple[Span, Preference]]:
+    """Yield the phrases that leave the choice of a time to the desk, and what they prefer.
+
+    Args:
+        text: The utterance in lower case.
+        bare: Whether a time is expected: only then is "whenever" an answer.
+    """
+    text = text.replace("\u2019", "'")
+    for match in _SURE.finditer(text):
+        yield match.span(), Preference("first")
+    if not bare:
+        return
+    for match in _FIRST.finditer(text):
+        if not _BOUND.match(text, match.end()):
+            yield match.span(), Preference("first")
+    for match in _LAST.finditer(text):
+        if not _BOUND.match(text, match.end()):
+            yield match.span(), Preference("last")
+    for match in _ANY.finditer(text):
+        yield match.span(), Preference("any")
