@@ -65,7 +65,6 @@ async def test_a_check_that_stays_broken_ends_politely(
 
 
 async def test_a_slow_check_is_waited_for(call: Calling, monkeypatch: pytest.MonkeyPatch) -> None:
-
     async def slowly(*arguments: Any, **options: Any) -> Verdict:
         for _ in range(20):  # as many turns of the event loop as a slow line would take
             await asyncio.sleep(0)

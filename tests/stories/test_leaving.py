@@ -97,6 +97,15 @@ async def test_another_number_for_the_call_back(plain_call: Calling) -> None:
         assert asked.phone == "+12125550199"
 
 
+async def test_a_person_is_not_wanted_after_all(call: Calling) -> None:
+    async with call() as caller:
+        await place("the number").reach(caller)
+        await caller.say("can i speak to a person please", "never mind")
+        caller.goes_on().hears("else")
+        await caller.say("a haircut on tuesday at three then", *SAID[2:], "yes")
+        caller.hears("booked")
+
+
 @pytest.mark.parametrize("here", places("R11", "what to change"))
 async def test_start_over(plain_call: Calling, here: Place) -> None:
     async with plain_call() as caller:
