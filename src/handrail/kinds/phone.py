@@ -28,7 +28,7 @@ from .phone_fix import (
     same_group,
     without_oh,
 )
-from .phone_talk import JOINING, OTHER_TALK, before, is_extension, is_of_another, is_small_talk
+from .phone_talk import JOINING, before, is_extension, is_of_another, is_small_talk, is_time_talk
 from .spoken import Word, span_of, words_of
 
 __all__ = ["Phone", "PhonePart", "ending"]
@@ -121,6 +121,8 @@ class Phone(Kind[str]):
         if not runs:
             return NOTHING
         fix = find_fix(text, words, runs)
+        if fix and fix.place == "last" and is_time_talk(text, fix.digits[0]):
+            fix = None
         if fix:
             corrected = self._corrected(fix, words, runs, ctx)
             if corrected:
@@ -215,10 +217,10 @@ class Phone(Kind[str]):
             return Reading("clear", whole.value, spans, doubtful=True)
         heard = _all_heard(runs, certain=True)
         part = likeliest_part(heard, ctx.region, before=held + plus)
-        exclaimed = without_oh(runs) if part is None else None
+        exclaimed = without_oh(runs, held=bool(held)) if part is None else None
         if exclaimed:
             return self._chunk(text, words, exclaimed, ctx)
-        if part is None or (len(part) < 7 and OTHER_TALK.search(text.lower())):
+        if part is None or is_time_talk(text, part):
             return NOTHING
         return Reading("partial", spans=spans, partial=PhonePart(held + plus + part))
 
@@ -328,7 +330,7 @@ def _number_in(run: DigitRun, region: str) -> tuple[str, bool, int, int] | None:
     if len(run.numerals) > _LONGEST_RUN:
         return None
     sign = "+" if run.plus else ""
-    exclaimed = without_oh([run])
+    exclaimed = without_oh([run], held=False)
     for end in dict.fromkeys((run.sure_end, run.end)):
         heard = run.heard(most=2 * MOST_DIGITS, end=end)
         found = best_known(heard, region, before=sign) or best_known(

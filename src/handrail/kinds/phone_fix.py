@@ -301,8 +301,13 @@ def _beside(words: Sequence[Word], runs: Sequence[DigitRun]) -> set[str]:
 _WHOLE_GROUPS = frozenset({3, 6, 10})
 
 
-def without_oh(runs: Sequence[DigitRun]) -> list[DigitRun] | None:
-    """Take a first "oh" for the exclamation: "oh, two one two ...", "oh, and a two"."""
+def without_oh(runs: Sequence[DigitRun], *, held: bool) -> list[DigitRun] | None:
+    """Take a first "oh" for the exclamation: "oh, two one two ...", "oh, and a two".
+
+    Args:
+        runs: Digits that make no number with the "oh" as a zero.
+        held: Whether they go on with a number that was begun before; else they must begin one.
+    """
     first = runs[0]
     if first.words[first.numerals[0].start].text != "oh" or first.plus:
         return None
@@ -310,6 +315,7 @@ def without_oh(runs: Sequence[DigitRun]) -> list[DigitRun] | None:
         return list(runs[1:]) or None
     rest = replace(first, numerals=first.numerals[1:], start=first.numerals[1].start)
     digits = rest.strings(most=12, last=12)
-    if not digits or digits[0][0] in "01" or len(digits[0]) not in _WHOLE_GROUPS:
+    begins = digits and digits[0][0] not in "01" and len(digits[0]) in _WHOLE_GROUPS
+    if not (begins or held):
         return None
     return [rest, *runs[1:]]

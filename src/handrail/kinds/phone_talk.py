@@ -9,7 +9,7 @@ from .dictation import DigitRun
 from .numbering import MOST_DIGITS
 from .spoken import Word, span_of
 
-__all__ = ["JOINING", "OTHER_TALK", "before", "is_extension", "is_of_another", "is_small_talk"]
+__all__ = ["JOINING", "before", "is_extension", "is_of_another", "is_small_talk", "is_time_talk"]
 
 JOINING = frozenset(
     "it's its it is that's the number my okay ok yeah yes right well i think see let me "
@@ -35,7 +35,7 @@ _SMALL_BEFORE = re.compile(
 )
 
 
-OTHER_TALK = re.compile(
+_OTHER_TALK = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|tonight|january|february"
     r"|march|april|may|june|july|august|september|october|november|december|jan|feb|aug|sept?|oct"
     r"|nov|dec|a\.?m|p\.?m|o'clock|noon|midnight|people|persons?|adults?|kids|party|guests?|table"
@@ -74,3 +74,11 @@ def is_small_talk(text: str, words: Sequence[Word], run: DigitRun, *, held: bool
         return True
     after = text[end : end + 20].lower()
     return bool(_SMALL_CONTEXT.search(after) or _SMALL_BEFORE.search(before(text, words, run)))
+
+
+def is_time_talk(text: str, digits: str) -> bool:
+    """Whether a few digits stand in talk of a date, a time or a count."""
+    return len(digits) < _SURELY_OF_A_NUMBER and _OTHER_TALK.search(text.lower()) is not None
+
+
+_SURELY_OF_A_NUMBER = 7
