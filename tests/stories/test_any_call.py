@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handrail.desk.calendar import Calendar
 from tests.stories.places import SAID
-from tests.stories.talk import take, talk
+from tests.stories.talk import Host, take, talk
 
 CALLERS_SAY = (
     *SAID,
@@ -59,6 +60,9 @@ CALLERS_SAY = (
     "that's all",
     "i want a person",
 )
+CODE = re.compile(r"Your code is .*?\.")
+"""It is drawn anew for each booking."""
+
 calls = st.lists(st.sampled_from(CALLERS_SAY), max_size=24)
 numbers = st.sampled_from([None, "+12125550142", "anonymous"])
 rivals = st.sampled_from([None, "2026-06-16 15:00", "2026-06-16 14:30"])
@@ -68,15 +72,33 @@ rivals = st.sampled_from([None, "2026-06-16 15:00", "2026-06-16 14:30"])
 def test_any_call_keeps_its_manners(
     said: list[str], number: str | None, rival: str | None, when: int
 ) -> None:
-    asyncio.run(held(said, number, rival, when))
+    asyncio.run(held("plain", said, number, rival, when))
 
 
-async def held(said: list[str], number: str | None, rival: str | None, when: int) -> None:
-    """Hold a call, in which somebody else books a time at some turn."""
-    async with await Calendar.open(":memory:") as calendar, talk(calendar, caller=number) as caller:
+@given(said=calls, number=numbers, rival=rivals, when=st.integers(0, 12))
+def test_both_hosts_say_the_same(
+    said: list[str], number: str | None, rival: str | None, when: int
+) -> None:
+    async def both() -> tuple[list[str], list[str]]:
+        plain = await held("plain", said, number, rival, when)
+        return plain, await held("livekit", said, number, rival, when)
+
+    on_plain, on_livekit = asyncio.run(both())
+    assert on_plain == on_livekit
+
+
+async def held(
+    host: Host, said: list[str], number: str | None, rival: str | None, when: int
+) -> list[str]:
+    """Hold a call, in which somebody else books a time at some turn; return what was heard."""
+    async with (
+        await Calendar.open(":memory:") as calendar,
+        talk(calendar, host, caller=number) as caller,
+    ):
         for at, text in enumerate(said):
             if caller.conversation.closed:
                 break
             if rival and at == when and not await caller.bookings():
                 await take(calendar, "Haircut", rival)
             await caller.say(text)
+        return [CODE.sub("Your code.", turn.desk) for turn in caller.turns]
