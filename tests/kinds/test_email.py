@@ -47,11 +47,46 @@ def read(said: str, *, asked: bool = True, **known: Any) -> Reading[str]:
         ("maria plus news at example dot org", "maria+news@example.org"),
         ("j double l one at msn dot com", "jll1@msn.com"),
         ("you can reach me at maria at gmail dot com", "maria@gmail.com"),
+        ("my email should be maria at gmail dot com", "maria@gmail.com"),
+        ("same as the name, maria lopez at gmail dot com", "marialopez@gmail.com"),
+        ("capital m maria at gmail dot com", "maria@gmail.com"),
+        ("capital m a r i a at gmail dot com", "maria@gmail.com"),
+        ("jon no h at gmail dot com", "jon@gmail.com"),
+        ("maria full stop lopez at gmail dot com", "maria.lopez@gmail.com"),
+        ("you missed the dot, maria dot lopez at gmail dot com", "maria.lopez@gmail.com"),
+        ("hello at gmail dot com", "hello@gmail.com"),
     ],
 )  # fmt: skip
 def test_an_address_is_read(said: str, value: str) -> None:
     reading = read(said)
     assert (reading.status, reading.value) == ("clear", value)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("maria dot lopez at gmail dot com no sorry at yahoo dot com", "maria.lopez@yahoo.com"),
+        ("maria dot lopez at gmail dot com, sorry, dot org", "maria.lopez@gmail.org"),
+        ("maria dot lopez at gmail dot com, i mean lopes with an s", "maria.lopes@gmail.com"),
+        ("ann at gmail dot com no wait maria at yahoo dot com", "maria@yahoo.com"),
+    ],
+)
+def test_a_correction_in_the_same_breath_is_of_the_address(said: str, value: str) -> None:
+    reading = read(said)
+    assert (reading.value, reading.doubtful) == (value, True)
+    assert reading.span == (0, len(said))
+
+
+@pytest.mark.parametrize(
+    "said", ["my first name dot last name at gmail dot com", "it's just my name at gmail"]
+)
+def test_a_name_that_is_not_said_is_asked_for(said: str) -> None:
+    assert read(said).partial == EmailPart(domain="gmail.com")
+
+
+def test_a_refusal_is_no_local_part() -> None:
+    assert read("no, at example dot org").partial == EmailPart(domain="example.org")
+    assert read("no, at example dot org", asked=False).status == "none"
 
 
 def test_a_provider_alone_is_doubtful() -> None:
@@ -76,7 +111,16 @@ def test_unasked_an_address_needs_its_shape() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["yes", "no thanks", "maria", "tuesday at 3 p.m.", "three people at 7 p.m", "8:30 is fine", ""],
+    [
+        "yes",
+        "no thanks",
+        "mark",
+        "honey",
+        "tuesday at 3 p.m.",
+        "three people at 7 p.m",
+        "8:30 is fine",
+        "",
+    ],
 )
 def test_what_is_no_address_gives_none(said: str) -> None:
     assert read(said).status == "none"
@@ -91,6 +135,8 @@ def test_an_address_is_given_in_halves() -> None:
     assert domain.partial == EmailPart(domain="gmail.com")
     assert read("maria dot lopez", partial=domain.partial).value == "maria.lopez@gmail.com"
     assert EMAIL.speak_partial(first.partial, ctx()) == "maria dot lopez"
+    name = read("maria")
+    assert read("at gmail dot com", partial=name.partial).value == "maria@gmail.com"
 
 
 def test_a_half_goes_on_where_it_stopped() -> None:
@@ -116,6 +162,11 @@ def test_a_half_goes_on_where_it_stopped() -> None:
         ("a dash not a dot", "maria-lopez@gmail.com"),
         ("no dot", "marialopez@gmail.com"),
         ("without the dot", "marialopez@gmail.com"),
+        ("no, at example dot org", "maria.lopez@example.org"),
+        ("there's a dash after lopez", "maria.lopez-@gmail.com"),
+        ("there's a 2 at the end of maria", "maria2.lopez@gmail.com"),
+        ("no, ann dot lee", "ann.lee@gmail.com"),
+        ("it's g m a y l", "maria.lopez@gmayl.com"),
     ],
 )
 def test_a_part_of_the_address_is_corrected(said: str, value: str) -> None:

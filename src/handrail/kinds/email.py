@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
@@ -16,7 +16,15 @@ from email_validator import EmailNotValidError, validate_email
 from .base import NOTHING, Context, InvalidValue, Kind, Reading
 from .email_atoms import SIGN_NAMES, Atom, atoms_of
 from .email_domain import PROVIDERS, domain_after
-from .email_fix import amended, by_letters, domain_alone, local_alone
+from .email_fix import (
+    amended,
+    by_letters,
+    change_after,
+    domain_alone,
+    domain_of_placeholder,
+    local_alone,
+    name_alone,
+)
 from .email_local import local_before
 from .letters import letter_runs
 from .spoken import Word, words_of
@@ -25,6 +33,8 @@ __all__ = ["Email", "EmailPart"]
 
 _MOST_ADDRESSES = 4
 _MOST_TRIED = 20
+_MOST_CHANGES = 3
+"""Corrections in one breath; nobody follows more."""
 _FEW_LETTERS = 2
 """Letters in an address before it counts as spelled: initials are not spelling."""
 _KNOWN_DOMAINS = frozenset(PROVIDERS.values())
@@ -85,26 +95,22 @@ class Email(Kind[str]):
 
         Unasked, only what has the shape of an address is read: an "at" and a domain after it.
         """
-        words = words_of(text)
-        atoms = atoms_of(words)
-        held = ctx.partial if isinstance(ctx.partial, EmailPart) else EmailPart()
-        found = _addresses(text, words, atoms, held, asked=ctx.asked)
-        values = tuple(dict.fromkeys(value for value, _ in found))
-        if len(values) > 1:
-            spans = tuple(reading.spans[0] for _, reading in found)
-            return Reading("ambiguous", spans=spans, alternatives=values[:_MOST_ADDRESSES])
-        if found:
-            return found[0][1]
-        if not ctx.asked or not atoms:
-            return NOTHING
-        if ctx.current:
-            fix = amended(text, words, atoms, str(ctx.current))
-            value = _valid(fix.value) if fix else None
-            if fix and value:
-                return Reading(
-                    "clear", value, (fix.span,), doubtful=True, spelled=fix.spelled, merged=True
-                )
-        return _half(text, atoms, held)
+        reading = _read(text, ctx)
+        # "Maria at gmail dot com, no, sorry, at yahoo dot com": the rest is said of the address.
+        for _ in range(_MOST_CHANGES):
+            value, span = reading.value, reading.span
+            change = change_after(text, span[1]) if value and span else None
+            if change is None or span is None:
+                break
+            later = _read(
+                " " * change + text[change:], replace(ctx, asked=True, partial=None, current=value)
+            )
+            if later.status != "clear" or later.span is None:
+                break
+            reading = replace(
+                later, spans=((span[0], later.span[1]),), doubtful=True, merged=reading.merged
+            )
+        return reading
 
     def speak(self, value: str, ctx: Context) -> str:
         """Say the address in words: "maria dot lopez at gmail dot com"."""
@@ -125,6 +131,30 @@ class Email(Kind[str]):
             return ""
         domain = f"at {_said(partial.domain, spell=False)}" if partial.domain else ""
         return " ".join(filter(None, (_said(partial.local, spell=False), domain)))
+
+
+def _read(text: str, ctx: Context) -> Reading[str]:
+    """Read an address, half of one, or a correction of the one in hand."""
+    words = words_of(text)
+    atoms = atoms_of(words)
+    held = ctx.partial if isinstance(ctx.partial, EmailPart) else EmailPart()
+    found = _addresses(text, words, atoms, held, asked=ctx.asked)
+    values = tuple(dict.fromkeys(value for value, _ in found))
+    if len(values) > 1:
+        spans = tuple(reading.spans[0] for _, reading in found)
+        return Reading("ambiguous", spans=spans, alternatives=values[:_MOST_ADDRESSES])
+    if found:
+        return found[0][1]
+    if not ctx.asked or not atoms:
+        return NOTHING
+    if ctx.current:
+        fix = amended(text, words, atoms, str(ctx.current))
+        value = _valid(fix.value) if fix else None
+        if fix and value:
+            return Reading(
+                "clear", value, (fix.span,), doubtful=True, spelled=fix.spelled, merged=True
+            )
+    return _half(text, atoms, held, str(ctx.current or ""))
 
 
 def _addresses(
@@ -178,9 +208,9 @@ def _end_of_asides(atoms: Sequence[Atom], end: int) -> int:
     return end
 
 
-def _half(text: str, atoms: Sequence[Atom], held: EmailPart) -> Reading[str]:
+def _half(text: str, atoms: Sequence[Atom], held: EmailPart, current: str) -> Reading[str]:
     """Read one half of an address, and join it to the other when that is known."""
-    domain = domain_alone(text, atoms)
+    domain = domain_alone(text, atoms) or domain_of_placeholder(text, atoms)
     if domain:
         if held.local:
             value = _valid(f"{held.local}@{domain.text}")
@@ -188,8 +218,14 @@ def _half(text: str, atoms: Sequence[Atom], held: EmailPart) -> Reading[str]:
                 return Reading("clear", value, (domain.span,), doubtful=not domain.sure)
         return Reading("partial", spans=(domain.span,), partial=EmailPart(domain=domain.text))
     local = local_alone(text, atoms, certain=bool(held.domain))
+    if local is None and not current:
+        local = name_alone(text, atoms)
     if local is None or _valid(f"{local.text.strip('.')}@example.com") is None:
         return NOTHING
+    if current and local.sure and not held.domain:
+        value = _valid(f"{local.text}@{current.rpartition('@')[2]}")
+        if value:
+            return Reading("clear", value, (local.span,), doubtful=True, merged=True)
     said = held.local + local.text if held.local and local.atoms[0].kind == "sign" else local.text
     if held.domain:
         value = _valid(f"{said}@{held.domain}")

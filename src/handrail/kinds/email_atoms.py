@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .base import Span
-from .letters import letter_at, mends_in
+from .letters import NATO, letter_at, mends_in
 from .spoken import HESITATIONS, Word, numeral_at
 
 __all__ = ["SIGN_NAMES", "Atom", "Half", "atoms_of", "joined"]
@@ -97,11 +97,11 @@ def _glued(words: Sequence[Word], at: int) -> bool:
 def atoms_of(words: Sequence[Word]) -> list[Atom]:
     """Turn the words of an utterance into the atoms of an address."""
     atoms: list[Atom] = []
-    mends = {mend.start: mend for mend in mends_in(words) if words[mend.start].text == "with"}
+    mends = {m.start: m for m in mends_in(words) if words[m.start].text in _MENDING}
     at = 0
     while at < len(words):
         mend = mends.get(at)
-        if mend and atoms and atoms[-1].kind == "text":  # "lopez with a Z at gmail dot com"
+        if mend and atoms and atoms[-1].kind == "text":  # "lopez with a Z", "jon no H at gmail"
             word = next(iter(mend.apply(atoms[-1].text)), atoms[-1].text)
             atoms[-1] = Atom("text", word, atoms[-1].start, words[mend.end - 1].end)
             at = mend.end
@@ -110,6 +110,18 @@ def atoms_of(words: Sequence[Word]) -> list[Atom]:
         atoms.append(Atom(kind, text, words[at].start, words[after - 1].end))
         at = after
     return _zeros(atoms)
+
+
+_MENDING = frozenset({"with", "without", "no"})
+_CAPITALS = frozenset({"capital", "uppercase", "big"})
+
+
+def _is_capital_of(words: Sequence[Word], at: int) -> bool:
+    """Whether a letter says only how the next word is written: "capital M Maria"."""
+    if words[at].text not in _CAPITALS or at + 2 >= len(words):
+        return False
+    letter, word = words[at + 1].text, words[at + 2].text
+    return len(letter) == 1 and len(word) > 1 and word[0] == letter and word not in NATO
 
 
 def _atom_at(words: Sequence[Word], at: int, last: Atom | None) -> tuple[AtomKind, str, int]:
@@ -122,6 +134,8 @@ def _atom_at(words: Sequence[Word], at: int, last: Atom | None) -> tuple[AtomKin
         return ("sign", text, at + 1) if _glued(words, at) else ("aside", "", at + 1)
     if words[at].is_mark or text in HESITATIONS:
         return "aside", "", at + 1
+    if _is_capital_of(words, at):
+        return "aside", "", at + 2
     aside = _phrase_at(words, at, _ASIDES) if text in _ASIDE_STARTS else None
     if aside:
         return "aside", " ".join(aside), at + len(aside)

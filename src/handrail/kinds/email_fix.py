@@ -9,12 +9,21 @@ from dataclasses import dataclass
 from .base import Span
 from .email_atoms import Atom, Half, joined
 from .email_domain import PROVIDERS, domain_after
-from .email_local import leading_end
+from .email_local import is_placeholder, leading_end
 from .letters import letter_runs, mends_in, similar
-from .name.lists import is_everyday
-from .spoken import Word, span_of
+from .name.lists import is_everyday, is_family, is_given
+from .spoken import LONGEST_TEXT, Word, numeral_at, span_of
 
-__all__ = ["Amended", "amended", "by_letters", "domain_alone", "local_alone"]
+__all__ = [
+    "Amended",
+    "amended",
+    "by_letters",
+    "change_after",
+    "domain_alone",
+    "domain_of_placeholder",
+    "local_alone",
+    "name_alone",
+]
 
 _ALIKE = 0.55
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -28,6 +37,18 @@ class Amended:
     value: str
     span: Span
     spelled: bool = False
+
+
+_CHANGE = re.compile(
+    r"[\s,.]*(?:(?:no|nope|sorry|actually|wait|i mean|i meant|i should say|or rather|rather"
+    r"|make that|scratch that|correction|oops|um+|uh+|er+m?)(?![\w'])[\s,.]*)+"
+)
+
+
+def change_after(text: str, end: int) -> int | None:
+    """Return where a correction begins that follows what was said up to `end`, if one does."""
+    match = _CHANGE.match(text.lower(), end)
+    return match.end() if match and text[match.end() :].strip() else None
 
 
 def _answer(text: str, atoms: Sequence[Atom]) -> list[Atom]:
@@ -62,6 +83,13 @@ def domain_alone(text: str, atoms: Sequence[Atom]) -> Half | None:
 _MOST_WORDS = 3
 
 
+def domain_of_placeholder(text: str, atoms: Sequence[Atom]) -> Half | None:
+    """Read the domain behind words that stand for a local part: "my first name at gmail"."""
+    kept = _answer(text, atoms)
+    at = next((at for at, atom in enumerate(kept) if atom.kind == "at"), 0)
+    return domain_after(kept, at + 1) if at and is_placeholder(kept[:at]) else None
+
+
 def local_alone(text: str, atoms: Sequence[Atom], *, certain: bool) -> Half | None:
     """Read an answer that is a local part: "maria dot lopez", "M A R I A forty two at".
 
@@ -85,6 +113,23 @@ def local_alone(text: str, atoms: Sequence[Atom], *, certain: bool) -> Half | No
     if words > _MOST_WORDS or not (shaped or (certain and words)):
         return None
     return Half(joined(kept), (kept[0].start, kept[-1].end), tuple(kept), sure=bool(shaped))
+
+
+def name_alone(text: str, atoms: Sequence[Atom]) -> Half | None:
+    """Read a known name said by itself: "maria", before "at gmail dot com" follows."""
+    kept = [atom for atom in _answer(text, atoms) if atom.kind != "aside"]
+    if not 0 < len(kept) <= _MOST_NAMES or any(atom.kind != "text" for atom in kept):
+        return None
+    if any(is_everyday(atom.text) or not _is_name(atom.text) for atom in kept):
+        return None
+    return Half(joined(kept), (kept[0].start, kept[-1].end), tuple(kept), sure=False)
+
+
+_MOST_NAMES = 2
+
+
+def _is_name(word: str) -> bool:
+    return is_given(word) or is_family(word)
 
 
 def _is_other(atoms: Sequence[Atom], at: int) -> bool:
@@ -111,6 +156,7 @@ def amended(
     local, _, domain = current.rpartition("@")
     return (
         _swapped(text, words, atoms, local, domain)
+        or _inserted(text, words, local, domain)
         or by_letters(words, local, domain)
         or _by_piece(text, atoms, local, domain)
     )
@@ -146,6 +192,29 @@ def _swapped(
             span = span_of(words, at, after + 1)
             return Amended(f"{local.replace(sign, '')}@{domain}", span)
     return None
+
+
+_INSERTED = re.compile(
+    r"\b(?:(?:there(?:'s|s| is| should be)|you (?:missed|forgot)|it (?:has|needs|should have)"
+    r"|with|add|put)\s+)(?:an?|the)\s+(?:number\s+)?(?P<what>\w+)\s+(?P<where>after|before"
+    r"|at the end of|at the end|behind)(?:\s+(?:the\s+)?(?P<piece>\w+))?"
+)
+
+
+def _inserted(text: str, words: Sequence[Word], local: str, domain: str) -> Amended | None:
+    """Read "there's a dot after maria", "there's a 2 at the end of maria"."""
+    match = _INSERTED.search(text.lower().replace("\u2019", "'")[:LONGEST_TEXT])
+    if match is None:
+        return None
+    at = next((at for at, w in enumerate(words) if w.start == match.start("what")), None)
+    numeral = numeral_at(words, at) if at is not None else None
+    what = numeral.forms[0] if numeral else _SIGN_WORDS.get(match["what"], "")
+    piece = match["piece"] or (local if match["where"] == "at the end" else "")
+    if not what or not piece or local.count(piece) != 1:
+        return None
+    begin = local.index(piece)
+    place = begin if match["where"] == "before" else begin + len(piece)
+    return Amended(f"{local[:place]}{what}{local[place:]}@{domain}", match.span())
 
 
 _SIGN_WORDS = {"dot": ".", "underscore": "_", "dash": "-", "hyphen": "-", "plus": "+"}
@@ -194,15 +263,20 @@ def by_letters(words: Sequence[Word], local: str, domain: str) -> Amended | None
                 span = span_of(words, mend.start - (len(said) > 2), mend.end)
                 return Amended(f"{''.join(pieces)}@{domain}", span, spelled=True)
     runs = [run for run in letter_runs(words) if run.plain >= 2 or len(run.letters) > 2]
+    name, dot, rest = domain.partition(".")
     for run in runs:
         alike = [(similar(pieces[at], run.letters), at) for at in range(1, len(pieces), 2)]
         best, at = max(alike, default=(0.0, 0))
-        if best >= _ALIKE:
+        of_domain = similar(name, run.letters)
+        if of_domain >= _ALIKE and of_domain > best:
+            name = run.letters
+        elif best >= _ALIKE:
             pieces[at] = run.letters
         else:
             return None
     if not runs:
         return None
+    domain = name + dot + rest
     span = span_of(words, runs[0].start, runs[-1].end)
     return Amended(f"{''.join(pieces)}@{domain}", span, spelled=True)
 

@@ -9,12 +9,13 @@ from .email_atoms import Atom, Half, joined
 from .letters import similar
 from .name.lists import is_everyday
 
-__all__ = ["leading_end", "local_before"]
+__all__ = ["is_placeholder", "leading_end", "local_before"]
 
 _CUE = re.compile(
     r"\b(?:(?:(?:my|the|our)\s+)?(?:e-?\s?mail|mail)(?:\s+address)?"
-    r"(?:'s|\s+is|\s+would be|\s+will be|\s+it's)?"
+    r"(?:'s|\s+is|\s+would be|\s+will be|\s+should (?:be|say)|\s+it's)?"
     r"|address(?:'s|\s+is)?|it'?s|it is|that'?s|that is|it'?ll be|it would be|that would be"
+    r"|(?:it |that )?(?:should|ought to) (?:be|say|read)|same as (?:the|my)(?: \w+)? name"
     r"|(?:send|forward|mail|e-?mail)\s+(?:it|that|them|me|us|the \w+|everything)"
     r"(?:\s+\w+)?\s+(?:to|at|on)|(?:reach|contact|get|write to|write)\s+me\s+(?:at|on|via)"
     r"|this is|i think|let me see|go with|put down|you can use|i use)(?=[\s,.:]|$)[\s,.:]*"
@@ -53,10 +54,12 @@ def local_before(text: str, atoms: Sequence[Atom], at: int, *, asked: bool) -> H
         return None
     origin = atoms[first].start
     head = text[origin : atoms[at].start].lower().replace("\u2019", "'")
-    begin, cue_start = 0, -1
+    if head.endswith(" ") and _NO_LOCAL.fullmatch(head):
+        return None
+    begin, cue_start = _end_of_talk(head) if asked else 0, -1
     for cue in _CUE.finditer(head):
         rest = head[cue.end() :].strip()
-        if rest and not _spells_back(head[: cue.start()], cue.group(), rest):
+        if cue.end() > begin and rest and not _spells_back(head[: cue.start()], cue.group(), rest):
             begin, cue_start = cue.end(), cue.start()
     leading = _LEADING.match(head, begin)
     if leading and head[leading.end() :].strip() and not _needed(head, leading):
@@ -68,8 +71,42 @@ def local_before(text: str, atoms: Sequence[Atom], at: int, *, asked: bool) -> H
     words = sum(atom.kind == "text" for atom in said)
     if not said or words > _MOST_WORDS or any(atom.kind == "at" for atom in said):
         return None
+    if is_placeholder(said):
+        return None
     start = origin + cue_start if cue_start >= 0 else said[0].start
     return Half(joined(said), (start, said[-1].end), tuple(said), sure=words <= _SURE_WORDS)
+
+
+_NO_LOCAL = re.compile(
+    r"(?:(?:no|nope|nah|yes|yeah|yep|yup|sorry|okay|ok|um+|uh+|er+m?|actually|well|and|it|it's|its"
+    r"|to|my|wait|i mean|that's|is|please|but|at|not)[\s,.]+)+"
+)
+"""Words before an "at" that no address begins with: "no, at example dot org" is half of one."""
+_TALK = re.compile(
+    r"(?<![\w'])(?:you|your|you've|you're|i|i've|i'm|the|that|this|there|there's|forgot|missed|got"
+    r"|wrong|same)(?![\w'])"
+)
+
+
+def _end_of_talk(head: str) -> int:
+    """Return where a remark before an address ends: "you missed the dot, maria dot lopez"."""
+    comma = max(head.rfind(", "), head.rfind(". "))
+    if comma < 0 or not head[comma + 1 :].strip() or not _TALK.search(head[:comma]):
+        return 0
+    return comma + 1
+
+
+_PLACEHOLDERS = frozenset(
+    "just my first last full whole family given second name names surname initial initials and "
+    "then both the own".split()
+)
+
+
+def is_placeholder(atoms: Sequence[Atom]) -> bool:
+    """Whether words stand for a local part that was not said: "my first name dot last name"."""
+    words = [atom.text for atom in atoms if atom.kind == "text"]
+    named = any(word.startswith(("name", "surname", "initial")) for word in words)
+    return named and set(words) <= _PLACEHOLDERS
 
 
 def _needed(head: str, leading: re.Match[str]) -> bool:
