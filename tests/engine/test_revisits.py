@@ -248,3 +248,9 @@ def test_a_revisit_at_the_summary_is_resumed_at_the_summary() -> None:
     story = Story(plan).says(Record("a", 1)).asks("summary").says(Revisit("a")).asks("a")
     story.says(Record("a", 2)).asks("summary")
     assert story.prompt.values == {"a": 2}
+
+
+def test_the_only_value_there_is_cannot_be_revisited() -> None:
+    story = Story(BOOKING, known={"service": Answer("haircut", "prefilled", settled=True)})
+    story.says(Record("start", "three")).asks("phone")
+    story.says(Revisit("service")).refuses("does_not_apply").asks("phone")

@@ -127,3 +127,23 @@ async def test_a_silence_that_the_host_noticed_is_answered() -> None:
     spoken = [item for item in call.session.history.items if item.type == "message"]
     assert [item.role for item in spoken] == ["assistant", "assistant"]
     await call.aclose()
+
+
+async def test_a_fault_of_the_reader_costs_a_turn_and_not_the_call(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("what the caller said")
+
+    call = TextCall(receptionist([]))
+    await call.open()
+    with monkeypatch.context() as patch:
+        patch.setattr("handrail.conversation.understand", broken)
+        turn = await call.say("i'd like to book a table")
+    assert turn.desk
+    assert call.conversation.receiving
+    assert "the reader failed" in caplog.text
+    assert "what the caller said" not in caplog.text
+    await call.say("i'd like to book a table")
+    assert not call.conversation.receiving
+    await call.aclose()

@@ -13,6 +13,7 @@ run in parallel, and a turn that the caller cuts short may lose the later ones.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -34,6 +35,8 @@ from .stamp import Stamp
 from .tools import build_tools
 
 __all__ = ["Made", "TurnLoop"]
+
+logger = logging.getLogger("handrail.livekit")
 
 _REFUSALS: Final = 2
 """A model's calls refused in one turn before the desk asks its own question."""
@@ -158,7 +161,7 @@ class TurnLoop:
     async def _read(
         self, request: Request, messages: Sequence[llm.ChatMessage], *, model: bool
     ) -> AsyncIterator[llm.ChatChunk]:
-        proposal = self.conversation.read(_texts(messages))
+        proposal = self._propose(_texts(messages))
         if model and not proposal.covered:
             async for chunk in self._ask(request, messages):
                 yield chunk
@@ -261,11 +264,19 @@ class TurnLoop:
         if stamp.by == "reader":
             made, proposal = self._proposal or ("", None)
             if proposal is None or made != stamp.generation:
-                proposal = self.conversation.read(texts)
+                proposal = self._propose(texts)
         self.conversation.begin_turn(texts)
         if proposal is not None:
             self._apply_read(proposal)
         return True
+
+    def _propose(self, texts: tuple[str, ...]) -> Proposal:
+        """Read the caller's words; a fault of the reader costs a turn, not the call."""
+        try:
+            return self.conversation.read(texts)
+        except Exception as fault:  # noqa: BLE001 - words nobody can foresee
+            logger.error("the reader failed", extra={"error": type(fault).__name__})
+            return Proposal(self.conversation.revision, (), covered=False)
 
     def _apply_read(self, proposal: Proposal) -> None:
         for move in proposal.moves or (Unclear(),):

@@ -27,7 +27,7 @@ def revisit(draft: Draft, move: m.Revisit) -> None:
     step = draft.plan.by_name.get(name)
     if step is None:
         draft.refuse(move, "unknown_step", name)
-    elif not applies(draft.plan, state, step):
+    elif not applies(draft.plan, state, step) or _has_no_choice(draft, name):
         draft.refuse(move, "does_not_apply", name)
     elif prompt is not None and prompt.act == "read_back" and prompt.step == name:
         clear_denied(draft, prompt)  # "wait, that number is wrong" is a no
@@ -37,6 +37,12 @@ def revisit(draft: Draft, move: m.Revisit) -> None:
         asked_already = prompt is not None and prompt.step == name and name not in state.answers
         if name in state.candidates or not (name in state.revisits or asked_already):
             draft.add(e.RevisitQueued(name))
+
+
+def _has_no_choice(draft: Draft, name: str) -> bool:
+    """The step holds the only value there is: with one service there is none to change to."""
+    answer = draft.state.answers.get(name)
+    return answer is not None and answer.settled
 
 
 def _last_answered(draft: Draft) -> str | None:
