@@ -149,6 +149,19 @@ def test_a_value_given_and_denied_again_and_again_offers_a_person() -> None:
     story.asks("human")
 
 
+@pytest.mark.parametrize("asides", range(13))
+def test_a_yes_to_still_there_is_never_the_last_straw(asides: int) -> None:
+    story = Story(plan_of(step("a", confirm=Confirm.READ_BACK), summary=False, escalates=False))
+    story.says(Record("a", 1))
+    for _ in range(asides):
+        story.says(Repeat())
+        if story.finish:
+            return
+    story.is_silent()
+    if not story.finish:
+        story.says(Affirm()).says(Affirm()).ends("completed", "completed")
+
+
 def test_a_number_given_digit_by_digit_is_no_trouble() -> None:
     story = Story(plan_of(step("phone", in_parts=True)))
     for digits in range(1, 20):

@@ -23,6 +23,9 @@ Fields: TypeAlias = dict[str, Any]
 _ACTS = frozenset({"change", "human", "summary"})
 """What is asked without being about a step."""
 
+_UNCOUNTED = frozenset({"listen", "nudge"})
+"""Manners in which nothing is asked anew: a part is listened to, and silence has an end of its own."""
+
 
 def evolve(state: State, event: e.Event) -> State:
     """Return the state after an event."""
@@ -216,7 +219,7 @@ def _prompted(state: State, event: e.Prompted) -> Fields:
         "manner": None,
         "talked_past": False,
         "told": state.owed,
-        "reasks": state.reasks if prompt.manner == "listen" else _once_more(state, prompt),
+        "reasks": state.reasks if prompt.manner in _UNCOUNTED else _once_more(state, prompt),
     }
 
 
