@@ -275,7 +275,9 @@ class TurnLoop:
         try:
             return self.conversation.read(texts)
         except Exception as fault:  # noqa: BLE001 - words nobody can foresee
-            logger.error("the reader failed", extra={"error": type(fault).__name__})
+            logger.error(  # noqa: TRY400 - a traceback may hold what the caller said
+                "the reader failed", extra={"error": type(fault).__name__}
+            )
             return Proposal(self.conversation.revision, (), covered=False)
 
     def _apply_read(self, proposal: Proposal) -> None:
