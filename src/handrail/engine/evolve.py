@@ -24,7 +24,7 @@ _ACTS = frozenset({"change", "human", "summary"})
 """What is asked without being about a step."""
 
 _UNCOUNTED = frozenset({"listen", "nudge"})
-"""Manners in which nothing is asked anew: a part is listened to, and silence has an end of its own."""
+"""Manners that ask nothing anew: a part is listened to, and silence has an end of its own."""
 
 
 def evolve(state: State, event: e.Event) -> State:
