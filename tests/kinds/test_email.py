@@ -114,8 +114,9 @@ def test_unasked_an_address_needs_its_shape() -> None:
     [
         "yes",
         "no thanks",
-        "mark",
         "honey",
+        "any day is fine",
+        "three o'clock perfect",
         "tuesday at 3 p.m.",
         "three people at 7 p.m",
         "8:30 is fine",

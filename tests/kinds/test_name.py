@@ -50,11 +50,49 @@ def read(said: str, *, asked: bool = True, **known: Any) -> Reading[str]:
         ("DeShawn MacDonald", "DeShawn MacDonald"),
         ("siobhan", "Siobhan"),
         ("toby field", "Toby Field"),
+        ("last name smith first name john", "John Smith"),
+        ("the name is bond james bond", "James Bond"),
+        ("john. john doe", "John Doe"),
+        ("lopez, maria", "Maria Lopez"),
+        ("lopez comma maria", "Maria Lopez"),
+        ("o'brien, sean", "Sean O'Brien"),
+        ("put me down as john smith", "John Smith"),
+        ("that'd be john smith", "John Smith"),
+        ("my wife's name is ann lee", "Ann Lee"),
+        ("it's for my son tim jones", "Tim Jones"),
+        ("i'm john's wife mary doe", "Mary Doe"),
+        ("her name is ann lee", "Ann Lee"),
     ],
 )
 def test_a_name_is_read(said: str, value: str) -> None:
     reading = read(said)
     assert (reading.status, reading.value) == ("clear", value)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("sam smith no sorry sam jones", "Sam Jones"),
+        ("sam smith no no sorry sam jones", "Sam Jones"),
+        ("anna no hannah berg", "Hannah Berg"),
+        ("maria lopez, i mean lopes", "Maria Lopes"),
+        ("it's maria lopez sorry maria lopes with an s please", "Maria Lopes"),
+    ],
+)
+def test_a_name_corrected_in_the_same_breath(said: str, value: str) -> None:
+    assert read(said).value == value
+    assert read(f"my name is {said}", asked=False).value == value
+
+
+def test_the_first_of_two_names_stands_when_more_than_a_name_follows() -> None:
+    assert read("maria lopez, sorry sam what was that").value == "Maria Lopez"
+    assert read("anna no hannah").doubtful
+
+
+@pytest.mark.parametrize("said", ["ludwig van beethoven", "j. smith", "j smith"])
+def test_a_name_that_could_be_one_is_read_back(said: str) -> None:
+    assert read(said).doubtful
+    assert read(said, asked=False).status == "none"
 
 
 @pytest.mark.parametrize("word", ["mark", "grace", "summer", "will", "may", "april"])
@@ -71,6 +109,8 @@ def test_names_that_are_words_are_names_when_asked_or_cued(word: str) -> None:
         "next tuesday", "tuesday at three", "no thanks", "what time is it", "hang on",
         "haircut please", "that's accurate", "no thankyou", "mark the date", "two one two",
         "wait, can we change the day", "i'm looking for a haircut", "i'm busy", "this is great",
+        "yes honey i'm on the phone", "mark my words", "ok google", "my husband booked it",
+        "my first name dot last name at gmail dot com", "put me down for tuesday",
         "it's tuesday", "a woman", "i see you are busy", "for al fresco", "april may", "",
     ],
 )  # fmt: skip
@@ -88,6 +128,8 @@ def test_what_is_no_name_gives_none(said: str) -> None:
         ("i'm maria", "Maria"),
         ("you can call me al", "Al"),
         ("it's under the name kanosh", "Kanosh"),
+        ("my name's sarah connor and you can reach me on ", "Sarah Connor"),
+        ("this is will smith", "Will Smith"),
     ],
 )
 def test_unasked_a_name_needs_a_cue(said: str, value: str) -> None:
@@ -103,6 +145,8 @@ def test_unasked_a_name_needs_a_cue(said: str, value: str) -> None:
         "the restaurant name is asta",
         "valentine's day",
         "book me for thu, 9 aug",
+        "a haircut for my son tim jones",
+        "her name is ann lee",
     ],
 )
 def test_unasked_others_names_are_not_the_callers(said: str) -> None:
@@ -132,6 +176,8 @@ def test_a_name_on_no_list_is_read_back() -> None:
         ("sean s h a u n kennedy", "Shaun Kennedy"),
         ("maria lopes with an s", "Maria Lopes"),
         ("catherine with a k", "Katherine"),
+        ("steven with a ph", "Stephen"),
+        ("sean with an s h a u n smith", "Shaun Smith"),
         ("ann with an e at the end", "Anne"),
         ("anna kowalczuk k o w a l c z u k", "Anna Kowalczuk"),
         ("k o w a l c z u k", "Kowalczuk"),
@@ -165,6 +211,11 @@ def test_misheard_letters_are_taken_for_the_nearest_name() -> None:
         ("Ann Taylor", "with an e", "Anne Taylor"),
         ("Sara Lee", "sarah with an h", "Sarah Lee"),
         ("Maria", "lopez", "Maria Lopez"),
+        ("Lopez", "maria", "Maria Lopez"),
+        ("Maria", "ann", "Ann"),
+        ("Maria Lopez", "it's not maria it's marie", "Marie Lopez"),
+        ("Mario Lopez", "maria not mario", "Maria Lopez"),
+        ("Maria Lopez", "no, not lopez, lopes", "Maria Lopes"),
     ],
 )
 def test_the_name_in_hand_is_mended(current: str, said: str, value: str) -> None:
@@ -174,6 +225,8 @@ def test_the_name_in_hand_is_mended(current: str, said: str, value: str) -> None
 def test_unasked_letters_mend_the_name_they_resemble() -> None:
     reading = read("the name, it's lopes with an s", asked=False, current="Maria Lopez")
     assert (reading.value, reading.spelled, reading.merged) == ("Maria Lopes", True, True)
+    exchanged = read("it's not maria it's marie", asked=False, current="Maria Lopez")
+    assert (exchanged.value, exchanged.merged) == ("Marie Lopez", True)
     spelled = "maria at gmail dot com that's m a r y a"
     assert read(spelled, asked=False, current="Maria Lopez").status == "none"
 

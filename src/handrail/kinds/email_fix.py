@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .base import Span
 from .email_atoms import Atom, Half, joined
@@ -87,7 +87,8 @@ def domain_of_placeholder(text: str, atoms: Sequence[Atom]) -> Half | None:
     """Read the domain behind words that stand for a local part: "my first name at gmail"."""
     kept = _answer(text, atoms)
     at = next((at for at, atom in enumerate(kept) if atom.kind == "at"), 0)
-    return domain_after(kept, at + 1) if at and is_placeholder(kept[:at]) else None
+    half = domain_after(kept, at + 1) if at and is_placeholder(kept[:at]) else None
+    return replace(half, span=(kept[0].start, half.span[1])) if half else None
 
 
 def local_alone(text: str, atoms: Sequence[Atom], *, certain: bool) -> Half | None:

@@ -246,12 +246,19 @@ def _ended(word: str, letters: str) -> Iterator[str]:
         yield word + letters
 
 
+_TOGETHER = frozenset({"ph", "ck", "ch", "th", "ks"})
+"""Two letters that recognisers write together ("steven with a ph")."""
+_MOST_MENDED = 2
+
+
 def _letters_from(words: Sequence[Word], at: int) -> tuple[str, int] | None:
     """Read the one or two letters of a mend ("a Z", "an I E", "P H")."""
     at += _text(words, at) in {"a", "an", "the"} and at + 1 < len(words)
     at += _text(words, at) == "letter"
     if at >= len(words):
         return None
+    if words[at].text in _TOGETHER:
+        return words[at].text, at + 1
     step = letter_at(words, at, among_letters=True)
     if step is None:
         return None
@@ -261,6 +268,8 @@ def _letters_from(words: Sequence[Word], at: int) -> tuple[str, int] | None:
         if following is None:
             break
         letters, at = letters + following[0], following[1]
+    if len(letters) > _MOST_MENDED:
+        return None  # "sean with an S H A U N": a word is spelled
     return letters, at
 
 

@@ -96,7 +96,7 @@ def _number(match: re.Match[str], count: int) -> int | None:
     groups = match.groupdict()
     if said := groups.get("count"):
         number = _COUNTS.get(said) or int(said)
-    elif (ordinal := groups["ordinal"] or groups.get("timed")) in {"last", "latter"}:
+    elif (ordinal := groups["ordinal"] or groups.get("timed") or "") in {"last", "latter"}:
         number = count
     elif ordinal == "middle":
         number = count // 2 + 1 if count % 2 else 0

@@ -12,7 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Cue", "Strength", "cue_after", "cues_in", "is_reply", "leading_end", "part_cues"]
+__all__ = [
+    "Cue",
+    "Strength",
+    "change_in",
+    "cue_after",
+    "cues_in",
+    "is_politeness",
+    "is_reply",
+    "leading_end",
+    "part_cues",
+]
 
 LONGEST_REPLY = 2_000
 """Characters in which a reply shows itself."""
@@ -23,15 +33,30 @@ _STRONG = re.compile(
     r"(?P<own>\b(?:my|the)\s+)?\b(?:(?:full|whole|first|last|given|family|second|christian)\s+|sur)?"
     r"names?(?:'s|s|\s+is|\s+was|\s+would be|\s+will be|\s+should be)?(?:\s*[,:])?\s+"
     r"(?:it's\s+|is\s+)?"
-    r"(?!(?:of|on|for|in|to|and|was|wrong|please|again|number|change|should|isn't|not)\b)"
+    r"(?!(?:of|on|for|in|to|and|was|wrong|please|again|number|change|should|isn't|not|dot"
+    r"|underscore|at)\b)"
     r"|\b(?:under|in|by|on)\s+(?:the\s+|my\s+)?name\s+(?:of\s+)?"
     r"|\b(?:you can |please |just |everyone |people |they )*call (?:me|be)\s+"
     r"|\bi go by\s+(?:the name\s+(?:of\s+)?)?|\bi(?:'m| am) called\s+"
     r"|\byou(?:'re| are)\s+(?:speaking|talking)\s+(?:to|with)\s+"
+    r"|\b(?:put|book|write|mark|have)\s+(?:me|it|us|that|this)\s+down\s+(?:as|under)\s+"
 )
+_OF_ANOTHER = (
+    r"(?:wife|husband|partner|son|daughter|mother|mom|mum|father|dad|brother|sister|friend"
+    r"|girlfriend|boyfriend|grandmother|grandfather|grandma|grandpa|aunt|uncle|niece|nephew|cousin"
+    r"|boss|kid|child|fianc[e\u00e9]e?)"
+)
+_FOR_ANOTHER = re.compile(
+    rf"\b(?:(?:(?:his|her|their)|(?:my|our)\s+{_OF_ANOTHER}'?s)\s+(?:(?:full|first)\s+)?"
+    r"name(?:'s|\s+is|\s+would be)\s+"
+    rf"|(?:it's\s+|this is\s+)?(?:for\s+)?(?:my|our)\s+{_OF_ANOTHER}(?:'s\s+called|\s+called"
+    r"|\s+named)?\s*,?\s+)"
+)
+"""In answer to "what name": the booking is for somebody else, who is named."""
+_KIN_OF = re.compile(rf"\b(?:i'm|i am|this is|it's)\s+[\w']+'s\s+{_OF_ANOTHER}\s*,?\s+")
 _WEAK = re.compile(
     r"\b(?:this is|i'm|i am|im|it's|it is|its|that's|that is|here is|here's|for|it'll be"
-    r"|speaking is|it would be|that would be|make (?:it|that)|under"
+    r"|speaking is|it would be|that would be|it'd be|that'd be|that'll be|make (?:it|that)|under"
     r"|reservation for|appointment for)\s+"
 )
 _NAMERS = frozenset(
@@ -63,13 +88,14 @@ _AFTER = re.compile(
 )
 _PART = re.compile(
     r"\b(?:(?P<first>(?:first|given|christian)\s+name)|(?P<last>(?:last|family|second)\s+name|surname))"
-    r"(?:'s|s|\s+is)?[\s,:]+(?:is\s+|it's\s+)?"
+    r"(?:'s|s|\s+is)?[\s,:]+(?:is\s+|it's\s+)?(?!(?:dot|underscore|at)\b)"
 )
 _NOT_FOR = re.compile(r"\b(?:look\w*|wait\w*|ask\w*|thank\w*|sorry|search\w*|pay\w*|time)\s+$")
 _LEADING = re.compile(
     r"(?:(?:um+|uh+|er+m?|ah|hm+|oh|so|well|yes|yeah|yep|yup|sure|okay|ok|alright|right|of course"
     r"|certainly|hi|hello|hey|hi there|good (?:morning|afternoon|evening)|please|no|nope|sorry"
-    r"|actually|it's|it is|that's|that is|that would be|it'll be|it would be|this is|i'm|i am"
+    r"|actually|it's|it is|that's|that is|that would be|it'll be|it would be|it'd be|that'd be"
+    r"|that'll be|this is|i'm|i am"
     r"|my name is|my name's|the name's|the name is|name's|name is|it should be|as i said"
     r"|sure it's|just|here|thanks|thank you)(?![\w'])[\s,.!:]*)+"
 )
@@ -93,17 +119,23 @@ def leading_end(lowered: str) -> int:
     return offset + leading.end() if leading else offset
 
 
-def cues_in(lowered: str) -> Iterator[Cue]:
+def cues_in(lowered: str, *, asked: bool) -> Iterator[Cue]:
     """Yield the cues of an utterance, the strong ones first.
 
     Args:
         lowered: The utterance in lower case with typewriter apostrophes.
+        asked: Whether a name was asked for, so that it may be that of a wife or a son.
     """
     for match in _STRONG.finditer(lowered):
         before = re.search(r"([\w']*)\s*$", lowered[max(0, match.start() - 40) : match.start()])
         bare_name = match.group().startswith("name") and not match.group("own")
         if not (bare_name and before and before.group(1) not in _NAMERS):
             yield Cue(match.start(), match.end(), "strong")
+    for match in _FOR_ANOTHER.finditer(lowered) if asked else ():
+        called = "name" in match.group() or "called" in match.group()
+        yield Cue(match.start(), match.end(), "strong" if called else "weak")
+    for match in _KIN_OF.finditer(lowered):
+        yield Cue(match.start(), match.end(), "weak")
     for match in _WEAK.finditer(lowered):
         if not _NOT_FOR.search(lowered[: match.start()] if match.group().startswith("for") else ""):
             yield Cue(match.start(), match.end(), "weak")
@@ -121,6 +153,28 @@ _REPLY = re.compile(
 def is_reply(text: str) -> bool:
     """Whether an utterance has words of an answer, a question or a request, not of a name alone."""
     return _REPLY.search(text[:LONGEST_REPLY].lower().replace("\u2019", "'")) is not None
+
+
+_CHANGE = re.compile(
+    r"(?<![\s,.])[\s,.]+(?:(?:no|nope|sorry|actually|wait|i mean|i meant|i should say|or rather"
+    r"|rather|make that|scratch that|correction|oops|um+|uh+|er+m?)(?![\w'])[\s,.]*)+"
+)
+_POLITENESS = re.compile(r"[\s,.!]*(?:please|thanks|thank you)?[\s,.!]*")
+
+
+def change_in(text: str) -> tuple[int, int] | None:
+    """Return where in an utterance the caller takes back what came before it: "..., no, ..."."""
+    lowered = text[:LONGEST_REPLY].lower().replace("\u2019", "'")
+    last = None
+    for match in _CHANGE.finditer(lowered):
+        if lowered[match.end() :].strip():
+            last = match
+    return last.span() if last else None
+
+
+def is_politeness(rest: str) -> bool:
+    """Whether nothing is said in the rest of an utterance but please and thank you."""
+    return _POLITENESS.fullmatch(rest.lower()) is not None
 
 
 def cue_after(lowered: str) -> Cue | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from ..base import Span
 from ..spoken import LONGEST_TEXT, Word, span_of
 from .cues import cue_after, cues_in, leading_end, part_cues
 from .judge import follows, listed, stands_alone
+from .lists import is_everyday, is_family, is_given, likeness
 from .parts import NameFound, name_at
 from .respell import Respelled, mended_name, said_and_spelled
 
@@ -35,6 +37,7 @@ def find(text: str, words: Sequence[Word], region: str, *, asked: bool) -> Place
     return (
         _halves(lowered, words, starts)
         or (_by_letters(words, opening, region) if asked and opening is not None else None)
+        or (_family_first(words, opening, region) if asked and opening is not None else None)
         or _after_cue(lowered, words, starts, region, asked=asked)
         or (_before_cue(lowered, words, opening) if opening is not None else None)
         or (_by_itself(words, opening) if asked and opening is not None else None)
@@ -55,7 +58,7 @@ def _spelled_from(words: Sequence[Word], at: int, region: str) -> Respelled | No
 def _after_cue(
     lowered: str, words: Sequence[Word], starts: Mapping[int, int], region: str, *, asked: bool
 ) -> Place | Respelled | None:
-    for cue in list(cues_in(lowered))[:_MOST_CUES]:
+    for cue in islice(cues_in(lowered, asked=asked), _MOST_CUES):
         at = starts.get(cue.end)
         if at is None:
             continue
@@ -80,6 +83,7 @@ def _before_cue(lowered: str, words: Sequence[Word], at: int) -> Place | None:
 
 def _by_itself(words: Sequence[Word], at: int) -> Place | None:
     found = name_at(words, at)
+    found = _said_again(words, found) if found else None
     if found is None or not stands_alone(found, words, fillers=at):
         return None
     found = _parted_by_comma(words, found)
@@ -94,7 +98,9 @@ def _halves(lowered: str, words: Sequence[Word], starts: Mapping[int, int]) -> P
     found: list[NameFound] = []
     for cue in cues:
         at = starts.get(cue.end)
-        name = name_at(words, at) if at is not None else None
+        # "Last name smith | first name john": one half ends where the cue of the other begins.
+        stop = next((starts.get(other.start) for other in cues if other.start > cue.start), None)
+        name = name_at(words[:stop], at) if at is not None else None
         if name is None:
             return None
         found.append(name)
@@ -105,12 +111,57 @@ def _halves(lowered: str, words: Sequence[Word], starts: Mapping[int, int]) -> P
     return whole, (begin, max(words[name.end - 1].end for name in found))
 
 
+_PAUSES = frozenset({",", ".", "-", "\u2026"})
+
+
 def _said_again(words: Sequence[Word], found: NameFound) -> NameFound:
     """Take the fuller form where a name is said twice: "the name's Bond, James Bond"."""
-    if len(found.parts) > 1 or found.end >= len(words) or words[found.end].text != ",":
+    if len(found.parts) == _SAID_TWICE and found.parts[0] == found.parts[-1]:
+        return name_at(words, found.start + 1) or found
+    if len(found.parts) > 1 or found.end >= len(words) or words[found.end].text not in _PAUSES:
         return found
     fuller = name_at(words, found.end + 1)
     return fuller if fuller and len(fuller.parts) > 1 and found.parts[0] in fuller.parts else found
+
+
+_SAID_TWICE = 3
+_SURELY_FIRST = 2.0
+"""How much likelier (in natural logarithms) an order must be than the other not to be asked."""
+
+
+def _family_first(words: Sequence[Word], at: int, region: str) -> Respelled | None:
+    """Read "lopez, maria", "o'brien comma sean" and "j. smith", and nothing else said."""
+    rest = [n for n in range(at, len(words)) if words[n].text not in _POLITE]
+    if not rest:
+        return None
+    end = rest[-1] + 1
+    initial = words[at].text
+    if len(initial) == 1 and initial.isalpha() and initial not in {"a", "i", "o"}:
+        name = name_at(words, at + 1 + (words[at + 1].text == ".")) if at + 1 < end else None
+        alone = name and name.end == end and len(name.parts) == 1 and is_family(name.given)
+        if name and alone and not is_everyday(name.given):
+            return Respelled((initial, *name.parts), at, end, spelled=False, sure=False)
+        return None
+    first = name_at(words, at)
+    if first is None or len(first.parts) > 1 or first.end + 1 >= end:
+        return None
+    if words[first.end].text not in {",", "comma"}:
+        return None
+    second = name_at(words, first.end + 1)
+    if second is None or second.end != end or len(second.parts) > 1:
+        return None
+    family, given = first.parts[0].split()[-1], second.given
+    if not (is_family(family) and is_given(given)) or is_everyday(given):
+        return None
+    turned = likeness(given, "given", region) + likeness(family, "family", region)
+    straight = likeness(family, "given", region) + likeness(given, "family", region)
+    if turned <= straight:
+        return None
+    sure = turned - straight > _SURELY_FIRST
+    return Respelled((given, first.parts[0]), at, end, spelled=False, sure=sure)
+
+
+_POLITE = frozenset({".", ",", "please", "thanks", "thank", "you"})
 
 
 def _parted_by_comma(words: Sequence[Word], found: NameFound) -> NameFound:

@@ -21,6 +21,8 @@ _GOES_ON = frozenset(
     "from with at again on about calling ? - so we we'd we're what how".split()
 )
 """What may follow a given name alone: "Jim can't come" and "mark the date" give no name."""
+_OF_MINE = frozenset("name number phone cell mobile email e address last surname family".split())
+"""What the caller goes on to give after a name; "mark my words" gives nothing."""
 _AFTER_NAME = frozenset({"please", "thanks", "thank", "you", "speaking", "here", "calling"})
 
 
@@ -44,7 +46,10 @@ def follows(found: NameFound, cue: Cue, words: Sequence[Word], *, asked: bool) -
         return known and not everyday and after in _GOES_ON | _AFTER_NAME
     family = lists.is_family(last) and not lists.is_everyday(last)
     if everyday:
-        return asked and known and family
+        by_name = words[found.start - 1].text in {"i'm", "am"} or (
+            [w.text for w in words[found.start - 2 : found.start]] == ["this", "is"]
+        )
+        return known and family and (asked or by_name)
     return known or (asked and family and len(found.parts) == 2)
 
 
@@ -55,7 +60,8 @@ def stands_alone(found: NameFound, words: Sequence[Word], fillers: int) -> bool:
     after = words[found.end].text if found.end < len(words) else ""
     rest = [w.text for w in words[found.end :] if not w.is_mark and w.text not in _AFTER_NAME]
     if len(found.parts) == 1:
-        if rest and after not in _GOES_ON:
+        following = words[found.end + 1].text if found.end + 1 < len(words) else ""
+        if rest and (after not in _GOES_ON or (after == "my" and following not in _OF_MINE)):
             return False
         if lists.is_given(first):
             return not everyday[0] or not rest
@@ -65,8 +71,11 @@ def stands_alone(found: NameFound, words: Sequence[Word], fillers: int) -> bool:
         alone = all(w.is_mark or w.text in HESITATIONS | {"it's"} for w in words[:fillers])
         return lists.is_family(first) or (alone and _could_be_name(first))
     unknown = sum(not listed(part.split()[-1]) for part in found.parts if len(part) > 1)
-    if all(everyday) or unknown > 1:
+    particle = any(" " in part for part in found.parts) and not rest and not any(everyday)
+    if all(everyday) or (unknown > 1 and not particle):
         return False
+    if particle and _could_be_name(first) and _could_be_name(last):
+        return True  # "ludwig van beethoven"
     if lists.is_given(first) and not (everyday[0] and unknown):
         return True
     return not everyday[0] and not everyday[1] and lists.is_family(last)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from ..base import NOTHING, Context, InvalidValue, Kind, Reading
 from ..spoken import Word, span_of, words_of
-from .cues import is_reply
+from .cues import change_in, is_politeness, is_reply
 from .finding import Place, find
 from .hypotheses import Heard, choose
 from .judge import certain
@@ -67,6 +67,34 @@ class PersonName(Kind[str]):
 
         With `ctx.current`, letters and single parts mend that name ("lopes with an S").
         """
+        return self._corrected(text, ctx) or self._read(text, ctx)
+
+    def _corrected(self, text: str, ctx: Context) -> Reading[str] | None:
+        """Read "sam smith, no, sorry, sam jones": the last stands, if it is only a name."""
+        change = change_in(text)
+        if change is None:
+            return None
+        start, end = change
+        alone = replace(ctx, nbest=(), current=None)
+        first = self._read(text[:start], alone)
+        if first.span is None or text[first.span[1] : start].strip(" ,."):
+            return None
+        rest = " " * end + text[end:]
+        last = self._read(rest, replace(alone, asked=True, current=first.value))
+        if last.span is None or not is_politeness(text[last.span[1] :]):
+            return None
+        # "Anna, no, Hannah" may be two people; what is kept of the first is as sure as it was.
+        unsure = len((last.value or "").split()) == 1 or (
+            last.merged and (first.doubtful or first.spelled)
+        )
+        return replace(
+            last,
+            spans=((first.span[0], last.span[1]),),
+            doubtful=last.doubtful or unsure,
+            merged=first.merged,
+        )
+
+    def _read(self, text: str, ctx: Context) -> Reading[str]:
         words = words_of(text)
         if not words:
             return NOTHING

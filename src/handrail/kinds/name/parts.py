@@ -44,7 +44,7 @@ FUNCTION_WORDS = frozenset(
     "thank hello hi hey bye sorry um uh er erm hmm ah oh wow i'm i've i'll i'd you're it's that's "
     "there's what's let's don't can't won't didn't isn't just only too very really also now never "
     "always well sure right like see san santa monday tuesday wednesday thursday friday saturday "
-    "sunday today tomorrow one thing".split()
+    "sunday today tomorrow one thing comma".split()
 )
 """Words that are no part of a name, whatever a census lists, but where they are particles."""
 

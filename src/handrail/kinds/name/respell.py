@@ -187,6 +187,9 @@ def amended(words: Sequence[Word], current: str, region: str, *, asked: bool) ->
     parts = current.lower().split()
     if not parts:
         return None
+    exchanged = _exchanged(words, parts)
+    if exchanged:
+        return exchanged
     mends = mends_in(words)
     runs = [run for run in _spelling_runs(words) if len(run.letters) > 2]
     if not asked:
@@ -205,6 +208,48 @@ def amended(words: Sequence[Word], current: str, region: str, *, asked: bool) ->
     if runs:
         return _letters_against(words, runs, parts, region)
     return _word_against(words, parts)
+
+
+_BETWEEN_NAMES = frozenset("it's its it is but the my name that's , . should be".split())
+
+
+def _exchanged(words: Sequence[Word], parts: Sequence[str]) -> Respelled | None:
+    """Read "not maria, it's marie" and "marie not maria", where Maria is in the name in hand."""
+    at = next((at for at, word in enumerate(words) if word.text == "not"), None)
+    if at is None or any(word.text in _OF_ADDRESSES for word in words):
+        return None
+    wrong = next((n for n in range(at + 1, len(words)) if not words[n].is_mark), len(words))
+    if wrong == len(words) or words[wrong].text not in parts:
+        return None
+    after = wrong + 1
+    while after < len(words) and words[after].text in _BETWEEN_NAMES:
+        after += 1
+    found = name_at(words, after) if after < len(words) else None
+    start = at
+    if found is None and after == len(words):
+        start = at - 1 - (at > 1 and words[at - 1].is_mark)
+        found = name_at(words[:at], start) if start >= 0 else None
+    if found is None or len(found.parts) != 1 or found.parts[0] == words[wrong].text:
+        return None
+    result = list(parts)
+    result[parts.index(words[wrong].text)] = found.parts[0]
+    return Respelled(
+        tuple(result),
+        start,
+        max(found.end, wrong + 1),
+        spelled=False,
+        sure=_known(found.parts[0]),
+        merged=len(parts) > 1,
+    )
+
+
+def _completes(given: str, family: str) -> bool:
+    """Whether a given name goes before a family name that was said alone ("lopez", "maria")."""
+    known = lists.is_given(given) and lists.is_family(family)
+    if not known or lists.is_everyday(given):
+        return False
+    given_rank, family_rank = lists.rank(family, "given"), lists.rank(family, "family")
+    return given_rank is None or (family_rank is not None and given_rank > 10 * family_rank + 100)
 
 
 _PART_CUE = re.compile(
@@ -332,6 +377,9 @@ def _word_against(words: Sequence[Word], parts: Sequence[str]) -> Respelled | No
         at = _closest(last, parts)
         if at is None and len(parts) > 1 and lists.is_family(last) and not lists.is_given(last):
             at = len(parts) - 1
+    if at is None and len(parts) == 1 and not rest and _completes(last, parts[0]):
+        whole = (last, parts[0])
+        return Respelled(whole, found.start, found.end, spelled=False, sure=False, merged=True)
     if at is None and len(parts) == 1 and lists.is_family(last) and not lists.is_given(last):
         if rest and rest[0] not in {"please", "thanks"}:
             return None
