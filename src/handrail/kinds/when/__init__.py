@@ -38,8 +38,9 @@ _TIMELIKE: Final = re.compile(
     r"|tomorrow|tmrw|tommor?row|tonight|tonite|now|noon|mid|morning|afternoon|evening|night"
     r"|day|week|fortnight|month|year|hour|minute|mins?\b|later|earlier|sooner|same|lunch|work"
     r"|school|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun"
-    r"|any|soon|asap|earl|when|latest|last|right away|straight away|immediately|late as|what|don't mind"
-    r"|do not mind|don't care|flexible|easy|free|matter|prefer|choose|pick|decide|up to you"
+    r"|any|soon|asap|earl|when|latest|last|right away|straight away|immediately|late as|what"
+    r"|don't mind|do not mind|don't care|flexible|easy|free|matter|prefer|choose|pick|decide"
+    r"|up to you"
     r"|christmas|xmas|boxing|easter|thanksgiving|halloween|valentine|patrick|juneteenth|ides|ramadan"
     r"|eid|diwali|hanukkah|passover|rosh|yom|mardi|pentecost|whit|that time)",
     re.IGNORECASE,

@@ -12,14 +12,17 @@ from typing import Final
 from .meaning import Shape
 
 __all__ = [
+    "adjoins",
+    "aside",
     "asks_the_clock",
     "corrects",
+    "count_words",
     "counts_people",
     "denial",
     "is_none",
     "is_strict",
-    "leaves_the_rest",
     "joins",
+    "leaves_the_rest",
     "lists",
     "lists_none",
     "shape_of",
@@ -77,11 +80,13 @@ _NEGATED_BEHIND: Final = re.compile(
     r"|too (?:early|late|soon)|taken|full\b)"
 )
 _BUSY: Final = re.compile(
-    r"(?<!can )(?<!could )(?<!shall )(?<!should )(?<!may )\b(?:i|we|he|she|they|my \w+)(?: only)? (?:work|finish|start|leave|get off|get out)(?:e?s)?(?: work| school)?"
+    r"(?<!can )(?<!could )(?<!shall )(?<!should )(?<!may )\b(?:i|we|he|she|they|my \w+)(?: only)?"
+    r" (?:work|finish|start|leave|get off|get out)(?:e?s)?(?: work| school)?"
     r"(?: (?:at|on|from|until|till|around|about|the|to))*$"
-    r"|\bmy (?:bus|train|flight|plane|meeting|class|shift|lesson|exam|lift|ride)(?:'s| is| leaves| goes"
-    r"| starts| ends| finishes)?(?: (?:at|on|from|until|till|the))*$"
-    r"|\bha(?:s|ve|d) (?:work|school|class|training|practice)(?: (?:at|on|from|until|till|the|to))*$"
+    r"|\bmy (?:bus|train|flight|plane|meeting|class|shift|lesson|exam|lift|ride)"
+    r"(?:'s| is| leaves| goes| starts| ends| finishes)?(?: (?:at|on|from|until|till|the))*$"
+    r"|(?:\bmy \w+ |\b(?:i|we|he|she|they) )?\bha(?:s|ve|d) (?:work|school|class|training|practice)"
+    r"(?: (?:at|on|from|until|till|the|to))*$"
     r"|\b(?:i|we)(?:'ve| have|'d| had| got)+ (?:already |also )?(?:something|plans|work|school"
     r"|(?:a|an|another|my) (?:meeting|class|call|flight|shift|lesson|exam|thing|event))"
     r"(?: \w+)?(?: (?:at|on|from|until|till|the|to))*$"
@@ -97,9 +102,10 @@ _IDLE: Final = re.compile(
 """Talk that names a day and means nothing by it ("that's all for today", "happy Friday")."""
 _ELSEWHERE: Final = re.compile(
     r"\b(?:call(?:ed|ing)?(?: you| me)?(?: back)?|ring(?: back)?|rang|visited|came"
-    r"|(?:birthday|wedding|anniversary|party|holiday|vacation|trip|interview|funeral)(?: is|'s)?"
+    r"|birthday(?: is|'s)?"
+    r"|my (?:wedding|anniversary|party|holiday|vacation|trip|interview)(?: is|'s| starts)?"
     r"|(?:was|were) (?:there|in)|(?:speak|talk) to you|see you|alarm"
-    r"|you (?:did|were|had|gave|cut)\b[^,.;:!?]{0,30}"
+    r"|you (?:did|were|gave)\b[^,.;:!?]{0,30}"
     r"|expires?|since)(?: earlier)?(?: (?:at|on|for|in|the|is))*$"
 )
 """What happens at that time is no appointment: a call back, a birthday, a visit that is past."""
@@ -119,8 +125,10 @@ _CORRECTED: Final = re.compile(
 _JOINED: Final = re.compile(r"[\s,]*(?:to|till|until|through|thru|-)\s*(?:the |on )?")
 _ALSO: Final = re.compile(r"[\s,]*(?:or|and|nor|/|,)[\s,]*(?:on |the |in |at |maybe |else )*")
 _NEITHER: Final = re.compile(r"[\s,]*(?:or|and|nor)[\s,]*(?:on |the |in |at )*")
+_ADJOINING: Final = re.compile(r"\s*(?:(?:at|in|around|about) )?(?:the )?\s*")
 _COUNTED: Final = re.compile(
-    r"\b(?:people|persons?|guests?|adults?|kids?|children|child|members?|pax|party of|group"
+    r"\b(?:people|persons?|guests?|adults?|kids|children|(?<!my )(?:kid|child)|members?|pax"
+    r"|party of|group"
     r"|diners|covers|babies|friends)\b"
 )
 
@@ -171,10 +179,16 @@ def denial(lead: str, behind: str) -> tuple[int, int] | None:
     """
     lead = lead.rstrip()
     if match := _DENIED.search(lead):
-        return _count(match[0]), 0
+        return count_words(match[0]), 0
     if match := _NEGATED_BEHIND.match(behind):
-        return 0, _count(match[0])
+        return 0, count_words(match[0])
     return (0, 0) if _NEGATED.search(lead) and not _NOT_NEGATED.search(lead) else None
+
+
+def aside(lead: str) -> int:
+    """Return how many words before a phrase say what happens then: "I have a meeting at two"."""
+    match = _BUSY.search(lead.rstrip())
+    return count_words(match[0]) if match else 0
 
 
 def leaves_the_rest(lead: str) -> bool:
@@ -186,11 +200,12 @@ def words_behind(behind: str) -> int:
     """Return how many words behind a phrase only bound it: "or so", "or later"."""
     for bound in (_AROUND_BEHIND, _AFTER_BEHIND, _BEFORE_BEHIND):
         if match := bound.match(behind):
-            return _count(match[0])
+            return count_words(match[0])
     return 0
 
 
-def _count(words: str) -> int:
+def count_words(words: str) -> int:
+    """Return how many tokens some words are: the marks between them count too."""
     return len(re.findall(r"[\w'~]+|[,.-]", words))
 
 
@@ -207,6 +222,11 @@ def joins(gap: str) -> bool:
 def lists(gap: str) -> bool:
     """Whether two phrases are a list ("Monday or Tuesday")."""
     return _ALSO.fullmatch(gap) is not None
+
+
+def adjoins(gap: str) -> bool:
+    """Whether a time of day belongs to the day right before it: "Tuesday morning", "at three"."""
+    return _ADJOINING.fullmatch(gap) is not None
 
 
 def lists_none(gap: str) -> bool:

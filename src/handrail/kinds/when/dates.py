@@ -25,6 +25,7 @@ __all__ = [
     "numeric_date",
     "plain_weekday",
     "this_weekday",
+    "was_lately",
     "week_of",
     "weekday_and_day",
     "weekday_later",
@@ -32,8 +33,10 @@ __all__ = [
 
 _DAY: Final = dt.timedelta(days=1)
 _WEEK: Final = dt.timedelta(days=7)
-_JUST_PAST: Final = dt.timedelta(days=14)
+_JUST_PAST: Final = dt.timedelta(days=3)
 """How long ago a date without a year may be to be still taken for that day, which is past."""
+_LATELY: Final = dt.timedelta(days=60)
+"""How long ago such a date may be for the one in a year to be doubtful."""
 _SOON: Final = 62
 """Days ahead within which "Friday the 17th" is taken at its word; further off it is a slip."""
 _LEAP_YEAR: Final = 2024
@@ -111,15 +114,24 @@ def month_and_day(today: dt.date, month: int, day: int) -> dt.date | None:
     None too for one that was a few days ago: nobody means the one in a year ("June 11th", said on
     the 12th).
     """
-    ago = next((past for years in (0, 1) if (past := full_date(today.year - years, month, day))
-                and past < today), None)  # fmt: skip
-    if ago is not None and today - ago <= _JUST_PAST:
+    if was_within(_JUST_PAST, today, month, day):
         return None
     for year in range(today.year, today.year + 9):  # 29 February may be eight years off
         date = full_date(year, month, day)
         if date is not None and date >= today:
             return date
     return None
+
+
+def was_lately(today: dt.date, date: dt.date) -> bool:
+    """Whether a date was named that was not long ago too, so that it may be meant amiss."""
+    return date.year > today.year and was_within(_LATELY, today, date.month, date.day)
+
+
+def was_within(span: dt.timedelta, today: dt.date, month: int, day: int) -> bool:
+    """Whether there was such a day so shortly before today."""
+    every = (full_date(year, month, day) for year in (today.year, today.year - 1))
+    return any(date is not None and date < today <= date + span for date in every)
 
 
 def day_of_month(today: dt.date, day: int) -> dt.date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Final
 
 from . import dates
@@ -17,6 +18,8 @@ DAY_RULES: Final[list[Rule]] = []
 _DAY: Final = dt.timedelta(days=1)
 _ADVERBS: Final = 3
 """The ordinals up to this are adverbs too ("first, how much is it?")."""
+_NUMBERED: Final = frozenset("available possible free appointment slot spot opening".split())
+"""What an ordinal may number that is no day: "the first appointment"."""
 _ABSURD: Final = 1000
 """Days, weeks or months beyond which a distance is not a booking."""
 
@@ -59,7 +62,10 @@ def month_day(match: Match, world: World) -> Meaning | None:
         date = dates.month_and_day(world.today, month, day)
     else:
         date = dates.full_date(year, month, day)
-    return _agreed(date, match.optional("weekday"), world)
+    found = _agreed(date, match.optional("weekday"), world)
+    # "April 11th", said in June: of a year ahead or a slip for July?
+    lately = year is None and date is not None and dates.was_lately(world.today, date)
+    return replace(found, doubtful=True) if lately else found
 
 
 @rule(f"{_WEEKDAY} (?P<date>NUMDATE|ISODATE)", DAY_RULES)
@@ -108,7 +114,10 @@ def weekday_and_day(match: Match, world: World) -> Meaning | None:
 def day_alone(match: Match, world: World) -> Meaning | None:
     """Read "the 16th", "the eighth"; of "first", "second" and "third" only "the first"."""
     day = match.number("day")
-    if (match.has("weak") and day <= _ADVERBS) or _is_adverb(match):
+    end = match.groups.end("day")
+    if day <= _ADVERBS and (
+        match.has("weak") or _is_adverb(match) or match.tokens.word(end) in _NUMBERED
+    ):
         return None
     date = dates.day_of_month(world.today, day)
     return Days((date,), monthday=day) if date is not None else None
@@ -375,7 +384,7 @@ def _year(match: Match, world: World) -> int | None:
     return match.optional("year")
 
 
-def _agreed(date: dt.date | None, weekday: int | None, world: World) -> Meaning | None:
+def _agreed(date: dt.date | None, weekday: int | None, world: World) -> Days:
     """Return a date that was said with a weekday.
 
     When they do not agree one of them is a slip, and the caller is asked which: that date, or the

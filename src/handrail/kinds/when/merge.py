@@ -13,7 +13,7 @@ from .hours import Hours, likely_times
 from .meaning import Clock, Days, Minute, Preference, Window, clock
 from .offers import beyond, choose, local, named_by, offered_days, shift, within
 from .part import WhenPart
-from .sentence import Understood
+from .understood import Understood
 
 __all__ = ["settle"]
 
@@ -58,28 +58,40 @@ def settle(said: Understood, ctx: Context, hours: Hours | None) -> Reading[dt.da
     offered = tuple(o.astimezone(now.tzinfo) for o in ctx.offered if isinstance(o, dt.datetime))
     if days := offered_days(ctx.offered, offered):
         known, offered = known or WhenPart(dates=days), ()
-    if said.preference is not None:
-        if _is_earliest_offer(said, offered):
-            return Reading("clear", min(offered), spans)
-        if said.clocks or (offered and said.preference.which == "any"):
-            said = replace(said, preference=None)  # "any of those" asks for no other time
-            if said.is_empty:
-                return NOTHING
-    if said.shift is not None and not (said.days and said.clocks):
-        return shift(said, current, now)
-    if said.later is not None and not (said.clocks or said.window):
-        return beyond(said, offered or ((current,) if current else ()), now)
-    chosen = choose(said, offered, hours)
-    if chosen:
-        if len(chosen) == 1:
-            return Reading("clear", chosen[0], spans)
-        return Reading("ambiguous", None, spans, chosen)
+    if said.preference is not None and (
+        said.clocks or (offered and said.preference.which == "any")
+    ):
+        said = replace(said, preference=None)  # "any of those" asks for no other time
+        if said.is_empty:
+            return NOTHING
+    reading = _of_the_table(said, current, offered, now, hours)
+    if reading is not None:
+        return reading
     state = _State(window=said.window, prefer=said.preference)
     _gather_day(state, said, known, current=current, offered=offered, today=now.date())
     if not _gather_time(state, said, known, current):
         return NOTHING
     reading = _put_together(state, ctx, hours)
     return NOTHING if reading.status == "none" else replace(reading, spans=spans)
+
+
+def _of_the_table(
+    said: Understood,
+    current: dt.datetime | None,
+    offered: Sequence[dt.datetime],
+    now: dt.datetime,
+    hours: Hours | None,
+) -> Reading[dt.datetime] | None:
+    """Read what is said of the present value or of the offers; None where it is of neither."""
+    spans = tuple(said.spans)
+    if said.shift is not None and not (said.days and said.clocks):
+        return shift(said, current, now)
+    if said.later is not None and not (said.clocks or said.window):
+        return beyond(said, offered or ((current,) if current else ()), now)
+    chosen = choose(said, offered, hours)
+    if len(chosen) > 1:
+        return Reading("ambiguous", None, spans, chosen)
+    return Reading("clear", chosen[0], spans) if chosen else None
 
 
 def _gather_day(
@@ -237,7 +249,7 @@ def _put_together(state: _State, ctx: Context, hours: Hours | None) -> Reading[d
 def _narrowed(part: WhenPart, state: _State) -> WhenPart:
     """Add to what is known in part which days and times will not do, and which is preferred."""
     prefer = state.prefer.which if state.prefer is not None else None
-    if prefer == "any" and (part.is_constraint and part.first != part.last):
+    if prefer == "any" and (part.is_constraint or not (part.date or part.dates)):
         prefer = None  # "any time next week": the week says it
     weekdays = state.days.weekdays if state.days is not None and not state.options else ()
     return replace(part, weekdays=weekdays, never=tuple(sorted(state.never)), prefer=prefer)
@@ -249,14 +261,6 @@ def _without(known: WhenPart, said: Understood) -> Reading[dt.datetime]:
         return NOTHING
     part = replace(known, time=None, around=None, bare=False, never=(*known.never, known.clock))
     return Reading("partial", spans=tuple(said.denial_spans), partial=part)
-
-
-def _is_earliest_offer(said: Understood, offered: Sequence[dt.datetime]) -> bool:
-    """Whether "the earliest" is that of the offers: they are all of one day."""
-    assert said.preference is not None
-    alone = not (said.days or said.clocks or said.window)
-    days = {one.date() for one in offered}
-    return alone and len(days) == 1 and said.preference.which == "first"
 
 
 def _month_of(offered: Sequence[dt.datetime], today: dt.date) -> WhenPart | None:

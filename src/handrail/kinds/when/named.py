@@ -24,7 +24,7 @@ _NAME: Final = re.compile(
     r"\b(?P<fixed>(?:christmas|xmas)(?: eve)?|boxing day|new year'?s?(?: eve)?|valentine'?s?"
     r"|patrick'?s?|halloween)(?: day)?(?:,? (?P<year>20\d\d))?\b"
     r"|\b(?:(?:easter|good friday|ash wednesday|palm sunday|whit|pentecost)(?: \w+day)?"
-    r"|thanksgiving(?: day)?|black friday|cyber monday|juneteenth|ides of \w{3,9}"
+    r"|thanksgiving(?: day)?|black friday|cyber monday|juneteenth|(?:the )?ides of \w{3,9}"
     r"|(?:independence|memorial|labou?r|veterans'?|presidents?'?|columbus|mlk"
     r"|martin luther king|mother'?s|father'?s|canada|victoria|anzac|australia|groundhog) day"
     r"|bank holiday|ramadan|eid|diwali|hanukkah|passover|rosh hashanah|yom kippur|mardi gras"

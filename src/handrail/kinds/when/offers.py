@@ -9,7 +9,7 @@ from ..base import NOTHING, Reading
 from .hours import Hours, likely_times
 from .meaning import Days, Window
 from .part import WhenPart
-from .sentence import Understood
+from .understood import Understood
 
 __all__ = ["beyond", "choose", "local", "named_by", "offered_days", "shift", "within"]
 
@@ -88,6 +88,10 @@ def choose(
     """
     if said.same_day or said.same_time:
         return ()
+    if said.preference is not None:
+        # "The earliest" is that of the offers where they are all of one day.
+        plain = not (said.days or said.window) and said.preference.which == "first"
+        return (min(offered),) if plain and len({o.date() for o in offered}) == 1 else ()
     fits = [
         value
         for value in offered

@@ -1,4 +1,4 @@
-"""Which of the free times a caller wants, when the choice is left to the desk: "the first you have".
+"""Which of the free times a caller wants who leaves the choice to the desk: "the first you have".
 
 These are said in so many words that patterns over the text serve better than rules of the grammar.
 """
@@ -24,6 +24,7 @@ _SURE: Final = re.compile(
     rf"\bas (?:soon|early|quick(?:ly)?) {_AS}\b|\basap\b|\ba\.s\.a\.p\b"
     r"|\b(?:(?:the|your) )?(?:(?:very )?(?:first|next|earliest|soonest) (?:available|possible)"
     rf"|next opening)(?: {_FREE})*{_YOU}?"
+    r"|\bhow soon (?:can|could) (?:you|i|we)\b(?: (?:fit|see|take|get)(?: (?:me|us))?(?: in)?)?"
 )
 """The first free time, wherever it is said."""
 _FIRST: Final = re.compile(

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 from ..base import Span
 from . import cues
 from .clocks import CLOCK_RULES
 from .days import DAY_RULES
+from .denials import deny, settle_denials
 from .grammar import Found, Rule, World, search
 from .lexicon import CLASSES
 from .meaning import (
@@ -29,16 +30,17 @@ from .meaning import (
     Same,
     Shape,
     Shift,
-    Than,
     Window,
     fits_part,
 )
+from .mentions import resolved
 from .named import named_day
 from .preferences import preferences
 from .stretches import STRETCH_RULES
 from .tokens import Tokens, tokenize
+from .understood import Understood
 
-__all__ = ["Understood", "understand"]
+__all__ = ["understand"]
 
 _RULES: Final[list[Rule]] = [*DAY_RULES, *STRETCH_RULES, *CLOCK_RULES]
 
@@ -57,51 +59,6 @@ _CONNECTING: Final = frozenset(
 """Classes of words that connect a phrase with the sentence and belong to its span."""
 
 
-@dataclass(slots=True)
-class Understood:
-    """What an utterance says of time, before it meets what is known of the call."""
-
-    days: list[Days] = field(default_factory=list)
-    """The days; several are alternatives."""
-    clocks: list[Clock] = field(default_factory=list)
-    """The clock times; several are alternatives."""
-    window: Window | None = None
-    moment: Moment | None = None
-    shift: Shift | None = None
-    later: Later | None = None
-    minute: Minute | None = None
-    order: str = ""
-    """In what order days ("d") and clock times ("c") were said."""
-    stale: str = ""
-    """Which of the two was said before the other was corrected, so that it yields to a new one."""
-    same_time: bool = False
-    same_day: bool = False
-    preference: Preference | None = None
-    denied: list[Days | Clock | Window] = field(default_factory=list)
-    """What was said not to do ("not three", "any day but Monday")."""
-    all_but: set[int] = field(default_factory=set)
-    """Days of the week that will not do where any other will."""
-    spans: list[Span] = field(default_factory=list)
-    denial_spans: list[Span] = field(default_factory=list)
-
-    @property
-    def is_paired(self) -> bool:
-        """Whether each day has its own time: "Tuesday at three or Wednesday at four"."""
-        return self.order in ("dcdc", "cdcd") and len(self.days) == len(self.clocks) == 2
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was said that a date or time can come from."""
-        said = (self.days, self.clocks, self.window, self.moment, self.shift, self.later)
-        others = (self.minute, self.same_time, self.same_day, self.preference)
-        return not (any(said) or any(others))
-
-    @property
-    def denied_times(self) -> frozenset[dt.time]:
-        """The clock times that were denied, in both halves of the day where none was said."""
-        return frozenset(t for one in self.denied if isinstance(one, Clock) for t in one.times)
-
-
 def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0) -> Understood:
     """Find out what an utterance says of time.
 
@@ -114,28 +71,16 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
     """
     tokens = tokenize(text)
     lower = tokens.text.lower()
-    if cues.asks_the_clock(lower):
-        return Understood()
-    bare = bare and not cues.counts_people(lower)
-    found = [
-        one
-        for one in search(tokens, _RULES, world, bare=bare)
-        if not _chooses(one, tokens, ordinals_choose)
-    ]
-    named = named_day(tokens.text, world)
-    if named is not None:
-        if named.days is None:
-            return Understood()
-        found = _with_named(found, named.days, named.span, tokens)
-    found = _with_preferences(found, tokens, bare=bare)
     understood = Understood()
-    if len(found) > _MOST:
+    if cues.asks_the_clock(lower):
         return understood
+    bare = bare and not cues.counts_people(lower)
+    found = _phrases(tokens, world, bare=bare, ordinals_choose=ordinals_choose)
     previous_end, previous_negated = 0, False
     kept: Found | None = None
     mentioned: Meaning | None = None
     for i, each in enumerate(found):
-        one = _resolved(each, mentioned, understood)
+        one = resolved(each, mentioned, understood)
         if one is None:
             continue
         lead = tokens.between(previous_end, _head(one, tokens))
@@ -144,12 +89,18 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
         shape, before = cues.shape_of(_spaced(lead)[-_NEAR:], behind)
         if tokens.classes[one.start] == CLASSES["FROM"]:
             shape = "at"  # "from three to four" has used the word itself
-        negated = cues.is_none(before, behind) or (previous_negated and cues.lists_none(lead))
+        listed = previous_negated and (
+            cues.lists_none(lead)
+            or (isinstance(one.meaning, (Window, Clock)) and cues.adjoins(lead))
+        )
+        negated = listed or cues.is_none(before, behind)
         gap = tokens.between(previous_end, one.start)
         if isinstance(one.meaning, (Clock, Days)):
             mentioned = one.meaning
         if negated:
-            _deny(understood, one, before, behind, tokens)
+            bounding = cues.count_words(lead) - cues.count_words(before)  # "until" three
+            head = _head(one, tokens) - (bounding if shape != "at" and before else 0)
+            deny(understood, one, head, (before, behind), tokens, listed=listed)
         if not negated and one.meaning != Days():
             strict = cues.is_strict(_spaced(lead)[-_NEAR:])
             meaning = _shaped(one.meaning, shape, world.today, strict=strict)
@@ -162,86 +113,25 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
             understood.spans.append((start, end))
             kept = one
         previous_end, previous_negated = one.end - 1, negated
-    _settle_denials(understood, world.today, bare=bare)
+    settle_denials(understood, world.today, bare=bare)
     _settle_halves(understood)
     return understood
 
 
-def _resolved(one: Found, mentioned: Meaning | None, sofar: Understood) -> Found | None:
-    """Return a phrase whose meaning lies in the one before it, which itself may not be wanted.
-
-    "My class is until three, so after that", "I finish at five, so half past", "my birthday is on
-    the 20th, so the day before".
-    """
-    meaning = one.meaning
-    if isinstance(meaning, Than):
-        if isinstance(mentioned, Clock):
-            return replace(one, meaning=mentioned.shaped(meaning.shape))
-        day = mentioned.exact if isinstance(mentioned, Days) else None
-        if day is None:
-            return None
-        after = meaning.shape == "after"
-        edge = day + dt.timedelta(days=1 if after else -1)
-        return replace(one, meaning=Days((), edge, None) if after else Days((), None, edge))
-    if isinstance(meaning, Minute) and isinstance(mentioned, Clock) and not sofar.clocks:
-        minute = -meaning.minute % 60 if meaning.before else meaning.minute
-        hours = (time.hour - meaning.before for time in mentioned.times)
-        return replace(one, meaning=Clock(tuple(dt.time(hour % 24, minute) for hour in hours)))
-    if isinstance(meaning, Shift) and meaning.days and isinstance(mentioned, Days):
-        day = mentioned.exact
-        if day is not None and not sofar.days:
-            return replace(one, meaning=Days((day + dt.timedelta(days=meaning.days),)))
-    return one
-
-
-def _deny(sofar: Understood, one: Found, before: str, behind: str, tokens: Tokens) -> None:
-    """Take note of a phrase that was said not to do, and take back what was said like it."""
-    words = cues.denial(before, behind)
-    meaning = one.meaning
-    if words is None or not isinstance(meaning, (Days, Clock, Window)):
-        return
-    sofar.denied.append(meaning)
-    if any(words):
-        start = max(1, _head(one, tokens) - words[0])
-        end = min(one.end + words[1], len(tokens.spans) - 1)
-        sofar.denial_spans.append(
-            (tokens.spans[min(start, one.start)][0], tokens.spans[end - 1][1])
-        )
-    if isinstance(meaning, Clock):
-        sofar.clocks = [c for c in sofar.clocks if not set(c.times) & set(meaning.times)]
-    elif isinstance(meaning, Days):
-        if meaning.exact is not None:
-            sofar.days = [days for days in sofar.days if days.exact != meaning.exact]
-        if meaning.weekday is not None and (cues.leaves_the_rest(before) or sofar.all_but):
-            sofar.all_but.add(meaning.weekday)
-
-
-def _settle_denials(said: Understood, today: dt.date, *, bare: bool) -> None:
-    """Turn "any day but Monday" and "I can't do mornings" into what will do."""
-    if said.all_but:
-        rest = tuple(day for day in range(7) if day not in said.all_but)
-        if not said.days:
-            said.days = [Days((), today, None, weekdays=rest)]
-        elif said.days[-1].is_stretch:
-            said.days[-1] = replace(said.days[-1], weekdays=rest)
-    parts = {one.part for one in said.denied if isinstance(one, Window)}
-    days_denied = any(isinstance(one, Days) for one in said.denied)
-    if bare and parts and not (days_denied or said.window or said.clocks):
-        left = _LEFT.get(frozenset(parts))
-        if left is not None:
-            said.window = Window(*left)
-    if not said.is_empty and said.denial_spans:
-        said.spans = sorted({*said.spans, *said.denial_spans})
-
-
-_LEFT: Final[dict[frozenset[str | None], tuple[dt.time | None, dt.time | None]]] = {
-    frozenset({"morning"}): (dt.time(12), None),
-    frozenset({"afternoon"}): (None, dt.time(12)),
-    frozenset({"evening"}): (None, dt.time(17)),
-    frozenset({"night"}): (None, dt.time(17)),
-    frozenset({"afternoon", "evening"}): (None, dt.time(12)),
-}
-"""What is left of a day without some of its parts."""
+def _phrases(tokens: Tokens, world: World, *, bare: bool, ordinals_choose: int) -> list[Found]:
+    """Return the phrases of time in an utterance in order; none where they are no answer."""
+    found = [
+        one
+        for one in search(tokens, _RULES, world, bare=bare)
+        if not _chooses(one, tokens, ordinals_choose)
+    ]
+    named = named_day(tokens.text, world)
+    if named is not None:
+        if named.days is None:
+            return []
+        found = _with_named(found, named.days, named.span, tokens)
+    found = _with_preferences(found, tokens, bare=bare)
+    return found if len(found) <= _MOST else []
 
 
 def _with_preferences(found: list[Found], tokens: Tokens, *, bare: bool) -> list[Found]:

@@ -122,7 +122,8 @@ def say_part(part: WhenPart, now: dt.datetime, hours: Hours | None) -> str:
         time = about + say_time(part.clock, part.date, hours)
     elif part.start is not None or part.end is not None:
         time = _window(part.start, part.end, part.date, hours)
-    wish = _PREFERRED[part.prefer] if part.prefer is not None else ""
+    # "As soon as possible" alone is no part of a time to be said back.
+    wish = _PREFERRED[part.prefer] if part.prefer is not None and (day or time) else ""
     return " ".join(said for said in (day, time, wish) if said)
 
 
