@@ -55,6 +55,8 @@ def read(said: str, *, asked: bool = True, **known: Any) -> Reading[str]:
         ("maria full stop lopez at gmail dot com", "maria.lopez@gmail.com"),
         ("you missed the dot, maria dot lopez at gmail dot com", "maria.lopez@gmail.com"),
         ("hello at gmail dot com", "hello@gmail.com"),
+        ("you can use m, a, r, i, a dot l, o, p, e, z at gmail dot com", "maria.lopez@gmail.com"),
+        ("it's m, as in mike a, as in apple r i, as in india a at gmail dot com", "maria@gmail.com"),
     ],
 )  # fmt: skip
 def test_an_address_is_read(said: str, value: str) -> None:

@@ -82,18 +82,19 @@ _NO_LOCAL = re.compile(
     r"|to|my|wait|i mean|that's|is|please|but|at|not)[\s,.]+)+"
 )
 """Words before an "at" that no address begins with: "no, at example dot org" is half of one."""
-_TALK = re.compile(
-    r"(?<![\w'])(?:you|your|you've|you're|i|i've|i'm|the|that|this|there|there's|forgot|missed|got"
-    r"|wrong|same)(?![\w'])"
+_REMARK = re.compile(
+    r"(?<![\w'])(?:missed|forgot|forgotten|left|misheard|wrong|not (?:right|quite))(?![\w'])"
 )
+_LETTER_BY_LETTER = re.compile(r"(?<![\w'])[b-hj-z](?![\w'])")
 
 
 def _end_of_talk(head: str) -> int:
     """Return where a remark before an address ends: "you missed the dot, maria dot lopez"."""
     comma = max(head.rfind(", "), head.rfind(". "))
-    if comma < 0 or not head[comma + 1 :].strip() or not _TALK.search(head[:comma]):
+    remark = head[: max(comma, 0)]
+    if not _REMARK.search(remark) or _LETTER_BY_LETTER.search(remark):
         return 0
-    return comma + 1
+    return comma + 1 if head[comma + 1 :].strip() else 0
 
 
 _PLACEHOLDERS = frozenset(
