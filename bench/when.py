@@ -33,7 +33,7 @@ RESTAURANTS_NOW = dt.datetime(2018, 1, 2, 9, tzinfo=UTC)
 
 _DAY_SAID = re.compile(
     r"\b(?:today|tomorrow|tonight|this|(?<!mid )days?|fortnight|(?:mon|tues|wednes|thurs|fri|satur"
-    r"|sun)day|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b|/|\bin (?:an?|\d)",
+    r"|sun)day|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b|/|\bin (?:an?\b|\d)",
     re.IGNORECASE,
 )
 _ONLY_DAYS_SAID = re.compile(r"(?:in )?(?:a|\d+) (?:days?|fortnight)(?: from now| hence)?")

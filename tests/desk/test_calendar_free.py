@@ -527,3 +527,90 @@ def test_every_offer_is_free_apart_and_in_order(
     assert all(free.is_free(option) for option in found.options)
     if found.ok and not found.options and isinstance(asked, datetime):
         assert free.is_free(asked)
+
+
+# --- the choice left to the desk ---------------------------------------------------------------
+
+
+async def test_as_soon_as_possible_is_the_first_there_are(desk: Desk) -> None:
+    asap = WhenPart(first=TODAY, prefer="first")
+    assert times((await desk.asked(asap)).options) == [
+        "Fri 12 09:00",
+        "Fri 12 09:30",
+        "Fri 12 10:00",
+    ]
+    await fill(desk, TODAY)
+    assert times((await desk.asked(asap)).options) == [
+        "Sat 13 10:00",
+        "Sat 13 10:30",
+        "Sat 13 11:00",
+    ]
+    await desk.booked(at(TOMORROW, 10, 30))
+    assert times((await desk.asked(asap)).options) == [
+        "Sat 13 10:00",
+        "Sat 13 11:00",
+        "Sat 13 11:30",
+    ]
+
+
+async def test_any_time_of_a_day_is_its_first_three(desk: Desk) -> None:
+    await desk.booked(at(TUESDAY, 9))
+    anything = WhenPart(date=TUESDAY, prefer="any")
+    assert times((await desk.asked(anything)).options) == [
+        "Tue 16 09:30", "Tue 16 10:00", "Tue 16 10:30",
+    ]  # fmt: skip
+
+
+async def test_the_latest_of_a_day_is_its_last_and_no_other(desk: Desk) -> None:
+    latest = WhenPart(date=TUESDAY, prefer="last")
+    assert times((await desk.asked(latest)).options) == ["Tue 16 17:30"]
+    await desk.booked(at(TUESDAY, 17, 30))
+    assert times((await desk.asked(latest)).options) == ["Tue 16 17:00"]
+    of_the_morning = replace(latest, start=time(9), end=time(12))
+    assert times((await desk.asked(of_the_morning)).options) == ["Tue 16 11:45"]
+
+
+async def test_the_latest_of_several_days_is_that_of_each(desk: Desk) -> None:
+    latest = WhenPart(first=TOMORROW, last=TUESDAY, prefer="last")
+    assert times((await desk.asked(latest)).options) == [
+        "Sat 13 13:30", "Mon 15 17:30", "Tue 16 17:30",
+    ]  # fmt: skip
+
+
+async def test_any_time_of_a_closed_or_full_day_has_its_reason(desk: Desk) -> None:
+    closed = await desk.asked(WhenPart(date=SUNDAY, prefer="any"))
+    assert closed.reason == "We're closed on Sundays"
+    await fill(desk, TUESDAY)
+    full = await desk.asked(WhenPart(date=TUESDAY, prefer="last"))
+    assert full.reason == "Tuesday is fully booked"
+    assert len(full.options) == 2
+
+
+async def test_only_the_days_of_the_week_that_will_do_are_offered(desk: Desk) -> None:
+    no_mondays = WhenPart(first=TOMORROW, weekdays=(1, 2, 3, 4, 5, 6))
+    assert times((await desk.asked(no_mondays)).options) == [
+        "Sat 13 10:00", "Tue 16 09:00", "Wed 17 09:00",
+    ]  # fmt: skip
+    weekends = WhenPart(first=TODAY, weekdays=(5, 6))
+    assert times((await desk.asked(weekends)).options) == ["Sat 13 10:00", "Sat 20 10:00"]
+
+
+async def test_a_time_that_was_denied_is_not_offered(desk: Desk) -> None:
+    early = WhenPart(date=TUESDAY, start=time(13), end=time(14), never=(time(13, 30),))
+    assert at(TUESDAY, 13, 30) not in (await desk.asked(early)).options
+    later = WhenPart(date=TUESDAY, start=time(15), never=(time(15),))
+    assert at(TUESDAY, 15) not in (await desk.asked(later)).options
+
+
+async def test_a_time_that_has_passed_today_leads_to_what_is_left(desk: Desk) -> None:
+    verdict = await desk.asked(WhenPart(date=TODAY, time=time(8)))
+    assert verdict.reason == "That time has already passed"
+    assert near(verdict) == ["Fri 12 09:00", "Fri 12 09:30"]
+
+
+async def test_which_of_two_days_is_asked_and_not_whether_they_begin_at_midnight(
+    desk: Desk,
+) -> None:
+    assert await desk.asked(WhenPart(dates=(TUESDAY, FRIDAY))) == Verdict.yes()
+    either = WhenPart(dates=(TUESDAY, FRIDAY), prefer="any")
+    assert times((await desk.asked(either)).options) == ["Tue 16 09:00", "Fri 19 09:00"]

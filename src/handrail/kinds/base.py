@@ -101,7 +101,9 @@ class Reading(Generic[T]):
     """What was understood so far, when `partial`: a frozen value of the kind's own, hashable.
 
     On a `clear` reading it is set only when the caller left room ("around three"): the value is
-    the middle of it, and the partial is the constraint from which times can be offered.
+    the middle of it, and the partial is the constraint from which times can be offered. On an
+    `ambiguous` reading it is set when the candidates are halves only ("Monday or Tuesday", without
+    a time): a call then records the partial, and asks on, as `alternatives` are no whole values.
     """
     doubtful: bool = False
     """Clear enough to record, but it should be read back before anything rests on it."""

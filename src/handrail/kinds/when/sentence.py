@@ -78,7 +78,7 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
     found = _phrases(tokens, world, bare=bare, ordinals_choose=ordinals_choose)
     previous_end, previous_negated = 0, False
     kept: Found | None = None
-    mentioned: Meaning | None = None
+    mentioned: list[Clock | Days] = []
     for i, each in enumerate(found):
         one = resolved(each, mentioned, understood)
         if one is None:
@@ -96,7 +96,7 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
         negated = listed or cues.is_none(before, behind)
         gap = tokens.between(previous_end, one.start)
         if isinstance(one.meaning, (Clock, Days)):
-            mentioned = one.meaning
+            mentioned.append(one.meaning)
         if negated:
             bounding = cues.count_words(lead) - cues.count_words(before)  # "until" three
             head = _head(one, tokens) - (bounding if shape != "at" and before else 0)

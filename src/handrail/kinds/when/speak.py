@@ -130,9 +130,12 @@ def say_part(part: WhenPart, now: dt.datetime, hours: Hours | None) -> str:
 _PREFERRED: Final = {"first": "as soon as possible", "last": "as late as possible", "any": ""}
 
 
+_GROUPS: Final = {(0, 1, 2, 3, 4): "on a weekday", (5, 6): "on weekends", (1, 2, 3): "midweek"}
+
+
 def _say_weekdays(days: Sequence[int]) -> str:
-    if tuple(days) == (0, 1, 2, 3, 4):
-        return "on a weekday"
+    if tuple(days) in _GROUPS:
+        return _GROUPS[tuple(days)]
     others = [_WEEKDAYS[day] for day in range(7) if day not in days]
     if len(others) < len(days):
         return f"any day but {join_options(others)}"
