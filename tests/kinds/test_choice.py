@@ -94,6 +94,9 @@ def test_places_are_those_of_the_offer() -> None:
         "my hair color is brown",
         "i love the colour of your logo",
         "i hated my last haircut",
+        "how about at four on the first",
+        "i can wait as long as it takes",
+        "no one of us is in a hurry",
     ],
 )
 def test_talk_of_other_things_chooses_nothing(said: str) -> None:

@@ -56,7 +56,7 @@ def read(said: str, *, asked: bool = True, **known: Any) -> Reading[str]:
         ("you missed the dot, maria dot lopez at gmail dot com", "maria.lopez@gmail.com"),
         ("hello at gmail dot com", "hello@gmail.com"),
         ("you can use m, a, r, i, a dot l, o, p, e, z at gmail dot com", "maria.lopez@gmail.com"),
-        ("it's m, as in mike a, as in apple r i, as in india a at gmail dot com", "maria@gmail.com"),
+        ("it's m, as in mike a, as in apple r i, as in ivan a at aol dot com", "maria@aol.com"),
     ],
 )  # fmt: skip
 def test_an_address_is_read(said: str, value: str) -> None:
@@ -118,6 +118,11 @@ def test_unasked_an_address_needs_its_shape() -> None:
         "no thanks",
         "honey",
         "any day is fine",
+        "8 p.m.",
+        "around 3",
+        "7-ish",
+        "thank you. good-bye!",
+        "it's 212-555-0142",
         "three o'clock perfect",
         "tuesday at 3 p.m.",
         "three people at 7 p.m",
@@ -127,6 +132,7 @@ def test_unasked_an_address_needs_its_shape() -> None:
 )
 def test_what_is_no_address_gives_none(said: str) -> None:
     assert read(said).status == "none"
+    assert read(said, current="maria.lopez@gmail.com").status == "none"
 
 
 def test_an_address_is_given_in_halves() -> None:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from email_validator import EmailNotValidError, validate_email
 
 from .base import NOTHING, Context, InvalidValue, Kind, Reading
-from .email_atoms import SIGN_NAMES, Atom, atoms_of
+from .email_atoms import SIGN_NAMES, Atom, Half, atoms_of
 from .email_domain import PROVIDERS, domain_after
 from .email_fix import (
     amended,
@@ -222,7 +222,7 @@ def _half(text: str, atoms: Sequence[Atom], held: EmailPart, current: str) -> Re
         local = name_alone(text, atoms)
     if local is None or _valid(f"{local.text.strip('.')}@example.com") is None:
         return NOTHING
-    if current and local.sure and not held.domain:
+    if current and local.sure and not held.domain and _is_plainly_local(local):
         value = _valid(f"{local.text}@{current.rpartition('@')[2]}")
         if value:
             return Reading("clear", value, (local.span,), doubtful=True, merged=True)
@@ -232,6 +232,16 @@ def _half(text: str, atoms: Sequence[Atom], held: EmailPart, current: str) -> Re
         if value:
             return Reading("clear", value, (local.span,), doubtful=not local.sure)
     return Reading("partial", spans=(local.span,), partial=EmailPart(local=said.lower()))
+
+
+def _is_plainly_local(local: Half) -> bool:
+    """Whether words are an address's first half beyond doubt: "maria dot lopez", letters."""
+    said = any(
+        atom.kind == "sign" and (atom.text in "._" or atom.end - atom.start > 1)
+        for atom in local.atoms
+    )
+    texts = [atom for atom in local.atoms if atom.kind in {"text", "letters"}]
+    return len(texts) > 1 and (said or all(atom.kind == "letters" for atom in texts))
 
 
 def _valid(address: str) -> str | None:

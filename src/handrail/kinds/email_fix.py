@@ -80,6 +80,11 @@ def domain_alone(text: str, atoms: Sequence[Atom]) -> Half | None:
     return Half(half.text, (kept[0].start, half.span[1]), half.atoms, half.sure)
 
 
+def _is_sign_of_address(atom: Atom) -> bool:
+    """Whether a sign was said or is one that no two words have between them ("good-bye")."""
+    return atom.kind == "sign" and (atom.text != "-" or atom.end - atom.start > 1)
+
+
 _MOST_WORDS = 3
 
 
@@ -110,8 +115,10 @@ def local_alone(text: str, atoms: Sequence[Atom], *, certain: bool) -> Half | No
     letters = sum(atom.kind == "letters" for atom in kept)
     signs = sum(atom.kind == "sign" and atom.text in "._-+" for atom in kept[1:-1])
     digits = sum(atom.kind == "digits" for atom in kept)
-    shaped = signs or letters >= _MOST_WORDS or ended or (digits and (words or letters))
+    shaped = ((signs or digits) and (words or letters)) or letters >= _MOST_WORDS or ended
     if words > _MOST_WORDS or not (shaped or (certain and words)):
+        return None
+    if not ended and _CLOCK.fullmatch(joined(kept)):
         return None
     return Half(joined(kept), (kept[0].start, kept[-1].end), tuple(kept), sure=bool(shaped))
 
@@ -133,12 +140,17 @@ def _is_name(word: str) -> bool:
     return is_given(word) or is_family(word)
 
 
+_CLOCK = re.compile(r"\d*[-.:]?\d+[-.]?(?:a\.?m|p\.?m|ish|oclock|st|nd|rd|th|[ap])\.?")
+"""Times as atoms are joined: "8 p.m.", "7-ish"; nobody's address is one."""
+
+
 def _is_other(atoms: Sequence[Atom], at: int) -> bool:
     """Whether a word is one of everyday speech that no sign joins to an address."""
     if atoms[at].kind != "text":
         return False
     joined_on = any(
-        0 <= beside < len(atoms) and atoms[beside].kind == "sign" for beside in (at - 1, at + 1)
+        0 <= beside < len(atoms) and _is_sign_of_address(atoms[beside])
+        for beside in (at - 1, at + 1)
     )
     return not joined_on and (is_everyday(atoms[at].text) or atoms[at].text in {"am", "pm"})
 

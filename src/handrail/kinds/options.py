@@ -88,7 +88,9 @@ _STOP = frozenset(
         "please", "us", "by", "from", "per", "min", "mins", "minutes", "minute", "hour",
         "hours", "new", "get", "want", "need", "like", "first", "second", "third", "last",
         "next", "day", "time", "name", "number", "email", "phone", "yes", "here", "there",
-        "can", "just", "only",
+        "can", "just", "only", "about", "into", "over", "before", "after", "more", "most", "very",
+        "all", "both", "each", "than", "then", "them", "they", "also", "have", "has", "will",
+        "what", "when", "where", "who", "how", "be", "are", "do", "if", "as", "so",
     }
 )  # fmt: skip
 _WORD = re.compile(r"[\w']+")
