@@ -25,7 +25,10 @@ class CallBack(Workflow, name="callback", summary=False, escalates=False):
         label="number",
     )
 
-    phrases = Phrases(done="Someone will call you back.")
+    phrases = Phrases(
+        begin=("Of course, someone will call you back.", "Someone can help you with that."),
+        done="They will call you back soon.",
+    )
 
     async def commit(self, call: Call[Front]) -> None:
         """Note the number for whoever calls back."""
