@@ -200,6 +200,12 @@ def test_unasked_only_a_whole_number_is_read() -> None:
     assert read("555 0142", asked=False).status == "none"
 
 
+def test_an_extension_is_said_with_the_number_and_not_kept() -> None:
+    said = "my number's 212 555 0142, extension twelve"
+    reading = read(said, asked=False)
+    assert (reading.value, reading.span) == ("+12125550142", (0, len(said)))
+
+
 def test_speaking_in_groups() -> None:
     assert PHONE.speak("+12125550142", ctx()) == "212, 555, 0142"
     assert PHONE.speak("+442079460018", ctx()) == "plus 44, 20, 7946, 0018"

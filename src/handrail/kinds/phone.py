@@ -28,7 +28,15 @@ from .phone_fix import (
     same_group,
     without_oh,
 )
-from .phone_talk import JOINING, before, is_extension, is_of_another, is_small_talk, is_time_talk
+from .phone_talk import (
+    JOINING,
+    before,
+    end_of_extension,
+    is_extension,
+    is_of_another,
+    is_small_talk,
+    is_time_talk,
+)
 from .spoken import Word, span_of, words_of
 
 __all__ = ["Phone", "PhonePart", "ending"]
@@ -184,6 +192,7 @@ class Phone(Kind[str]):
             if not ctx.asked and not (sure and (cued or length >= _SURELY_LONG)):
                 continue
             start, end = span_of(words, run.start, last)
+            end = end_of_extension(text, end)
             if is_change(leading):
                 found.clear()
             found.append(_Found(value, sure, (cued.start() if cued else start, end)))

@@ -9,7 +9,15 @@ from .dictation import DigitRun
 from .numbering import MOST_DIGITS
 from .spoken import Word, span_of
 
-__all__ = ["JOINING", "before", "is_extension", "is_of_another", "is_small_talk", "is_time_talk"]
+__all__ = [
+    "JOINING",
+    "before",
+    "end_of_extension",
+    "is_extension",
+    "is_of_another",
+    "is_small_talk",
+    "is_time_talk",
+]
 
 JOINING = frozenset(
     "it's its it is that's the number my okay ok yeah yes right well i think see let me "
@@ -53,6 +61,19 @@ def before(text: str, words: Sequence[Word], run: DigitRun) -> str:
 def is_extension(text: str, words: Sequence[Word], run: DigitRun) -> bool:
     """Whether digits are an extension, which is no part of the number."""
     return _EXTENSION.search(before(text, words, run)) is not None
+
+
+_EXTENSION_AFTER = re.compile(
+    r"[\s,]*\b(?:extension|ext)\b\.?(?:\s+(?:number|is))?(?:[\s-]*(?:\d+|\w+teen|\w+ty|oh|zero|one"
+    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)+",
+    re.IGNORECASE,
+)
+
+
+def end_of_extension(text: str, end: int) -> int:
+    """Return where an extension ends that follows a number, or the end of the number itself."""
+    match = _EXTENSION_AFTER.match(text, end)
+    return match.end() if match else end
 
 
 def is_of_another(text: str, words: Sequence[Word], run: DigitRun) -> bool:
