@@ -188,7 +188,10 @@ def test_a_day_that_was_only_thought_aloud_is_not_meant() -> None:
 def test_without_a_part_of_the_day_the_rest_of_it_will_do(
     said: str, start: dt.time | None, end: dt.time | None
 ) -> None:
-    assert heard(said).partial == WhenPart(start=start, end=end)
+    assert heard(said).partial == WhenPart(first=TODAY, start=start, end=end)
+    assert heard(said, held(WhenPart(date=TUESDAY))).partial == WhenPart(
+        date=TUESDAY, start=start, end=end
+    )
 
 
 def test_a_denied_time_is_not_booked() -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from . import cues
 from .grammar import Found
-from .meaning import Clock, Days, Window
+from .meaning import Clock, Days, Preference, Window
 from .tokens import Tokens
 from .understood import Understood
 
@@ -74,6 +74,7 @@ def settle_denials(said: Understood, today: dt.date, *, bare: bool) -> None:
         left = _LEFT.get(frozenset(parts))
         if left is not None:
             said.window = Window(*left)
+            said.preference = said.preference or Preference("any")
     if not said.is_empty and said.denial_spans:
         said.spans = sorted({*said.spans, *said.denial_spans})
 

@@ -113,7 +113,7 @@ def _gather_day(
         if not state.options:
             state.days = Days((), known.first, known.last, weekdays=known.weekdays)
     elif said.preference is not None and said.preference.which != "last":
-        if said.window is None:
+        if said.window is None or said.denied:
             state.days = Days((), today, None)
     elif current is not None:
         state.options, state.merged = (current.date(),), True

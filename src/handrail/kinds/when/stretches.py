@@ -78,8 +78,11 @@ def weekend(match: Match, world: World) -> Meaning | None:
 
 
 @rule("(?:ON|AT|IN|FOR)? (?:THE|ART|ANY)? (?P<days>WEEKENDS|WEEKDAYS|MIDWEEK)", STRETCH_RULES)
-def some_weekdays(match: Match, world: World) -> Meaning:
-    """Read "weekends", "on a weekday", "midweek"."""
+@rule("(?:ON|FOR)? (?P<days>WEEKENDS|WEEKDAYS) (?P<only>SOFT)", STRETCH_RULES)
+def some_weekdays(match: Match, world: World) -> Meaning | None:
+    """Read "weekends only", "on a weekday", "midweek"."""
+    if match.has("only") and match.word("only") != "only":
+        return None
     return Days((), world.today, None, weekdays=_WEEKDAYS[match.word("days")[:5]])
 
 
