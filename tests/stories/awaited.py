@@ -10,13 +10,6 @@ from tests.stories.places import PLACES
 
 __all__ = ["awaited", "places", "said"]
 
-_AWAITED = {
-    "ok bye": "R1",
-    "can i talk to someone real": "R2",
-    "you've got my name wrong": "R3",
-    "sorry, my email should be ann at example dot com": "R4",
-}
-
 
 def places(finding: str, *names: str) -> Any:
     """Make parameters of all places, those marked that a finding stands against."""
@@ -38,6 +31,5 @@ def said(
     finding: str | None = None,
 ) -> Any:
     """Make a parameter of what is said, marked if a finding stands against it."""
-    finding = finding or _AWAITED.get(text)
     marks = [awaited(finding)] if finding else []
     return pytest.param(*values, text, marks=marks, id=id or text)

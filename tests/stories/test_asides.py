@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.awaited import places
 from tests.stories.places import PLACES, SAID, Place, place
 from tests.stories.talk import Calling, Talk
 
@@ -161,7 +160,7 @@ async def test_nonsense_without_end_ends_politely(plain_call: Calling, here: Pla
         caller.hears("sorry", "goodbye").ended("abandoned")
 
 
-@pytest.mark.parametrize("here", places("R15", *[p.name for p in PLACES[:-1]]))
+@ANYWHERE
 async def test_what_is_known_said_again_is_not_nonsense(plain_call: Calling, here: Place) -> None:
     async with plain_call() as caller:
         await here.reach(caller)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.awaited import awaited
 from tests.stories.places import place
 from tests.stories.talk import Calling, at
 
@@ -58,7 +57,6 @@ async def test_two_regressions_from_the_summary_end_in_a_booking(call: Calling) 
         assert booking.start.isoformat() == at("2026-06-16 15:00")
 
 
-@awaited("R9")
 async def test_a_second_regression_is_named_while_the_first_is_asked_about(call: Calling) -> None:
     async with call() as caller:
         await place("the email").reach(caller)
@@ -183,7 +181,6 @@ async def test_no_and_then_nothing_to_change_after_all(plain_call: Calling, said
         caller.hears("booked")
 
 
-@awaited("R5")
 async def test_everything_is_wrong_is_not_nothing_to_change(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await place("what to change").reach(caller)
@@ -191,7 +188,6 @@ async def test_everything_is_wrong_is_not_nothing_to_change(plain_call: Calling)
         caller.does_not_hear("book (it|that)")
 
 
-@awaited("R8")
 async def test_the_email_is_dropped_at_the_summary(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await place("the summary").reach(caller)

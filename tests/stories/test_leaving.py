@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handrail.desk.calendar import all_callbacks
-from tests.stories.awaited import awaited, places, said
+from tests.stories.awaited import said
 from tests.stories.places import PLACES, SAID, Place, place
 from tests.stories.talk import Calling, Talk, at
 
@@ -106,7 +106,7 @@ async def test_a_person_is_not_wanted_after_all(call: Calling) -> None:
         caller.hears("booked")
 
 
-@pytest.mark.parametrize("here", places("R11", "what to change"))
+@ANYWHERE
 async def test_start_over(plain_call: Calling, here: Place) -> None:
     async with plain_call() as caller:
         await here.reach(caller)
@@ -159,7 +159,6 @@ async def test_a_second_booking_carries_who_the_caller_is(call: Calling) -> None
         assert colour.code != haircut.code
 
 
-@awaited("R10")
 async def test_a_second_booking_for_somebody_else(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await caller.say(*SAID, "yes", "another haircut on friday at ten, for ann lee")

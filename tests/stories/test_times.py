@@ -32,7 +32,6 @@ async def test_a_time_said_before_what_it_is_for_is_echoed(plain_call: Calling) 
         caller.is_asked("phone").knows(start=at("2026-06-16 15:00"))
 
 
-@awaited("R13")
 async def test_half_of_a_new_time_keeps_the_other_half(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await place("the name").reach(caller)

@@ -164,7 +164,6 @@ async def test_a_no_with_half_an_email_does_not_rename_the_caller(plain_call: Ca
         caller.is_asked("email", caller.turns[-1].asking["act"]).knows(name="Maria Lopez")
 
 
-@awaited("R8")
 async def test_an_email_is_declined_at_its_read_back(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await place("the email read back").reach(caller)
@@ -172,7 +171,6 @@ async def test_an_email_is_declined_at_its_read_back(plain_call: Calling) -> Non
         caller.is_asked(None, "summary").knows(email=(None, "declined"))
 
 
-@awaited("R7")
 async def test_a_name_corrected_by_a_letter_is_spelled_back(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await place("the email").reach(caller)
@@ -211,7 +209,6 @@ async def test_with_one_type_it_is_never_asked(call: Calling, calendar: Calendar
         assert not caller.heard_in_all("what would you like to book")
 
 
-@awaited("E5")
 async def test_with_one_type_there_is_nothing_to_change_it_to(
     plain_call: Calling, calendar: Calendar
 ) -> None:

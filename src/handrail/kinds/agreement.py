@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -48,11 +48,14 @@ _THEN = r"(?: (?:then|now|please|thanks|thank you))*"
 _PLAIN: tuple[tuple[str, Says], ...] = (
     (
         """
-        yes|yeah|yep|yup|yea|ya|yah|yess+|yes sir|yes ma'am|yes indeed|aye|uh huh|mm+ ?hm+|mhm+
+        yes|yeah|yep|yup|yea|ya|yah|yess+|yes ?sir|yes ma'am|yes indeed|aye|uh huh|mm+ ?hm+|mhm+
         |oh yes|oh yeah|hell yes|hell yeah|yes yes|yeah yeah|yep yep|yes yeah|yes of course""",
         "yes",
     ),
-    (r"no|nope|nah|nay|no sir|no ma'am|no+ no|no no no|nuh uh|uh uh|no way|oh no", "no"),
+    (
+        r"no|nope|nah|nay|no sir|no ma'am|no+ no|no no no|nuh uh|uh uh|no way|oh no|hell no|god no",
+        "no",
+    ),
     (r"no (?:thanks|thank you|ta|cheers)(?: (?:very|so) much)?", "no"),
     # Of two next to each other the last word counts: "yeah no" refuses, "no yeah" agrees.
     (r"(?:yeah|yes|yep|ok|okay|right|sure|well) (?:no|nah|nope)", "no"),
@@ -70,10 +73,17 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
         {_QUITE}{_GOOD}{_ME}|sure(?: thing)?|surely|certainly|definitely|absolutely|indeed|exactly
         |precisely|totally|affirmative|agreed|bingo|spot on|bang on|you bet|roger|righto
         |by all means|of course(?: it is)?|sold|deal|gladly|happily|with pleasure|(?:a
-        |one) hundred percent|100 ?%""",
+        |one) hundred percent|hundred percent|100 ?%|100 percent""",
         "yes",
     ),
     (rf"{_THAT}{_IS} {_QUITE}(?:{_GOOD}|the one|me|mine|a deal|a yes|a plan){_ME}{_THEN}", "yes"),
+    (
+        f"""
+        (?:this|that) (?:one|number){_IS}? {_QUITE}{_GOOD}{_ME}{_THEN}|(?:this|that) (?:one|number)
+        (?:'ll| will| would)? (?:works?|do){_FINELY}|(?:just |please |you can |yes )*use (?:this
+        |that)(?: (?:number|one|phone))?{_THEN}""",
+        "yes",
+    ),
     (
         rf"(?:sounds|looks|seems|sounding|looking) {_QUITE}(?:{_GOOD}|like a plan){_ME}{_THEN}",
         "yes",
@@ -102,14 +112,16 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
     (r"no (?:problem|worries|objections?|doubt|issues?)(?: at all)?|not a problem", "yes"),
     (
         """
-        i (?:guess|suppose|think|believe|reckon|hope|imagine) so|if you (?:like|want|must|insist)
+        i (?:guess|suppose|think|believe|reckon|hope|imagine) so
+        |if you (?:like|want|must|insist|would|could|don't mind)(?: please)?
         |(?:it )?should be (?:fine|ok|okay)|as far as i know|pretty much|more or less
         |i'm pretty sure|fair enough""",
         "guess",
     ),
     (
         """
-        not (?:really|at all|today|now|yet|right now|just yet|for now|this time|exactly|quite
+        (?:almost|nearly|close) but (?:no|not quite)|not (?:really|at all|today|now|yet|right now
+        |just yet|for now|this time|exactly|quite
         |necessary|needed|necessarily|particularly|especially|a chance|thanks|at the moment
         |in the mood)|(?:of course|absolutely|definitely|certainly|probably|apparently|better
         |rather|i think|i guess|i'm afraid|afraid|i'd rather|i would rather|i'd prefer
@@ -199,6 +211,11 @@ _IF_LAST: tuple[tuple[str, Says], ...] = (
         "no",
     ),
 )
+# Typed answers of a letter or two, which are something else beside other words ("m a r y").
+_ALONE: Mapping[str, Says] = {
+    "y": "yes", "k": "yes", "kk": "yes", "okey": "yes", "si": "yes", "s\u00ed": "yes", "oui": "yes",
+    "n": "no", "non": "no",
+}  # fmt: skip
 _FOLLOWS = re.compile(
     r"[\s\W]*$|\s*[.,;!?]|\s+(?:and|but|so|then|thanks|thank|please|yes|no|yeah|sure|ok)\b",
     re.IGNORECASE,
@@ -225,6 +242,9 @@ def agreements(text: str) -> tuple[Agreement, ...]:
     if len(text) > LONGEST_TURN:
         return ()
     plain = heard(text)
+    if says := _ALONE.get(plain.strip()):
+        start = len(plain) - len(plain.lstrip())
+        return (Agreement(says, True, (start, start + len(plain.strip()))),)  # noqa: FBT003
     found = [
         Agreement(says, number == 0, match.span())
         for number, table in enumerate(_TABLES)

@@ -62,6 +62,8 @@ def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ..
     if answered := _answer_and_question(text, found, scene):
         return answered
     left = " ".join(text[start:end] for start, end in found.leftover)
+    if _is_answered_with_more(text, left, found.moves):
+        return found.moves
     if _changes_meaning(text, left) or not _is_modest(found.moves):
         return (unclear,)
     if _OTHER_PEOPLE.search(heard(left)) and any(
@@ -96,6 +98,41 @@ def _answer_and_question(text: str, found: Understanding, scene: Scene) -> tuple
     if prompt is not None and prompt.act == "summary":
         return (question,)
     return (*found.moves, question) if text[:sentence].strip() else ()
+
+
+_TURNED = re.compile(
+    phrase(
+        r"but|though|although|unless|except|however|only|provided|long as|if|or|not|\w+n't|cannot|"
+        r"wait|wrong|change|instead|no|another|other|rather|cancel|stop|first|before"
+    )
+)
+_YES_FIRST = re.compile(
+    r" *(?:(?:oh|um+|uh+|er+|ah|well|ok|okay) +)*(?:yes|yeah|yep|yup|correct|exactly|absolutely"
+    r"|definitely|certainly|that'?s +(?:right|correct|it|the +one))(?![\w'])"
+)
+_LONGEST_REMARK = 6  # words
+
+
+def _is_answered_with_more(text: str, left: str, moves: tuple[Move, ...]) -> bool:
+    """Whether a yes, a pick or a refusal to give something stands, whatever came with it.
+
+    "Yes for god's sake", "I'm eighty-two dear, I don't have one of those". A yes may have nothing
+    beside it that could turn it or change a value.
+    """
+    if len(moves) != 1 or text.rstrip().endswith("?"):
+        return False
+    (move,) = moves
+    if isinstance(move, m.Decline | m.AskHuman):
+        return _MARKS.search(left) is None and _TURNED.search(heard(left)) is None
+    if isinstance(move, m.Affirm) and _YES_FIRST.match(heard(text)) is None:
+        return False  # "last time was great" agrees to nothing
+    if isinstance(move, m.Affirm | m.Choose):
+        return (
+            len(left.split()) <= _LONGEST_REMARK
+            and _TURNED.search(heard(text)) is None
+            and not _changes_meaning(text, left)
+        )
+    return False
 
 
 def _changes_meaning(text: str, left: str) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..engine import moves as m
 from ..engine.moves import Move
 from ..kinds.base import Span
+from ..kinds.heard import is_question
+from .asides import is_courtesy, is_hesitation
 from .hearing import Hearing
 from .values import Value
 
@@ -22,8 +25,9 @@ def compose(hearing: Hearing) -> tuple[Move, ...]:
     """
     if hearing.has("human"):
         return (m.AskHuman(evidence=hearing.evidence(*hearing.spans_of("human"))),)
-    moves = [*_begin(hearing), *_substance(hearing)]
-    return tuple(moves) or tuple(_alone(hearing))
+    leaving = hearing.has("abandon", "goodbye")
+    moves = [*_begin(hearing), *_substance(hearing, leaving=leaving)]
+    return tuple(moves) or tuple(_alone(hearing)) or tuple(_aside(hearing))
 
 
 def _begin(hearing: Hearing) -> Iterator[Move]:
@@ -38,7 +42,7 @@ def _begin(hearing: Hearing) -> Iterator[Move]:
         yield m.Switch(hearing.taken_by.plan.name, evidence=hearing.evidence(*spans))
 
 
-def _substance(hearing: Hearing) -> list[Move]:
+def _substance(hearing: Hearing, *, leaving: bool) -> list[Move]:
     """Values, choices, steps named and questions, and the yes or no that goes with them."""
     placed: list[tuple[int, Move]] = []
     declined = list(_declined(hearing))
@@ -55,7 +59,37 @@ def _substance(hearing: Hearing) -> list[Move]:
         placed.append((0, m.Revisit(None, evidence=hearing.evidence(*hearing.spans_of("back")))))
     placed.sort(key=lambda each: each[0])
     moves = [move for _, move in placed]
-    return [*_agreed(hearing, moves), *moves]
+    if leaving and not moves and not _agrees_before_leaving(hearing):
+        return []
+    agreed = list(_agreed(hearing, moves))
+    return [*agreed, *moves] or list(_said_again(hearing))
+
+
+def _said_again(hearing: Hearing) -> Iterator[Move]:
+    """What is known, said once more, where it answers nothing: it changes nothing either."""
+    for value in hearing.values:
+        if value.known and value.reading.status == "clear":
+            evidence = hearing.evidence(*value.reading.spans)
+            yield m.Record(step=value.step, value=value.reading.value, evidence=evidence)
+
+
+def _agrees_before_leaving(hearing: Hearing) -> bool:
+    """Whether someone who takes leave agrees to what was asked, and not only to be gone.
+
+    "That's perfect, thank you so much, bye" to "Shall I book it?" counts on the booking, and so
+    does "see you on Tuesday"; "ok bye" and "no, never mind" do not.
+    """
+    if hearing.has("abandon") or hearing.says not in {"yes", "guess"}:
+        return False
+    sure = any(
+        a.plain or hearing.tape.plain[slice(*a.span)] not in _WEAK for a in hearing.agreements
+    )
+    if hearing.act == "summary":
+        return sure or hearing.has("thanks")
+    return hearing.act == "human" and sure
+
+
+_WEAK = frozenset({"ok", "okay", "right", "alright", "all right", "fine"})
 
 
 # --- yes and no -----------------------------------------------------------------------------------
@@ -73,10 +107,17 @@ def _agreed(hearing: Hearing, moves: list[Move]) -> Iterator[Move]:
     if says in {"yes", "guess"}:
         if not moves and _leaves_it(hearing):
             yield m.Deny(evidence=evidence)
+        elif not moves and _only_acknowledges(hearing):
+            if is_courtesy(hearing.tape.plain):
+                hearing.tape.claim((0, len(hearing.tape.plain)))
+            yield m.Question(answered=True, evidence=evidence)
         elif not moves or _agrees_beside(hearing, moves):
             yield m.Affirm(evidence=evidence)
-    elif says == "no" and hearing.act == "ask" and _objects(hearing):
-        return  # to what was said before, which only a person (or a model) can tell
+    elif says == "no" and hearing.act in {"ask", "change"} and _objects(hearing):
+        # To what was said before: what the caller has just heard, if that was one thing.
+        echoed = hearing.echoed
+        if not moves and len(echoed) == 1 and hearing.act == "ask":
+            yield m.Revisit(echoed[0], evidence=evidence)
     elif says == "no" and hearing.declinable:
         if not moves or _declines_beside(hearing, moves):
             yield m.Decline(str(step), evidence=evidence)
@@ -84,7 +125,23 @@ def _agreed(hearing: Hearing, moves: list[Move]) -> Iterator[Move]:
         yield m.Deny(evidence=evidence)
 
 
-_WRONG = re.compile(r"wrong|incorrect|false|mistake|not (?:quite|exactly|right|correct|true)")
+def _only_acknowledges(hearing: Hearing) -> bool:
+    """Whether a yes only says that the desk was heard: "ok, great" to "What's the best number?".
+
+    It is no answer, but nothing was misunderstood: the question is put once more.
+    """
+    if hearing.act != "ask" or (hearing.prompt and hearing.prompt.manner == "nudge"):
+        return False
+    if hearing.scene.reception:
+        return not any(a.plain for a in hearing.agreements)
+    return not (hearing.declinable or hearing.revisiting)
+
+
+_WRONG = re.compile(
+    r"wrong|incorrect|false|mistake|not (?:quite|exactly|right|correct|true)|"
+    r"(?:that|it|this|which) (?:won't|doesn't|does not|will not|wouldn't|can't)"
+    r" +(?:work|do|suit|fit)"
+)
 
 
 def _objects(hearing: Hearing) -> bool:
@@ -109,7 +166,14 @@ def _declines_beside(hearing: Hearing, moves: list[Move]) -> bool:
     step = hearing.prompt.step if hearing.prompt else None
     said = [hearing.tape.plain[slice(*a.span)] for a in hearing.agreements]
     polite = any(text.startswith(("no th", "no i", "not ", "i don", "i'd")) for text in said)
-    return polite and all(getattr(move, "step", None) != step for move in moves)
+    goes_on = any(_GOES_ON.match(hearing.tape.plain, a.span[1]) for a in hearing.agreements)
+    asks = all(isinstance(move, m.Question) for move in moves)
+    return (polite or goes_on or asks) and all(
+        getattr(move, "step", None) != step for move in moves
+    )
+
+
+_GOES_ON = re.compile(r" +(?:and|but|also|although|oh)(?![\w'])")
 
 
 def _agrees_beside(hearing: Hearing, moves: list[Move]) -> bool:
@@ -151,7 +215,7 @@ def _declined(hearing: Hearing) -> Iterator[tuple[int, Move]]:
         hearing.has("decline")
         and not hearing.mentioned("decline")
         and prompt is not None
-        and prompt.act == "ask"
+        and (prompt.act == "ask" or hearing.reads_back_an_optional_step)
         and prompt.step is not None
         and prompt.step not in answered
         and not hearing.scene.reception
@@ -166,8 +230,10 @@ def _named(hearing: Hearing, declined: set[str]) -> Iterator[tuple[int, Move]]:
     settled = declined | {value.step for value in hearing.values}
     offered = hearing.state.offer.step if hearing.state.offer and hearing.act == "offer" else None
     hows = ["change"]
-    if hearing.act == "change" or (
-        hearing.act in {"summary", "read_back"} and hearing.says == "no"
+    if (
+        hearing.act == "change"
+        or (hearing.act in {"summary", "read_back"} and hearing.says == "no")
+        or (hearing.revisiting and not hearing.values and _TOO.search(hearing.tape.plain))
     ):
         hows.append("plain")
     for mention in hearing.mentioned(*hows):
@@ -182,6 +248,12 @@ def _named(hearing: Hearing, declined: set[str]) -> Iterator[tuple[int, Move]]:
                 yield mention.span[0], m.Deny(evidence=evidence)  # "another day": none of these
             elif _has_something(hearing, step):
                 yield mention.span[0], m.Revisit(step, evidence=evidence)
+            elif step in hearing.workflow.steps and not hearing.wish:
+                # Nothing was said of it that could be wrong: it is asked for in its turn.
+                yield mention.span[0], m.Question(answered=True, evidence=evidence)
+
+
+_TOO = re.compile(r"(?<![\w'])(?:and|also|too|as +well|plus)(?![\w'])")
 
 
 def _has_something(hearing: Hearing, step: str) -> bool:
@@ -199,16 +271,40 @@ def _picked(hearing: Hearing) -> Iterator[tuple[int, Move]]:
         return
     number = 0
     chosen: tuple[Span, ...] = ()
+    if (refused := _refused_option(hearing)) is not None:
+        yield 0, m.Choose(3 - refused, evidence=hearing.evidence())
+        return
     if hearing.place is not None:
         number, chosen = hearing.place.number, (hearing.place.span,)
     elif hearing.values:
         return
-    elif hearing.has("later", "earlier"):
+    elif hearing.has("later", "earlier") and not is_question(hearing.tape.text):
         number, chosen = _by_time(hearing), hearing.spans_of("later", "earlier")
     elif hearing.has("either"):
         number, chosen = 1, hearing.spans_of("either")
     if number:
         yield chosen[0][0], m.Choose(number, evidence=hearing.evidence(*chosen))
+
+
+_NOT_THIS = re.compile(r" *(?:no +)?not +(?:the +|at +)?(?P<what>.+?)(?: +one)? *")
+
+
+def _refused_option(hearing: Hearing) -> int | None:
+    """Which of two options is turned down by "not 2:30", so that the other one is meant."""
+    offer, tape = hearing.state.offer, hearing.tape
+    match = _NOT_THIS.fullmatch(tape.plain)
+    if offer is None or match is None or len(offer.options) != _TWO or hearing.values:
+        return None
+    start, end = match.span("what")
+    context = replace(hearing.scene.context, asked=True, offered=offer.options)
+    reading = hearing.workflow.steps[offer.step].kind.read(tape.text[start:end], context)
+    if reading.status != "clear" or reading.value not in offer.options:
+        return None
+    tape.claim((0, len(tape.text)))
+    return offer.options.index(reading.value) + 1
+
+
+_TWO = 2
 
 
 def _by_time(hearing: Hearing) -> int:
@@ -283,8 +379,10 @@ def _alone(hearing: Hearing) -> Iterator[Move]:
     )
     choices: tuple[tuple[bool, type[Move]], ...] = (
         (hearing.has("abandon") and leaves, m.Deny),
+        (hearing.has("abandon") and hearing.declinable and hearing.says == "no", m.Decline),
         (hearing.has("abandon"), m.Abandon),
-        (hearing.has("goodbye"), m.Goodbye),
+        (hearing.has("goodbye") and _counts_on_it(hearing) and hearing.act == "summary", m.Affirm),
+        (hearing.has("goodbye") and not (_counts_on_it(hearing) and not reception), m.Goodbye),
         (hearing.has("neither", "change"), m.Deny),
         (kept and leaves, m.Deny),
         (kept and hearing.declinable, m.Decline),
@@ -294,11 +392,9 @@ def _alone(hearing: Hearing) -> Iterator[Move]:
         (done and (reception or changing), m.Deny),
         # "That's it" of a value that was read back; elsewhere it may as well end the call.
         (hearing.has("enough") and hearing.act == "read_back" and _is_it(hearing), m.Affirm),
-        # Someone who greets wants to be greeted, and asked once more what they would like.
-        (hearing.has("greeting"), m.Repeat),
     )
     found = next((move for said, move in choices if said), None)
-    if found is None:
+    if found is None or (found is m.Repeat and reception and _is_there(hearing)):
         return
     spans = [cue.span for cue in hearing.cues] + [each.span for each in hearing.mentioned("keep")]
     evidence = hearing.evidence(*spans)
@@ -313,6 +409,40 @@ def _is_it(hearing: Hearing) -> bool:
         _THAT_IS_IT.fullmatch(hearing.tape.plain[slice(*span)])
         for span in hearing.spans_of("enough")
     )
+
+
+def _counts_on_it(hearing: Hearing) -> bool:
+    """Whether a goodbye is said of the time that is being booked: "see you on Tuesday"."""
+    spans = hearing.spans_of("goodbye")
+    return all(_SEE_YOU_THEN.fullmatch(hearing.tape.plain[slice(*span)].strip()) for span in spans)
+
+
+_SEE_YOU_THEN = re.compile(
+    r"(?:i(?:'ll| will) )?see (?:you|ya)(?: (?:then|there|on|at|next|this|tomorrow|the|\w+day"
+    r"|\d+(?:st|nd|rd|th)))+"
+)
+
+
+def _is_there(hearing: Hearing) -> bool:
+    """Whether a caller asks whether anybody is there: who greets need not be greeted again."""
+    return _GREETS.fullmatch(hearing.tape.plain.strip()) is not None
+
+
+_GREETS = re.compile(r"(?:hi|hello|hey|hiya|are you (?:still )?there|hello +are you there|[ ?])+")
+
+
+def _aside(hearing: Hearing) -> Iterator[Move]:
+    """What answers nothing and is no fault: thinking aloud, and courtesies."""
+    plain = hearing.tape.plain
+    if hearing.values or hearing.questions or hearing.says in {"no", "unknown"}:
+        return
+    if is_hesitation(plain):
+        yield m.Wait(evidence=hearing.evidence())
+    elif _is_there(hearing) and not hearing.scene.reception:
+        yield m.Repeat(evidence=hearing.evidence())
+    elif is_courtesy(plain) or _is_there(hearing):
+        hearing.tape.claim((0, len(plain)))
+        yield m.Question(answered=True, evidence=hearing.evidence())
 
 
 _THAT_IS_IT = re.compile(r"that(?:'?s| +is) +it")

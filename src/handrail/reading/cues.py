@@ -63,6 +63,7 @@ _THEM = "(?:of (?:them|those|these|the (?:two|three|times|options)))"
 _FITS = """
     (?: (?:works?|suits?|(?:is|are) (?:fine|good|ok|okay)|will do|would do|do|would work|will work
     |fits?))?(?: for me| me| fine)*"""
+_SLOWLY = "(?:(?: (?:a (?:bit|little)|more))*(?: (?:slower|slowly|louder)))?"
 _COURSE = "(?: (?:please|for me|to me|again|once more|one more time|back))*"
 
 # Where several phrases match, the one that begins first is taken, of those the longest.
@@ -71,9 +72,13 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         "human",
         f"""
         (?:{_MAY})*(?:speak|talk|chat|connect me|put me through|transfer me|get through)(?:ing)?
-        (?: directly)? (?:to|with){_REAL} {_PERSON}(?: (?:instead|there|else|please))*
+        (?: directly)? (?:to|with){_REAL} {_PERSON}(?: (?:instead|there|else|please|real|human))*
         |(?:{_MAY})*(?:get|give|find) me{_REAL} {_PERSON}(?: please)?|put me through|transfer me
         |(?:i want|i need|i'd like) (?:an?|the) (?:real |actual |live )?{_PERSON}
+        |(?:{_MAY})*(?:have|get|ask) (?:someone|somebody|a person|them)(?: (?:to|there))?
+        (?: please)? (?:call|ring|phone) me(?: (?:back|please|up))*
+        |(?:can|could|would|will) (?:someone|somebody|a person|anyone)(?: please)?
+        (?: (?:call|ring|phone) me(?: (?:back|please|up))*| help me(?: please)?)
         |is there (?:an? )?(?:real |actual )?{_PERSON}(?: there)?(?: i can (?:speak|talk) to)?
         |real (?:person|human)|live (?:person|agent)""",
     ),
@@ -82,7 +87,9 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         f"""
         (?:(?:can|could|would|will) you )?(?:please )?(?:say|tell me|repeat|go over|read)
         (?: (?:{_IT}|the question|the options|the times|those|them|what you said|it all|me))*
-        (?: (?:again|once more|one more time|back)){_COURSE}
+        (?: (?:again|once more|one more time|back)){_COURSE}{_SLOWLY}
+        |(?:(?:can|could|would) you )?(?:please )?(?:speak|say (?:it|that)|go)
+        (?: (?:a (?:bit|little)|more))*(?: (?:slower|slowly|louder|up)){_COURSE}
         |(?:(?:can|could|would) you )?(?:please )?repeat(?: (?:{_IT}|the question|yourself|those
         |them|the options|the times|what you said))*{_COURSE}
         |what was that(?: again)?|what did you (?:just )?say|say what|what's that|come again
@@ -91,8 +98,8 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         (?: (?:quite|really))? (?:catch|hear|get|make out)(?: (?:what you said|that|you|it|out
         |any of that|the question|a word))*|i missed that|i beg your pardon|pardon(?: me)?
         |say (?:that|it) again|you(?:'re| are) breaking up|you (?:cut|broke) (?:out|up)
-        |what (?:was|is) (?:the|your) question|what (?:do|did) you (?:need|want|ask)(?: me)?
-        (?: for)?|are you (?:still )?there|can you hear me""",
+        |what (?:was|is) (?:the|your) question|what (?:do|did) you (?:want|ask)(?: me)?
+        |are you (?:still )?there|can you hear me""",
     ),
     (
         "wait",
@@ -108,7 +115,10 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         (?: (?:for|it|that|up|my|the|number|diary|calendar|phone|about))*
         |i(?:'ll| will)? (?:just |need to |have to )+(?:check|look|find|get|think)
         (?: (?:it|that|them|up|my|the|number|diary|calendar|phone|for|about))*
-        |where (?:did i put it|is it)""",
+        |where (?:did i put it|is it)
+        |(?:(?:just )?(?:let me|i(?:'ll| will| have to|'ll have to| need to|'d better)) )(?:just
+        |quickly )*(?:ask|talk to|speak to|check with) (?:my|the|our|him|her|them)(?: \\w+)?
+        (?: (?:first|about (?:it|that)|quickly))*""",
     ),
     (
         "help",
@@ -139,7 +149,10 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         (?:{_MAY})*(?:never ?mind|forget (?:about )?(?:{_IT}|the whole thing|everything|i asked
         |the booking|the appointment)|cancel (?:{_IT}|everything|all of it|the whole thing
         |(?:my|this|the) (?:booking|appointment|reservation))|drop it
-        |scrap (?:it|this|the whole thing)|stop(?: (?:this|it))?|give up)(?: please)?
+        |scrap (?:it|this|the whole thing)|stop (?:this|the|everything)(?: (?:booking|call|thing
+        |whole thing))?|give up)(?: please)?
+        |i(?:'ve| have)? changed my mind(?: (?:and|so))? i (?:don't|do not)(?: (?:really|actually))?
+        (?: (?:want|need))(?: (?:it|this|that|to|an?|the|one|book|appointment|booking|anything))*
         |i (?:don't|do not) (?:want|need|wanna)(?: to| {_IT}| an?| the)*(?: (?:book|booking|do|make
         |appointment|anything|bother))*(?: (?:{_IT}|now|at all))* (?:any ?more|after all)
         |let's not(?: (?:bother|do it|do this))?|(?:i'm )?not interested|it doesn't matter
@@ -154,8 +167,12 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |\\d+(?:st|nd|rd|th)))*|(?:talk|speak) (?:to you )?(?:later|soon|then)
         |(?:and )?have a (?:very )?(?:good|great|nice|lovely|wonderful) (?:day|one|evening
         |weekend|afternoon|night|time|morning|rest of your day)|take care|ta ta|cheerio
-        |i(?:'ve got| have|'ve| really)* (?:to|gotta|must) (?:go|run|dash|leave)(?: now)?
-        |catch you later|so long|good ?night|farewell|i'm (?:going to|gonna) hang up|hanging up now
+        |(?:i(?:'ve got| have|'ve| really)* (?:to|gotta|must)|gotta|i've gotta) (?:go|run|dash
+        |leave)
+        (?: now)?
+        |(?:sorry )?(?:i(?:'ve| have| think i(?:'ve| have)?)? (?:got|have|called|dialled|dialed) )?
+        (?:the )?wrong number|catch you later|so long|good ?night|farewell|i'm (?:going to
+        |gonna) hang up|hanging up now
         |i(?:'ll| will) (?:call|ring|phone|try)(?: you)? (?:back|again)(?: (?:later|another time
         |tomorrow|soon|then|sometime))*""",
     ),
@@ -176,12 +193,17 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |i(?:'d| would)? (?:rather|prefer) not(?: to)?(?: (?:say|give|share|tell)
         (?: (?:it|that|you|one|out))*)?|i (?:don't|do not|haven't|have not)
         (?: (?:really|actually|currently))? (?:have|got|use|want|need|do)
-        (?: (?:one|any|it|that|those|to|to (?:give|share)(?: (?:it|that|one))?))?
-        (?: (?:to hand|on me|at all|any ?more|yet|with me|sorry))*
+        (?: (?:one|any|it|that|those|one of (?:those|them)|to|to (?:give|share)(?: (?:it|that
+        |one))?))?
+        (?: (?:to hand|on me|at all|any ?more|after all|yet|with me|sorry))*
         |(?:that's |it's )?not (?:needed|necessary)|no need(?: for (?:that|it|one))?
         |don't (?:need|have|want) (?:one|it|any|that)|leave (?:it|that) (?:out|blank|empty)
         |there isn't one|i can't give (?:you )?(?:one|it|that)|do (?:i|we) have to
-        |without(?: (?:it|one))?(?: is fine)?""",
+        |without(?: (?:it|one))?(?: is fine)?|i'd (?:rather|prefer) (?:you|if you) didn't
+        |i can't (?:remember|recall)(?: (?:it|that|one))?|(?:i )?can't be bothered
+        |(?:you can |just |please )*text me(?: instead)?|(?:a )?text is (?:fine|enough)
+        |(?:prefer|rather) not(?: to)?(?: (?:say|give|share)(?: (?:it|that|one))?)?
+        |none of your business""",
     ),
     (
         "back",
@@ -224,7 +246,9 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |(?:you|your) (?:choose|pick|decide|choice|call|pick one)
         |both (?:work|are (?:fine|good|ok|okay))(?: for me)?|(?:i have )?no preference
         |they (?:all|both) work(?: for me)?|(?:it )?(?:doesn't|does not) matter(?: which(?: one)?)?
-        |they(?:'re| are) (?:all|both) (?:fine|good|ok)|all (?:fine|good)""",
+        |they(?:'re| are) (?:all|both) (?:fine|good|ok)|all (?:fine|good)
+        |(?:whatever|whichever)(?:'s| is| comes| you have| you've got)?
+        (?: (?:first|easiest|best|soonest|earliest))?(?: (?:works|is fine|for you))*""",
     ),
     ("later", "the (?:later|latest|last)(?: (?:one|time|slot|option|of (?:the two|those|them)))?"),
     (
@@ -243,11 +267,15 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |(?:switch|swap|move|push|bump) {_IT}(?: (?:to|for))?
         |(?:it |that |which )?(?:should|ought to) (?:have been|be|say|read)|it's (?:actually|really)
         |i(?: actually| really)? (?:mean|meant)(?: to say)?|i actually|instead|scratch that
-        |correction|on second thoughts?|i(?:'ve| have)? changed my mind|i made a mistake|i misspoke
+        |scrap that|i (?:actually |really |already |only )?said|actually no|no actually|no wait
+        |wait no
+        |no sorry|sorry no|correction|on second thoughts?|i(?:'ve| have)? changed my mind
+        |i made a mistake|i misspoke
         |i(?:'d| would) (?:rather|prefer)(?: (?:do|have|go for|go with|come))?|actually|more like
         |that's (?:a|my) mistake|my mistake|my bad|(?:how|what) about|(?:better|rather) (?:make it
         |do)
-        |(?:please )?(?:use|put|take)(?: down)?|oops|whoops|i (?:got|said) that wrong
+        |(?:please )?(?:use|put|take)(?! (?:me|it|us))(?: down)?|oops|whoops|i (?:got
+        |said) that wrong
         |that(?:'s| is| was) (?:wrong|not right|incorrect)""",
     ),
     (
@@ -271,7 +299,7 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
     (
         "thanks",
         """
-        (?:(?:many|ok|okay) )?(?:thanks|thank you|thankyou|cheers|ta|much appreciated
+        (?:many )?(?:thanks|thank you|thankyou|cheers|ta|much appreciated
         |i appreciate (?:it|that|your help))(?: (?:so much|very much|a lot|a million|again|anyway
         |though|then|indeed|for (?:that|your help|everything|the help|asking|your time)))*
         |that's (?:very |so )?(?:kind|helpful)(?: of you)?""",
@@ -292,7 +320,9 @@ _WHOLE: Final[tuple[tuple[CueName, str], ...]] = (
     ("abandon", "cancel|stop|quit|exit"),
     (
         "decline",
-        "pass|none|next|blank|i don't|i haven't|no one|nothing|move on|don't have one|without",
+        """
+        pass|none|next|blank|i don't|i haven't|no one|nothing|move on|don't have one|without
+        |(?:maybe )?later(?: on)?""",
     ),
     ("back", "back|previous"),
     ("keep", "(?:the )?same(?: (?:time|day|as before))?|no change|as it is|as is"),

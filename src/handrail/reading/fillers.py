@@ -35,7 +35,8 @@ appointment appointments booking reservation slot slots session time times servi
 possible possibly available availability free space opening ideally preferably hopefully probably
 some something anything any bit little quick quickly kind sort
 name's names called spelled spelt number's
-know time's way ask asking wondering wonder calling ringing phoning
+know time's way ask desperately urgently badly damn damned fucking bloody freaking goddamn effing
+opening openings asking wondering wonder calling ringing phoning
 """.split()
 _PHRASES: Final = """
     (?:that|this|the|another|an?) one|by the way|you know(?: what)?|let me see|let's see

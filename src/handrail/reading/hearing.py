@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ..engine.events import Answered
 from ..engine.moves import Evidence
 from ..engine.state import Prompt, State
 from ..kinds.agreement import Agreement, Says, verdict
@@ -57,6 +58,11 @@ class Hearing:
         return prompt.act if prompt else "ask"
 
     @property
+    def echoed(self) -> tuple[str, ...]:
+        """The steps whose new answers the caller has just heard, inside the question."""
+        return tuple(event.step for event in self.state.told if isinstance(event, Answered))
+
+    @property
     def asked_kind(self) -> str:
         """The kind of the step that is plainly asked for; "" where another thing is asked."""
         prompt = self.prompt
@@ -83,6 +89,15 @@ class Hearing:
         """Whether a no to the question just asked declines its step."""
         prompt = self.prompt
         if prompt is None or prompt.act != "ask" or self.scene.reception or self.revisiting:
+            return False
+        step = self.scene.workflow.plan.by_name.get(prompt.step or "")
+        return step is not None and step.optional
+
+    @property
+    def reads_back_an_optional_step(self) -> bool:
+        """Whether what was read back could be left out altogether."""
+        prompt = self.prompt
+        if prompt is None or prompt.act != "read_back":
             return False
         step = self.scene.workflow.plan.by_name.get(prompt.step or "")
         return step is not None and step.optional

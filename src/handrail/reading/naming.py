@@ -75,6 +75,12 @@ _TABLE: Final[tuple[tuple[How, str], ...]] = (
         |i(?:'ve| have)? (?:messed up|got|screwed up|mixed up)
         |something(?:'s| is) wrong)(?: (?:with|in|on|about))? NOUNS(?: wrong)?{_AGAIN}""",
     ),
+    (
+        "change",
+        f"""
+        you(?:'ve| have)? (?:got|have|put|spelled|spelt|heard|written|taken)(?: down)? NOUNS
+        {_AGAIN}(?: down)? {_WRONG}""",
+    ),
     # "What time did we say?" is said by someone who is not sure of it any more.
     (
         "change",
@@ -102,6 +108,7 @@ _TABLE: Final[tuple[tuple[How, str], ...]] = (
         |leave out|i'm not (?:giving|sharing)|never mind(?: about)?)
         (?: (?:out|you|any|an))* NOUNS{_REGARDLESS}""",
     ),
+    ("decline", f"(?:leave|take) NOUNS (?:out|off|away|blank){_REGARDLESS}"),
     # "No email" declines it, "no the email is ..." does not.
     ("decline", f"(?:no|without(?: an?)?|there(?:'s| is) no) NOUN{_REGARDLESS}"),
     (

@@ -8,15 +8,17 @@ over, and then the reader does not act: a wrong move costs more than a model cal
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from ..engine import moves as m
 from ..engine.moves import Evidence
 from ..kinds.agreement import Agreement, agreements
-from ..kinds.base import Span
+from ..kinds.base import Reading, Span
 from ..kinds.heard import LONGEST_TURN, phrase
 from ..kinds.places import place_in
+from .asides import notes_in, people_in
 from .composing import compose
 from .cues import Cue, cues_in, whole_cue
 from .fillers import left_in, stripped
@@ -25,8 +27,16 @@ from .naming import mentions_in
 from .questions import asked_in, is_request
 from .scene import Scene, Understanding
 from .tape import Tape
-from .values import read_values
-from .wishes import new_wish, running_wish, wishes_in
+from .values import Value, read_values
+from .wishes import (
+    Wish,
+    about_existing,
+    asks_whether,
+    has_existing,
+    new_wish,
+    running_wish,
+    wishes_in,
+)
 
 __all__ = ["understand"]
 
@@ -54,6 +64,15 @@ _WITH_ARTICLE = re.compile(
 _ASKS = re.compile(
     r" *(?:(?:so|and|um+|uh+|er+|oh|well|ok|okay) +)*(?:is|are|would|will|does)(?= )"
 )
+_SUITS = re.compile(
+    r" +(?:work|suit|do|fit|be +(?:ok|okay|fine|possible|free|good|alright))"
+    r"(?: +(?:for +)?(?:you|me|us))? *$"
+)
+_CHANGES = re.compile(
+    r"cancel|mov(?:e|ing)|reschedul|chang|rebook|re book|postpone|confirm|check|rearrang|late|push"
+    r"|bring"
+)
+_OF_A_NUMBER = re.compile(phrase("(?:please )?(?:use|put|take)"))
 _GIVES = re.compile(
     r"@|(?:(?:\d|\b(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\b)\W*){5}"
 )
@@ -135,12 +154,30 @@ def _hear_wishes(hearing: Hearing) -> None:
     wishes = [w for w in wishes_in(tape.plain, others) if tape.is_free(w.span)]
     if not wishes and scene.reception and others and (wish := new_wish(tape.plain, others[0])):
         wishes = [wish]
+    if asks_whether(tape.plain):
+        return  # "do I need an appointment" is no wish for one
+    if _is_for_a_person(hearing, wishes):
+        hearing.cues.append(Cue("human", (0, len(tape.text))))
+        tape.claim((0, len(tape.text)))
+        return
     if not wishes or len({wish.workflow for wish in wishes}) > 1:
         return
     if not scene.reception and not running_wish(wishes, tape.plain, scene):
         return
     hearing.wish = wishes[0]
     tape.claim(*(wish.span for wish in wishes))
+
+
+def _is_for_a_person(hearing: Hearing, wishes: Sequence[Wish]) -> bool:
+    """Whether the wish is about a booking that exists, and nothing here can do that.
+
+    While another one is being made only "I already have one, can I move that" surely is.
+    """
+    plain = hearing.tape.plain
+    about = about_existing(plain)
+    if about is None or any(_CHANGES.search(plain[slice(*wish.span)]) for wish in wishes):
+        return False
+    return hearing.scene.reception or (bool(hearing.scene.workflows) and has_existing(plain))
 
 
 def _hear_dialogue(hearing: Hearing) -> None:
@@ -188,11 +225,21 @@ def _hear_cues(hearing: Hearing, found: Sequence[Agreement]) -> None:
             continue
         if _agrees_instead(cue, found, hearing):
             continue
-        hearing.cues.append(cue)
+        span = _behind_agreement(cue.span, found) if cue.name == "thanks" else cue.span
+        hearing.cues.append(Cue(cue.name, span))
         if cue.name != "correction":
-            tape.claim(cue.span)
+            tape.claim(span)
+            hearing.mentions = [
+                each for each in hearing.mentions if each.how != "plain" or tape.is_free(each.span)
+            ]
         if cue.name == "existing" and (about := _WITH.match(tape.plain, cue.span[1])):
             tape.claim(about.span())
+
+
+def _behind_agreement(span: Span, found: Sequence[Agreement]) -> Span:
+    """Leave to an agreement the thanks it ends in: "that's perfect thank you so much"."""
+    ends = [a.span[1] for a in found if a.span[0] < span[0] < a.span[1]]
+    return min(max([span[0], *ends]), span[1]), span[1]
 
 
 def _hear_agreements(hearing: Hearing, found: Sequence[Agreement]) -> None:
@@ -219,10 +266,19 @@ def _ahead(tape: Tape, spans: list[Span], *, claimed: list[Span]) -> tuple[Span,
         if left_in("".join(before)):
             break
         if span in claimed:
-            tape.claim(span)
+            tape.claim(span, _punctuation(tape, span[1]))
         else:
             others.append(span)
     return tuple(others)
+
+
+def _punctuation(tape: Tape, start: int) -> Span:
+    """The commas and stops after a claimed phrase, which part it from what follows."""
+    match = _STOPS.match(tape.text, start)
+    return match.span() if match else (start, start)
+
+
+_STOPS = re.compile(r" *[,.;!]+")
 
 
 def _behind(tape: Tape, spans: list[Span]) -> None:
@@ -244,6 +300,12 @@ def _fits(cue: Cue, hearing: Hearing) -> bool:
         return hearing.wish is not None
     if cue.name == "change":
         return hearing.act == "summary"
+    said = hearing.tape.plain[slice(*cue.span)]
+    if cue.name == "goodbye" and "number" in said:
+        return hearing.scene.reception  # elsewhere it is the caller's own that is wrong
+    if cue.name == "decline" and _OF_SOMETHING.search(said):
+        # "I don't want colour" is about a colour, not about what was asked.
+        return _NAMED_NEXT.match(hearing.tape.plain, cue.span[1]) is None
     if cue.name == "abandon" and hearing.scene.reception:
         # Nothing is being done that could be dropped: it is about a booking that was made.
         return "cancel" not in hearing.tape.plain[slice(*cue.span)]
@@ -257,14 +319,27 @@ def _fits(cue: Cue, hearing: Hearing) -> bool:
     return True
 
 
+_OF_SOMETHING = re.compile(
+    r"(?:don't|dont|do not|haven't|have not) +(?:\w+ +)?(?:want|need|have|use|do)$"
+)
+_NAMED_NEXT = re.compile(
+    r" +(?!(?:and|so|but|thanks|thank|sorry|please|either|anyway|no|then|now|because|i|dear|love|it"
+    r"|one|any)\b)\w"
+)
+
+
 def _agrees_instead(cue: Cue, found: Sequence[Agreement], hearing: Hearing) -> bool:
     """Whether a phrase is better taken as the yes or no that it also is, or is part of."""
-    if cue.name not in {"decline", "enough", "thanks"}:
+    if cue.name not in {"decline", "enough", "thanks", "correction"}:
         return False
     return any(
         a.span[0] <= cue.span[0]
         and cue.span[1] <= a.span[1]
-        and (a.span != cue.span or hearing.act in {"read_back", "summary", "human"})
+        and (
+            a.span != cue.span
+            or hearing.act in {"read_back", "summary", "human"}
+            or (hearing.declinable and cue.name == "enough")
+        )
         for a in found
     )
 
@@ -280,9 +355,17 @@ def _hear_values(hearing: Hearing) -> None:
     }
     if hearing.act in {"summary", "change", "read_back"}:
         revisited = named
-    cued = hearing.has("correction", "neither") or any(a.says == "no" for a in hearing.agreements)
+    cued = hearing.has("neither") or any(a.says == "no" for a in hearing.agreements)
+    # "Mornings, use 646 555 0199" corrects no time: what is used or put down is a number.
+    cued = cued or any(
+        not _OF_A_NUMBER.match(tape.plain, span[0]) for span in hearing.spans_of("correction")
+    )
     if is_request(tape.plain) and (asks := _ASKS.match(tape.plain)):
         tape.claim(asks.span())
+        if (suits := _SUITS.search(tape.plain)) and tape.is_free(suits.span()):
+            tape.claim(suits.span())
+    for note in notes_in(tape.plain) if hearing.asked_kind == "phone" else ():
+        tape.claim(note)
     if scene.reception and hearing.wish is None:
         _hear_values_without_a_wish(hearing)
         return
@@ -293,6 +376,7 @@ def _hear_values(hearing: Hearing) -> None:
             workflow=hearing.workflow,
             named=named,
             revisited=revisited,
+            echoed=hearing.echoed,
             cued=cued,
             ahead=hearing.corrections_ahead,
         )
@@ -311,6 +395,7 @@ def _hear_values_without_a_wish(hearing: Hearing) -> None:
             hearing.tape = tape
             hearing.values = list(values)
             hearing.taken_by = workflow
+            _hear_mentions(hearing)  # "..., no email"
             return
 
 
@@ -328,12 +413,76 @@ def _hear_rest(hearing: Hearing) -> None:
     for mention in hearing.mentions:
         if mention.how == "plain" and tape.is_free(mention.span) and answered & set(mention.steps):
             tape.claim(mention.span)
+    if hearing.values or hearing.place:
+        corrections = hearing.spans_of("correction")
+        hearing.agreements = [a for a in hearing.agreements if not _inside(a.span, corrections)]
     tape.claim(*(cue.span for cue in hearing.cues if cue.name == "correction"))
+    if (hearing.values or hearing.place) and hearing.act == "offer":
+        tape.claim(*(match.span() for match in _ONE.finditer(tape.rest(tape.plain))))
+    if hearing.wish or hearing.taken_by:
+        tape.claim(*(match.span() for match in _ANOTHER.finditer(tape.rest(tape.plain))))
+    steps = hearing.workflow.steps
+    if (hearing.values or hearing.wish) and all(
+        steps[v.step].kind.name != "name" for v in hearing.values
+    ):
+        tape.claim(*(span for span in people_in(tape.plain) if tape.is_free(span)))
+    for value in hearing.values:
+        tape.claim(*_negations(tape, value.reading))
+    _hear_a_bare_name(hearing)
     if hearing.says != "unknown":
         tape.claim(*hearing.agreement_spans())
     found = hearing.values or hearing.agreements or hearing.questions or hearing.place
     if not (found or hearing.wish or any(c.name not in _COURTESIES for c in hearing.cues)):
         _hear_whole(hearing)
+
+
+_ONE = re.compile(phrase("(?:the )?one(?: please)?"))
+_ANOTHER = re.compile(phrase("(?:another|one more|a second|second|a further)(?: one)?|one(?= for)"))
+
+
+def _negations(tape: Tape, reading: Reading[Any]) -> Iterator[Span]:
+    """The "not" between two pieces of one clear reading: "haircut, not colour"."""
+    if reading.status != "clear":
+        return
+    pieces = reading.spans[1:] or (reading.spans if reading.merged or reading.doubtful else ())
+    for start, _ in pieces:
+        if (match := _NOT.search(tape.plain, 0, start)) and match.end() >= start - 1:
+            yield match.span()
+
+
+_NOT = re.compile(r"(?<![\w'])not +(?:(?:a|an|the) +)?$")
+
+
+def _hear_a_bare_name(hearing: Hearing) -> None:
+    """Take a full name beside what was asked for the one step it can answer: "Maria Lopez".
+
+    Only a name whose both parts are known ones, and the only thing left to account for.
+    """
+    tape, state = hearing.tape, hearing.state
+    if hearing.scene.reception and hearing.taken_by is None and hearing.wish is None:
+        return
+    running = hearing.workflow is hearing.scene.workflow
+    asked = hearing.prompt.step if hearing.prompt and running else None
+    steps = [name for name, s in hearing.workflow.steps.items() if s.kind.name == "name"]
+    if len(steps) != 1 or asked == steps[0] or (running and steps[0] in state.answers):
+        return
+    if hearing.asked_kind in {"name", "text"} or any(v.step == steps[0] for v in hearing.values):
+        return
+    left = left_in(tape.rest(tape.plain))
+    if len(left) != 1 or not _PARTS_OF_A_NAME.fullmatch(tape.plain[slice(*left[0])].strip()):
+        return
+    (start, end), kind = left[0], hearing.workflow.steps[steps[0]].kind
+    reading = kind.read(tape.text[start:end], replace(hearing.scene.context, asked=True, nbest=()))
+    if reading.status != "clear" or reading.doubtful or len(str(reading.value).split()) < _FULL:
+        return
+    tape.claim((start, end))
+    beside = bool(hearing.values)
+    reading = replace(reading, spans=((start, end),), doubtful=beside)
+    hearing.values.append(Value(steps[0], reading))
+
+
+_PARTS_OF_A_NAME = re.compile(r"[^\W\d_']+(?: +[^\W\d_]+){1,2}")
+_FULL = 2  # words of a full name
 
 
 def _hear_whole(hearing: Hearing) -> None:

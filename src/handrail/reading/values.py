@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..engine.agenda import applies
-from ..engine.state import State
+from ..engine.state import Answer, State
 from ..kinds.base import Context, Kind, Reading, Span
 from ..kinds.heard import heard, phrase
 from ..workflow import Workflow
@@ -66,6 +66,8 @@ class _Target:
     asked: bool
     cued: bool
     """Whether an answer may be replaced."""
+    amended: bool = False
+    """Whether the value may be the present one with a part of it changed, cue or none."""
 
 
 def read_values(
@@ -75,6 +77,7 @@ def read_values(
     workflow: type[Workflow],
     named: Collection[str] = (),
     revisited: Collection[str] = (),
+    echoed: Collection[str] = (),
     cued: bool = False,
     ahead: Sequence[Span] = (),
 ) -> tuple[Value, ...]:
@@ -86,6 +89,7 @@ def read_values(
         workflow: The workflow whose steps are read: the running one, or the one asked for.
         named: Steps that the caller named: their answers may be replaced.
         revisited: Steps named as to be changed: their bare values are read too.
+        echoed: Steps whose answers the caller has just heard, and may correct at once.
         cued: Whether a correction was cued ("make it", "instead", "no").
         ahead: Where cues of correction lead up to a value. Numbers and addresses, of which a part
             may be corrected, are read with them ("sorry, 0143"), the others without.
@@ -97,13 +101,24 @@ def read_values(
         kinds.setdefault(step.kind, []).append(name)
     # "Make it four" changes a time, even while a phone number is asked for or read back.
     order = {**_ORDER, "when": -1} if _is_surely_a_time(tape.plain) else _ORDER
+    echoing = _repeats_a_time(tape, scene, workflow)
     found: list[Value] = []
     for kind, steps in sorted(kinds.items(), key=lambda each: order.get(each[0].name, _OTHERS)):
         if kind.name not in _MENDED_IN_PART:
             tape.claim(*ahead)
+        if echoing and kind.name in _MENDED_IN_PART | {"number"}:
+            continue  # "yeah, three": the time just heard, and no digit of a number
         target = _target(workflow, state, steps, kind, named=named, revisited=revisited, cued=cued)
         if target is None:
             continue
+        if kind.name == "when" and target.step in state.answers:
+            against = _SET_AGAINST.search(tape.plain) is not None
+            sorry = _SORRY.search(tape.plain) is not None
+            target = replace(
+                target, cued=target.cued or against or sorry, asked=target.asked or against
+            )
+        if kind.name == "name" and target.step in state.answers:
+            target = replace(target, asked=target.asked or target.step in echoed, amended=True)
         if kind.name == _TAKEN_WHOLE or (kind.name == "yes_no" and not target.asked):
             continue
         value = _read(tape, scene.context, state, kind, target)
@@ -193,11 +208,66 @@ def _read(
         return None
     answer = state.answers.get(target.step)
     known = reading.status == "clear" and answer is not None and answer.value == reading.value
-    if not target.cued and not known:
+    if not target.cued and not known and kind.name == "when" and answer is not None:
+        again = kind.read(rest, replace(context, asked=True, current=answer.value))
+        known = again.status == "clear" and again.value == answer.value
+        reading = replace(again, spans=reading.spans) if known else reading
+    mends = target.amended and (reading.merged or _is_like(reading.value, answer))
+    if not (target.cued or known or mends):
         return None
     return Value(target.step, reading, refused=refused and reading.merged, known=known)
 
 
+def _is_like(value: Any, answer: Answer | None) -> bool:
+    """Whether a name shares a part with the one that was heard ("it's Maria Lopez" of "Maria")."""
+    if answer is None or not isinstance(value, str) or not isinstance(answer.value, str):
+        return False
+    return not set(value.lower().split()).isdisjoint(answer.value.lower().split())
+
+
+# A new time among other words is a correction when it is set against the old one, or said with an
+# apology or as a shift of it.
+_DAY_OR_TIME = r"""(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?|tomorrow|today
+    |noon|midday|\d{1,2}(?::\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half"""
+_SET_AGAINST = re.compile(
+    phrase(f"(?:no )?not (?:on |at |the |this |next )*(?:{_DAY_OR_TIME})")
+    + "|"
+    + phrase(
+        rf"""
+        (?:an|one|two|half an|a half|a couple of|[\d]+)? ?(?:hours?|minutes|days?|weeks?)
+        (?: and a half)? (?:later|earlier|sooner|forward|back)
+        |(?:push|move|bring|put|shift) it (?:back|forward|up|to|by|an|half|a|one|two)
+        |same time (?:on|the|next)|(?:next|following) (?:day|week) same time
+        |back to (?:{_DAY_OR_TIME})|my day off
+        |(?:{_DAY_OR_TIME}) not (?:on |at )?(?:{_DAY_OR_TIME})"""
+    )
+)
+_SORRY = re.compile(
+    r"^ *(?:(?:oh|um+|uh+|er+|ah|no|wait) +)*(?:sorry|apologies|oops)(?![\w'])|(?<![\w'])sorry *$"
+)
+
+
+def _repeats_a_time(tape: Tape, scene: Scene, workflow: type[Workflow]) -> bool:
+    """Whether few digits beside a yes are the time agreed on: "yeah three", "great, see you at 3".
+
+    They are no beginning of the number that is asked for, nor a correction of one.
+    """
+    state = scene.state
+    if len(tape.plain) > _LONGEST_ECHO or not _ASSENTS.search(tape.plain):
+        return False
+    for name, step in workflow.steps.items():
+        answer = state.answers.get(name)
+        if step.kind.name == "when" and answer is not None and answer.value is not None:
+            context = replace(scene.context, asked=True, current=answer.value)
+            reading = step.kind.read(tape.rest(), context)
+            return reading.status == "clear" and reading.value == answer.value
+    return False
+
+
+_LONGEST_ECHO = 60  # characters
+_ASSENTS = re.compile(
+    phrase("yes|yeah|yep|ok|okay|right|great|good|perfect|fine|lovely|cool|see you|works|sure")
+)
 _CLOCK = re.compile(
     r"\d *(?:[ap]\.? ?m\b|o'?clock)|\d[:.]\d\d\b|o'?clock|half past|quarter (?:past|to)",
     re.IGNORECASE,
@@ -229,6 +299,8 @@ def _is_now(tape: Tape, reading: Reading[Any]) -> bool:
 
 def _current(state: State, kind: Kind[Any], target: _Target) -> tuple[Any, bool]:
     """Return the value of which half may be kept, and whether it was refused."""
+    if target.amended:
+        return state.answers[target.step].value, False
     if not target.cued or not (target.asked or kind.name in _BARE_AFTER_A_CUE):
         return None, False  # "make it four" corrects a time, not the last digit of a number
     offer = state.offer

@@ -12,7 +12,15 @@ from ..kinds.heard import heard, phrase
 from ..workflow import Workflow
 from .scene import Scene
 
-__all__ = ["Wish", "new_wish", "running_wish", "wishes_in"]
+__all__ = [
+    "Wish",
+    "about_existing",
+    "asks_whether",
+    "has_existing",
+    "new_wish",
+    "running_wish",
+    "wishes_in",
+]
 
 
 class Wish(NamedTuple):
@@ -125,3 +133,57 @@ def new_wish(plain: str, workflow: type[Workflow]) -> Wish | None:
     if match is None or _POSSESSED.search(plain[: match.end()].rsplit(" ", 1)[0] + " "):
         return None
     return Wish(workflow, match.span(), specific=True)
+
+
+_THE_BOOKING = r"""(?:my|our|the|this|that|an?|his|her|another)(?: existing)?(?: [\w']+)? ?
+    (?:appointments?|bookings?|reservations?)"""
+_TO_EXISTING = re.compile(
+    phrase(
+        rf"""
+        (?:cancel|reschedule|re book|rebook|postpone|rearrange|push back|bring forward
+        |(?:check|confirm|double check)(?: on)?) {_THE_BOOKING}
+        |(?:move|change|amend|shift|switch|swap|alter) (?:my|our|the|an existing|this|that)
+        (?: existing)?(?: [\w']+)? ?(?:appointments?|bookings?|reservations?)
+        |(?:need|want|like|have|trying|calling|ringing|hoping|wanted
+        |is it possible) to (?:reschedule
+        |rebook|cancel|postpone)|(?:can|could|may) (?:i|we|you) (?:please )?(?:reschedule|rebook
+        |cancel|postpone)(?: (?:it|that|please))?|reschedule|rescheduling
+        |(?:i'm|i am|we're|i'll be|i will be|i might be|i'm going to be|i'm gonna be)(?: just)?
+        (?: running)?(?: a (?:bit|little)| about [\w]+(?: minutes)?)? late (?:for|to) {_THE_BOOKING}
+        |(?:i'm|i am|we're) running(?: a (?:bit|little))? late
+        |(?:when|what time|what day)(?:'s| is| was| are)? {_THE_BOOKING}
+        |can(?:'t|not) (?:make|come to|get to|attend) (?:it|{_THE_BOOKING})
+        |(?:actually )?cancel (?:it|that|this)"""
+    )
+)
+_HAS_ONE = re.compile(
+    phrase(
+        """
+        (?:already )?(?:have|got|made|booked) (?:one|an? (?:[\\w']+ )?(?:appointment|booking
+        |reservation)) .*(?:move|change|cancel|reschedule|can't make|cannot make|rearrange)
+        .*"""
+    )
+)
+
+
+def has_existing(plain: str) -> bool:
+    """Tell whether the caller says that they have a booking, which something is to be done with."""
+    return _HAS_ONE.search(plain) is not None
+
+
+def about_existing(plain: str) -> Span | None:
+    """Find a wish about a booking that exists: to cancel, move or confirm it, or "i'm late".
+
+    Where no workflow does that, it takes a person: it is no wish for a new booking, and there is
+    nothing here to be dropped.
+    """
+    match = _TO_EXISTING.search(plain) or _HAS_ONE.search(plain)
+    return match.span() if match else None
+
+
+_WHETHER = re.compile(phrase("(?:do|would|will|should) (?:i|we|you)(?: always)? (?:need|have to)"))
+
+
+def asks_whether(plain: str) -> bool:
+    """Tell whether the caller asks if something is needed, rather than for it."""
+    return _WHETHER.search(plain) is not None

@@ -1,0 +1,141 @@
+"""What answers nothing and asks for nothing: hesitation, courtesies, and for whom it all is.
+
+None of it is held against a caller: someone who says "great, thanks" has understood the desk well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ..kinds.base import Span
+from ..kinds.heard import phrase
+
+__all__ = ["is_courtesy", "is_hesitation", "notes_in", "people_in"]
+
+_HESITATING: Final = re.compile(
+    phrase(
+        """
+        (?:um+|uh+m?|er+m?|hm+|ah+|oh|well|so|let's see|let me see|let me think|like|you know|now
+        |right so|ok so|okay so|i don't know|good question|just|it's|the|a)"""
+    )
+)
+_SOUND: Final = re.compile(phrase("um+|uh+m?|er+m?|hm+|well|let's see|good question"))
+_POLITE: Final = re.compile(
+    phrase(
+        """
+        (?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|morning|afternoon
+        |evening)(?: (?:there|again|to you(?: too)?))*|how(?:'s it going|'s things| are you(?: doing
+        |getting on)?(?: today| this morning)?| do you do)|(?:i'm |we're |i am )?(?:(?:very|doing
+        |pretty|not too|really|just) )*(?:well|bad|fine|great|good)(?: thanks| thank you)?
+        (?: and (?:you|yourself))?|nice to (?:meet|speak to|talk to|hear from) you
+        |(?:many )?(?:thanks|thank you|thankyou|cheers|ta|much appreciated
+        |i appreciate (?:it|that|your help))(?: (?:so much|very much|a lot|a million|again|anyway
+        |though|then|indeed|dear|love|for (?:that|your help|everything|the help|asking|your time
+        |calling back)))*|that's (?:very |so |really )?(?:kind|helpful|nice|sweet)(?: of you)?
+        |(?:it's|what|isn't it) ?(?:a )?(?:such )?(?:a )?(?:lovely|nice|beautiful|horrible|terrible
+        |awful|gorgeous|great|hot|cold|miserable) (?:weather|day|out|morning|afternoon)(?: today
+        |out there|outside)?(?: (?:isn't|innit) ?(?:it)?)?|ok(?:ay|ey)?|okey dokey|right(?:o|y ho)?
+        |alright|all right|all good|great|perfect|lovely|cool|brilliant|super|awesome|excellent
+        |wonderful|fantastic|nice(?: one)?|fine|good|sure|sweet|fab|terrific|got it|i see|gotcha
+        |understood|noted|makes sense|fair enough|no (?:worries|problem)|sounds? (?:good|great|fine
+        |perfect|lovely)|that(?:'s| is| sounds| works| will work|'ll do| would be)(?: (?:great
+        |good|fine|perfect|lovely|ok|okay|cool|brilliant|wonderful|excellent|for me|then|nice))*
+        |(?:yes|yeah|yep|yup|mm+ ?hm+|mhm+|uh huh)|oh|ah|aha|wow|so|well|then|just|too|now|dear|and
+        |very|um+|uh+|er+|really|listen|look
+        |(?:i(?:'ll| will) )?see (?:you|ya)(?: (?:then|there|on|at|next|this|tomorrow|the|\\w+day
+        |week|\\d+(?:st|nd|rd|th)))+
+        |(?:i (?:have|'ve got|got)|(?:can|could|may) i ask(?: you)?)
+        (?: just)? (?:a|one|another) (?:quick )?question|(?:can|could
+        |may) i (?:just )?ask you something
+        |i (?:was|am|'m) (?:just )?(?:wondering|calling to ask)(?: something)?
+        |i was just (?:on the phone|talking|speaking)(?: (?:with|to) (?:you|someone|you guys))?"""
+    )
+)
+
+
+def is_hesitation(plain: str) -> bool:
+    """Tell whether an utterance is only the sound of someone thinking: "um", "well, let's see".
+
+    Args:
+        plain: The utterance in heard form.
+    """
+    return _SOUND.search(plain) is not None and not _HESITATING.sub("", plain).strip()
+
+
+def is_courtesy(plain: str) -> bool:
+    """Tell whether an utterance is nothing but greetings, thanks, small talk and "got it".
+
+    Args:
+        plain: The utterance in heard form.
+    """
+    return bool(plain.strip()) and not _POLITE.sub("", plain).strip(" '")
+
+
+_PERSON: Final = """
+    (?:wife|husband|hubby|partner|girlfriend|boyfriend|friend|mother|father|mum|mom|dad|mama|papa
+    |sister|brother|son|daughter|kids?|children|child|little (?:boy|girl|one)|boy|girl|grandson
+    |granddaughter|grandma|grandmother|grandpa|grandfather|nephew|niece|aunt|uncle|cousin|colleague
+    |boss|neighbou?r|roommate|flatmate|family|fianc[e\u00e9]{1,2})"""
+_OWN: Final = f"(?:my|our|the) (?:(?:eldest|youngest|older|younger|oldest|little|other) )?{_PERSON}"
+_NUMBER: Final = """
+    (?:\\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen
+    |fifteen|sixteen|seventeen|eighteen)"""
+_FOR_WHOM: Final = re.compile(
+    phrase(
+        f"""
+        (?:for|on behalf of) {_OWN}(?: (?:and|&) {_OWN})*(?: too)?
+        |(?:i'm |i am )?(?:calling|ringing|phoning|booking|it's) (?:for|on behalf of) {_OWN}
+        |(?:can|could|would|will) {_OWN}(?= (?:come|have|get|book|be|see|make))
+        |{_OWN} (?:would like|wants?|needs?|is looking for|is after|has to have)(?: to (?:have|get
+        |come in for|book|come for))?
+        |(?:he|she|they) (?:would like|wants?|needs?|is looking for|is after)(?: to (?:have|get
+        |come in for|book|come for))?
+        |(?:he|she|they)(?:'s| is|'re| are)(?: (?:only|just|nearly|almost|about|turning))*
+        (?: {_NUMBER})
+        (?: (?:years? old|months? old|now))?|for (?:him|her|them)"""
+    )
+)
+
+
+def people_in(plain: str) -> Iterator[Span]:
+    """Yield the phrases that say for whom something is: "for my daughter, she's seven".
+
+    Whoever it is, the service and the time asked for are the same; only a name is not.
+
+    Args:
+        plain: The utterance in heard form.
+    """
+    for match in _FOR_WHOM.finditer(plain):
+        yield match.span()
+
+
+_NOTE: Final = re.compile(
+    phrase(
+        """
+        (?:(?:and|but|so|just|only|please) )*(?:(?:don't|do not|never) )?(?:call|ring|phone|text)
+        (?: me)? (?:before|after|until|between|in the|on|at|during)(?: [\\w':]+){1,4}
+        |(?:(?:and|but|so|just|only|please) )*(?:texts?|calls?|mobile|voice ?mail) only
+        |(?:(?:and|but|so|just|only|please) )*(?:only |just )text(?: me)?"""
+    )
+    + r"(?= *$)"
+)
+
+
+def notes_in(plain: str) -> Iterator[Span]:
+    """Yield what is said, behind a number, of when and how to call it: "don't call before ten".
+
+    It is no time for what is being booked. Nobody keeps it: the number alone is asked for.
+
+    Args:
+        plain: The utterance in heard form.
+    """
+    for match in _NOTE.finditer(plain):
+        if not _NUMBERS.search(match.group()):
+            yield match.span()
+
+
+_NUMBERS: Final = re.compile(
+    r"\d{3}|(?:(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\W+){3}"
+)
