@@ -49,6 +49,8 @@ _MOST: Final = 30
 """Phrases of time beyond which an utterance is no answer any more."""
 _NEAR: Final = 80
 """Characters before and after a phrase in which its cues are looked for."""
+_CLOSE: Final = 30
+"""Characters between two phrases within which their words belong together."""
 _CONNECTING: Final = frozenset(
     CLASSES[name]
     for name in (
@@ -106,9 +108,9 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
             meaning = _shaped(one.meaning, shape, world.today, strict=strict)
             used = _use(understood, meaning, gap, tokens, kept)
             start, end = _span(one, tokens)
-            if previous_negated and understood.denial_spans and len(gap) < 30:
+            if previous_negated and understood.denial_spans and len(gap) < _CLOSE:
                 start = min(start, understood.denial_spans[-1][1])
-            if used and kept is not None and understood.spans and len(gap) < 30:
+            if used and kept is not None and understood.spans and len(gap) < _CLOSE:
                 start = tokens.spans[previous_end][1]  # the words of a correction are used too
             understood.spans.append((start, end))
             kept = one
