@@ -124,6 +124,15 @@ def test_such_words_are_no_time_where_none_is_expected(said: str) -> None:
     assert heard(said, UNASKED).status == "none"
 
 
+def test_capitals_and_letters_that_grow_in_lower_case_change_nothing() -> None:
+    assert heard("As Soon As Possible").partial.prefer == "first"
+    said = "\u0130\u0130\u0130\u0130 tuesday as late as possible"
+    assert (heard(said).partial, heard(said).spans[-1][1]) == (
+        WhenPart(date=TUESDAY, prefer="last"),
+        len(said),
+    )
+
+
 # --- which days will do -------------------------------------------------------------------------
 
 

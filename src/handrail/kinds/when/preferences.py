@@ -24,17 +24,20 @@ _SURE: Final = re.compile(
     rf"\bas (?:soon|early|quick(?:ly)?) {_AS}\b|\basap\b|\ba\.s\.a\.p\b"
     r"|\b(?:(?:the|your) )?(?:(?:very )?(?:first|next|earliest|soonest) (?:available|possible)"
     rf"|next opening)(?: {_FREE})*{_YOU}?"
-    r"|\bhow soon (?:can|could) (?:you|i|we)\b(?: (?:fit|see|take|get)(?: (?:me|us))?(?: in)?)?"
+    r"|\bhow soon (?:can|could) (?:you|i|we)\b(?: (?:fit|see|take|get)(?: (?:me|us))?(?: in)?)?",
+    re.IGNORECASE,
 )
 """The first free time, wherever it is said."""
 _FIRST: Final = re.compile(
     rf"\b(?<!at )(?<!at the )(?:the |your )?(?:very )?(?:earliest|soonest)(?: {_FREE})*{_YOU}?"
     rf"|\b(?:the |your )(?:very )?(?:first|next) (?!one)(?: ?{_FREE})+{_YOU}?"
-    r"|\b(?:right|straight) away\b|\bimmediately\b"
+    r"|\b(?:right|straight) away\b|\bimmediately\b",
+    re.IGNORECASE,
 )
 _LAST: Final = re.compile(
     rf"\b(?<!at )(?<!at the )(?:the |your )?(?:very )?latest(?: {_FREE})*{_YOU}?|\bas late {_AS}\b"
-    rf"|\b(?:the |your )(?:very )?last (?!one)(?: ?{_FREE})+{_YOU}?(?: of the day)?|\blast thing\b"
+    rf"|\b(?:the |your )(?:very )?last (?!one)(?: ?{_FREE})+{_YOU}?(?: of the day)?|\blast thing\b",
+    re.IGNORECASE,
 )
 _ANY: Final = re.compile(
     r"\b(?:i (?:really )?(?:don't|do not) (?:really )?(?:mind|care)|i'm (?:flexible|easy)"
@@ -44,9 +47,10 @@ _ANY: Final = re.compile(
     rf"|\bwhenever\b|\bwhatever(?: (?:time|day|slot)s?)?(?:{_YOU}|'s (?:free|available|left))"
     r"|\bwhat(?:ever)?(?: (?:time|slot|appointment|opening)s?)?"
     r"(?: (?:do you|have you|you) (?:have|got)(?: (?:free|left|open|available))?"
-    r"|(?:'s| is| are)(?: (?:free|available|left|open))+)\b|\ball day\b"
+    r"|(?:'s| is| are)(?: (?:free|available|left|open))+)\b|\ball day\b",
+    re.IGNORECASE,
 )
-_BOUND: Final = re.compile(r" (?:i|we|he|she|they)\b|\?")
+_BOUND: Final = re.compile(r" (?:i|we|he|she|they)\b|\?", re.IGNORECASE)
 """What makes of "the latest" an edge: "the latest I can do is five"."""
 
 
@@ -54,7 +58,7 @@ def preferences(text: str, *, bare: bool) -> Iterator[tuple[Span, Preference]]:
     """Yield the phrases that leave the choice of a time to the desk, and what they prefer.
 
     Args:
-        text: The utterance in lower case.
+        text: The utterance.
         bare: Whether a time is expected: only then is "whenever" an answer.
     """
     text = text.replace("\u2019", "'")

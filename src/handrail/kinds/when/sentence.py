@@ -139,7 +139,7 @@ def _phrases(tokens: Tokens, world: World, *, bare: bool, ordinals_choose: int) 
 def _with_preferences(found: list[Found], tokens: Tokens, *, bare: bool) -> list[Found]:
     """Add phrases that leave the choice to the desk, where no phrase of time is in their words."""
     added: list[Found] = []
-    for span, meaning in preferences(tokens.text.lower(), bare=bare):
+    for span, meaning in preferences(tokens.text, bare=bare):
         covered = [
             i for i, (start, end) in enumerate(tokens.spans) if start < span[1] and end > span[0]
         ]
