@@ -11,6 +11,8 @@ import zoneinfo
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handrail.kinds.base import Context, Reading
 from handrail.kinds.when import WeeklyHours, When, WhenPart, parts
@@ -358,3 +360,45 @@ def test_a_part_left_to_the_desk_is_shown_in_words() -> None:
         "Tuesday the 16th as late as possible"
     )
     assert STUDIO.speak_partial(heard("asap").partial, ASKED) == ""
+
+
+WORDS = (
+    "not no any time day but except monday tuesday the 16th first second last thing latest "
+    "earliest you have as soon possible whenever three at 3 pm 1:30 between and two or after "
+    "before that this next week morning afternoon evenings i can't do class until so half past "
+    "later same push it an hour wed 10am today 9 noonish weekends midweek june 11th on , my is"
+).split()
+PARTS = (
+    None,
+    WhenPart(date=TUESDAY),
+    WhenPart(time=dt.time(15), bare=True),
+    WhenPart(dates=(TUESDAY, THURSDAY)),
+    WhenPart(first=june(15), last=june(21), weekdays=(1, 2)),
+    WhenPart(date=TUESDAY, start=NOON, never=(dt.time(13),), prefer="any"),
+)
+
+
+@given(
+    said=st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join),
+    asked=st.booleans(),
+    partial=st.sampled_from(PARTS),
+    current=st.sampled_from([None, at(16, 15)]),
+    offered=st.sampled_from([(), (at(16, 14), at(16, 16)), (at(1, 9, month=7), at(2, 9, month=7))]),
+)
+def test_whatever_the_words_a_reading_is_whole(
+    said: str,
+    asked: bool,
+    partial: WhenPart | None,
+    current: dt.datetime | None,
+    offered: tuple[dt.datetime, ...],
+) -> None:
+    ctx = Context(now=NOW, asked=asked, partial=partial, current=current, offered=offered)
+    reading = heard(said, ctx)
+    assert bool(reading.spans) == (reading.status != "none")
+    assert all(0 <= start < end <= len(said) for start, end in reading.spans)
+    assert (reading.value is not None) == (reading.status == "clear")
+    assert reading.value is None or reading.value >= NOW
+    assert (len(reading.alternatives) > 1) == (reading.status == "ambiguous")
+    if reading.partial is not None:
+        assert str(reading.partial)
+        assert isinstance(STUDIO.speak_partial(reading.partial, ctx), str)

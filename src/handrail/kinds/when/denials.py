@@ -44,6 +44,8 @@ def deny(
         sofar.denial_spans.append((start, tokens.spans[one.end - 1][1]))
     if words is None or not isinstance(meaning, (Days, Clock, Window)):
         return
+    if isinstance(meaning, Window) and not any(words):
+        return  # too far from its "not" to say that the rest of the day will do
     sofar.denied.append(meaning)
     if any(words):
         start = max(1, head - words[0])
