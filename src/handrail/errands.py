@@ -5,8 +5,10 @@ What a check or a commit gives becomes a report; one that raises is logged, and 
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import logging
+import traceback
 from collections.abc import Callable
 from typing import Any, TypeAlias, cast
 
@@ -22,6 +24,10 @@ Answering: TypeAlias = Callable[[Call[Any], str], str | None]
 """A topic's answer, given the call so far and the caller's words."""
 
 logger = logging.getLogger(__name__)
+
+PATIENCE = 20.0
+"""Seconds a check may take: nobody waits longer on the phone. A commit is not cut off, since
+nobody could tell whether it was done."""
 
 
 async def run_errand(
@@ -73,7 +79,8 @@ async def _check(workflow: type[Workflow], effect: f.Check, call: Call[Any]) -> 
 async def _commit(workflow: type[Workflow], effect: f.Commit, call: Call[Any]) -> m.Report:
     """Run a workflow's commit, once."""
     try:
-        receipt = await workflow(**effect.result).commit(call)
+        committed: Any = workflow(**effect.result).commit(call)
+        receipt = await committed if inspect.isawaitable(committed) else committed
     except CommitRefused as refused:
         verdict = refused.verdict
         return m.CommitFailed(effect.revision, refused.step, verdict.reason, verdict.options)
@@ -86,7 +93,8 @@ async def _commit(workflow: type[Workflow], effect: f.Commit, call: Call[Any]) -
 async def _judge(check: Check, value: Any, call: Call[Any]) -> Verdict:
     verdict = check(value, call)
     if inspect.isawaitable(verdict):
-        verdict = await verdict
+        async with asyncio.timeout(PATIENCE):
+            verdict = await verdict
     if not isinstance(verdict, Verdict):
         msg = f"a check must give a Verdict, not {type(verdict).__name__}"
         raise TypeError(msg)
@@ -102,9 +110,8 @@ async def _check_alternatives(
 
 
 def _log(what: str, where: str, step: str | None, error: Exception) -> None:
-    """Name the fault but not its message, which may hold what the caller said."""
-    logger.error(
-        "a %s failed",
-        what,
-        extra={"where": where, "step": step, "error": type(error).__name__},
-    )
+    """Name the fault and where it arose, but not its message: it may hold what the caller said."""
+    frames = traceback.extract_tb(error.__traceback__)
+    at = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
+    known = {"where": where, "step": step, "error": type(error).__name__, "at": at}
+    logger.error("a %s failed", what, extra=known)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from . import engine
 from .engine.events import Event
 from .engine.state import Answer, State
-from .kinds.base import Context, InvalidValue
+from .kinds.base import Context, Fact, InvalidValue
 from .plan import Plan
 from .workflow import Workflow
 
@@ -38,11 +38,11 @@ class Run:
         """What was decided since the last conclusion."""
         self.state = State()
         facts = {
-            name: context.facts.get(name)
-            for step in self.plan.steps
+            read.name: read.of(context.facts)
+            for step in workflow.steps.values()
             if step.when
-            for source, name in step.when.reads
-            if source == "fact"
+            for read in step.when.reads
+            if isinstance(read, Fact)
         }
         answers = _beginning(workflow, context, known)
         self.take(*engine.start(self.plan, run=run, facts=facts, answers=answers))

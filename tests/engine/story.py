@@ -14,6 +14,7 @@ the events.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from handrail import engine
@@ -29,9 +30,13 @@ __all__ = ["BOOKING", "Story", "booking", "plan_of", "quote", "step", "when"]
 SAID = m.Evidence(1, ("what the caller said",))
 
 
-def quote(*said: str) -> m.Evidence:
-    """Give a model's move the caller's words."""
-    return m.Evidence(1, said)
+NOW = 0
+"""Stands for the turn in which a move is made."""
+
+
+def quote(*said: str, turn: int = NOW) -> m.Evidence:
+    """Give a model's move the caller's words, by default those of the same turn."""
+    return m.Evidence(turn, said)
 
 
 def when(name: str, *reads: str, facts: Iterable[str] = ()) -> ConditionPlan:
@@ -67,6 +72,12 @@ def booking(**more: Any) -> Plan:
 BOOKING = booking()
 
 Check = Callable[[f.Check], Verdict]
+
+
+def _said_in(turn: int, move: m.Move) -> m.Move:
+    if move.evidence is None or move.evidence.turn != NOW:
+        return move
+    return replace(move, evidence=replace(move.evidence, turn=turn))
 
 
 class Story:
@@ -116,7 +127,8 @@ class Story:
     def says(self, *moves: m.Move) -> Story:
         """Take the caller's turn, the last prompt heard to its end."""
         self.listens()
-        return self._enter(*moves, new_turn=True)
+        turn = self.state.turn + 1
+        return self._enter(*(_said_in(turn, move) for move in moves), new_turn=True)
 
     def listens(self) -> Story:
         """Hear the prompt to its end, if it was not cut."""

@@ -162,11 +162,11 @@ def test_an_offered_value_that_is_gone_by_now_is_offered_anew() -> None:
 
 def test_a_value_picked_by_a_model_has_the_models_evidence() -> None:
     story = taken("two", "four").says(Choose(1, by="model", evidence=quote("earlier please")))
-    assert story.state.answers["start"].evidence == quote("earlier please")
+    assert story.state.answers["start"].evidence == quote("earlier please", turn=story.state.turn)
 
 
 def test_a_value_picked_without_words_of_its_own_keeps_those_of_the_wish() -> None:
-    wish = quote("three or four")
+    wish = quote("three or four", turn=1)
     story = Story(plan_of(step("a"))).says(Record("a", alternatives=(3, 4), evidence=wish))
     story.says(Choose(1))
     assert story.state.answers["a"].evidence == wish

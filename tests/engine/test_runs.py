@@ -33,6 +33,7 @@ from handrail.engine.moves import (
     Wait,
 )
 from handrail.engine.state import Answer, Candidate, Offer, Prompt, State
+from handrail.plan import Confirm
 from tests.engine.story import BOOKING, Story, booking, plan_of, quote, step
 
 # --- evidence -------------------------------------------------------------------------------------
@@ -75,13 +76,14 @@ def test_what_changes_no_answer_needs_no_quote(move: Move) -> None:
 def test_a_models_answer_is_kept_with_the_callers_words() -> None:
     said = quote("a haircut", "please")
     story = Story(BOOKING).says(Record("service", "haircut", by="model", evidence=said))
-    assert story.state.answers["service"].evidence == said
+    assert story.state.answers["service"].evidence == dataclasses.replace(said, turn=1)
 
 
 def test_a_declined_step_keeps_the_callers_words() -> None:
     said = quote("no email")
     story = Story(BOOKING).says(Decline("email", by="model", evidence=said))
-    assert story.state.answers["email"] == Answer(None, "declined", said)
+    kept = dataclasses.replace(said, turn=1)
+    assert story.state.answers["email"] == Answer(None, "declined", kept)
 
 
 def test_a_doubtful_value_of_a_model_is_read_back() -> None:
@@ -94,6 +96,15 @@ def test_a_completion_called_early_advances_nothing() -> None:
     story = Story(plan_of(step("a"), step("b"))).says(Record("a", 1))
     story.says(Affirm(by="model", evidence=quote("great")))
     story.refuses("nothing_to_confirm").asks("b")
+
+
+def test_a_yes_to_something_else_cannot_be_quoted_again() -> None:
+    story = Story(plan_of(step("a", confirm=Confirm.READ_BACK), step("b")))
+    story.says(Record("a", 1)).reads_back("a").says(Affirm()).asks("b").says(Record("b", 2))
+    old = quote("sounds good", turn=2)
+    story.asks("summary").says(Affirm(by="model", evidence=old)).refuses("no_evidence")
+    story.says(Record("b", 3, by="model", evidence=old))  # a value may be pieced together
+    assert story.answers["b"] == 3
 
 
 @pytest.mark.parametrize("by", ["reader", "model"])

@@ -62,12 +62,25 @@ def decide(plan: Plan, state: State, said: m.Move | m.Report) -> Decided:
             _REPORTS[type(said)](draft, said)
     elif state.phase != "open":
         draft.refuse(said, "closed" if state.phase == "closed" else "committing")
-    elif said.by == "model" and said.evidence is None and not isinstance(said, _HARMLESS):
+    elif said.by == "model" and not _is_believed(state, said):
         draft.refuse(said, "no_evidence", getattr(said, "step", None))
     else:
         _MOVES[type(said)](draft, said)
     check_dependents(draft, state)
     return draft.decided()
+
+
+def _is_believed(state: State, move: m.Move) -> bool:
+    """A model's move must quote the caller: this turn's words, unless it records a value.
+
+    A value may be pieced together over several turns; a yes said to something else may not be
+    used again: "sounds good" to a number is no yes to the summary.
+    """
+    if isinstance(move, _HARMLESS):
+        return True
+    if move.evidence is None:
+        return False
+    return isinstance(move, m.Record) or move.evidence.turn == state.turn
 
 
 def settle(plan: Plan, state: State, *, waited: bool = False) -> Decided:
