@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from handrail.desk.calendar import Calendar
-from tests.stories.awaited import awaited
 from tests.stories.places import SAID, place
 from tests.stories.talk import Calling, at, offer_only
 
@@ -156,7 +155,6 @@ async def test_an_email_is_corrected_at_its_read_back(plain_call: Calling) -> No
         caller.is_asked(None, "summary").knows(email=("mary@example.com", "confirmed"))
 
 
-@awaited("R6")
 async def test_a_no_with_half_an_email_does_not_rename_the_caller(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await place("the email read back").reach(caller)

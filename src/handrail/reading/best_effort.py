@@ -13,11 +13,13 @@ from .scene import Scene, Understanding
 
 __all__ = ["best_effort"]
 
+# Not "\w+n't": a phrase lets the apostrophe be missing, and "want" refuses nothing.
+_NT = "(?:do|does|did|is|are|was|were|wo|would|ca|could|should|has|have|had|ai)n't"
 # A word among the leftovers that may turn a value's meaning round, add a second one, or make it
 # somebody else's.
 _TELLING = re.compile(
     phrase(
-        r"not|no|never|nor|none|\w+n't|cannot|cant|dont|wont|except|unless|without|only|or|if|before|after|until|till|by|"
+        rf"not|no|never|nor|none|{_NT}|cannot|cant|dont|wont|except|unless|without|only|or|if|before|after|until|till|by|"
         r"between|from|than|instead|another|other|every|each|both|most|least|"
         r"mon(?:day)?s?|tues?(?:day)?s?|wed(?:nesday)?s?|thu(?:rs)?(?:day)?s?|fri(?:day)?s?|sat(?:urday)?s?|sun(?:day)?s?|"
         r"today|tonight|tomorrow|yesterday|morning|afternoon|evening|night|noon|midday|midnight|week|weekend|month|year|"
@@ -64,6 +66,8 @@ def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ..
     left = " ".join(text[start:end] for start, end in found.leftover)
     if _is_answered_with_more(text, left, found.moves):
         return found.moves
+    if _is_plainly_wished(text, left, found.moves, scene):
+        return _doubted(found.moves)
     if _changes_meaning(text, left) or not _is_modest(found.moves):
         return (unclear,)
     if _OTHER_PEOPLE.search(heard(left)) and any(
@@ -72,11 +76,57 @@ def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ..
         if not isinstance(move, m.Switch) and getattr(move, "step", "") in scene.workflow.steps
     ):
         return (unclear,)  # whose name it is, is not known
+    return _doubted(found.moves)
+
+
+def _doubted(moves: tuple[Move, ...]) -> tuple[Move, ...]:
     return tuple(
-        replace(move, doubtful=True) if isinstance(move, m.Record) else move for move in found.moves
+        replace(move, doubtful=True) if isinstance(move, m.Record) else move for move in moves
     )
 
 
+_TURNED_DOWN = re.compile(
+    phrase(
+        rf"not|no|never|nor|{_NT}|cannot|except|unless|without|or|if|cancel|change|wrong|stop|instead|"
+        r"had|was|were|price|cost|how|what|why|who|where|complaint|complain|refund|problem|terrible"
+    )
+)
+_WISHES = re.compile(
+    phrase(
+        r"want|wants|need|needs|like|book|about an?|get|have|looking for|after an?|calling for|two|"
+        r"an?|for"
+    )
+)
+
+
+def _is_plainly_wished(text: str, left: str, moves: tuple[Move, ...], scene: Scene) -> bool:
+    """Whether a chatty opening holds one thing that is wished for, and nothing against it.
+
+    "My husband told me to ring you lot about a haircut": it is read back, which loses nothing.
+    """
+    records = [move for move in moves if isinstance(move, m.Record)]
+    if not scene.reception or len(records) != 1 or text.rstrip().endswith("?"):
+        return False
+    (record,) = records
+    workflow = next(
+        (
+            w
+            for w in scene.workflows
+            if any(isinstance(move, m.Switch) and move.workflow == w.plan.name for move in moves)
+        ),
+        None,
+    )
+    if workflow is None or len(moves) != _WITH_ITS_WISH or record.value is None:
+        return False
+    return (
+        workflow.steps[record.step].kind.name == "choice"
+        and _TURNED_DOWN.search(heard(text)) is None
+        and _WISHES.search(heard(text)) is not None
+        and _MARKS.search(left) is None
+    )
+
+
+_WITH_ITS_WISH = 2  # moves: the workflow, and its one value
 _SHORTEST_QUESTION = 3  # words
 _MOST_VALUES = 2
 
@@ -102,13 +152,19 @@ def _answer_and_question(text: str, found: Understanding, scene: Scene) -> tuple
 
 _TURNED = re.compile(
     phrase(
-        r"but|though|although|unless|except|however|only|provided|long as|if|or|not|\w+n't|cannot|"
+        rf"but|though|although|unless|except|however|only|provided|long as|if|or|not|{_NT}|cannot|"
         r"wait|wrong|change|instead|no|another|other|rather|cancel|stop|first|before"
     )
 )
 _YES_FIRST = re.compile(
     r" *(?:(?:oh|um+|uh+|er+|ah|well|ok|okay) +)*(?:yes|yeah|yep|yup|correct|exactly|absolutely"
     r"|definitely|certainly|that'?s +(?:right|correct|it|the +one))(?![\w'])"
+)
+_TO_SOMEBODY_ELSE = re.compile(
+    phrase(
+        r"honey|hon|sweetie|sweetheart|darling|babe|baby|mum|mom|mummy|mommy|dad|daddy|kids|"
+        r"on the phone|talking to|screaming|doorbell|dog|quiet"
+    )
 )
 _LONGEST_REMARK = 6  # words
 
@@ -130,6 +186,7 @@ def _is_answered_with_more(text: str, left: str, moves: tuple[Move, ...]) -> boo
         return (
             len(left.split()) <= _LONGEST_REMARK
             and _TURNED.search(heard(text)) is None
+            and _TO_SOMEBODY_ELSE.search(heard(text)) is None
             and not _changes_meaning(text, left)
         )
     return False

@@ -32,6 +32,7 @@ CueName: TypeAlias = Literal[
     "either",
     "later",  # the later one
     "earlier",
+    "resume",  # let's go on with the booking
     "existing",  # i already have one
     "correction",  # make it ...
     "change",  # i'd like to change something
@@ -284,6 +285,14 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         (?:{_MAY})*(?:change|correct|fix|amend) (?:something|one thing|a (?:thing|detail)
         |a (?:few|couple of) (?:things|details)|some (?:things|details)|part of (?:it|that))
         (?: (?:first|please|there))*|one (?:more )?(?:change|correction)""",
+    ),
+    (
+        "resume",
+        """
+        (?:(?:let's|can we|i'd rather|i want to|i'd like to|please|just) )*(?:go on|carry on
+        |continue|keep going|keep (?:booking|on)|(?:finish|go back to|back to) (?:the|my|our)
+        (?: booking| appointment)|book(?: it)? (?:here|with you|on here))
+        (?: (?:with (?:it|you|this|that|the booking|my booking)|then|here|instead))*""",
     ),
     (
         "existing",

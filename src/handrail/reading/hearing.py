@@ -94,6 +94,13 @@ class Hearing:
         return step is not None and step.optional
 
     @property
+    def calls_back(self) -> bool:
+        """Whether a number to call back is being taken: nobody can ask for that workflow."""
+        scene, plan = self.scene, self.scene.workflow.plan
+        asked_for = not scene.workflows or scene.workflow in scene.workflows
+        return not (scene.reception or asked_for or plan.escalates or plan.summary)
+
+    @property
     def reads_back_an_optional_step(self) -> bool:
         """Whether what was read back could be left out altogether."""
         prompt = self.prompt

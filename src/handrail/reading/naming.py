@@ -96,6 +96,7 @@ _TABLE: Final[tuple[tuple[How, str], ...]] = (
         (?:what|when)(?:'s| is| was| are) NOUNS(?: (?:again|i gave(?: you)?|you have(?: for me)?
         |we (?:said|agreed|have)))+""",
     ),
+    ("change", "(?:what(?:'s| is| was)|which is) (?:my|your record of my) NOUN(?: again)?"),
     ("change", "(?:not (?:so )?sure about|unsure about|about|regarding) NOUNS(?: any ?more)?"),
     (
         "decline",

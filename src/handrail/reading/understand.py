@@ -8,26 +8,23 @@ over, and then the reader does not act: a wrong move costs more than a model cal
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from ..engine import moves as m
 from ..engine.moves import Evidence
-from ..kinds.agreement import Agreement, agreements
-from ..kinds.base import Reading, Span
 from ..kinds.heard import LONGEST_TURN, phrase
-from ..kinds.places import place_in
-from .asides import notes_in, people_in
+from .asides import notes_in
 from .composing import compose
-from .cues import Cue, cues_in, whole_cue
-from .fillers import left_in, stripped
+from .cues import Cue
+from .dialogue import hear_dialogue, hear_mentions
+from .fillers import left_in
 from .hearing import Hearing
-from .naming import mentions_in
 from .questions import asked_in, is_request
+from .remainder import hear_rest
 from .scene import Scene, Understanding
 from .tape import Tape
-from .values import Value, read_values
+from .values import read_values
 from .wishes import (
     Wish,
     about_existing,
@@ -40,22 +37,6 @@ from .wishes import (
 
 __all__ = ["understand"]
 
-# What is rejected in the same breath is no second value: "make it four instead of three".
-_REJECTED = re.compile(
-    phrase(
-        r"""
-        (?:instead of|rather than|and not|not the|but not) (?:(?!(?:make|can|could|please|i|and|but
-        |let's|i'd|we)\b)[\w':]+ ?){1,4}"""
-    )
-)
-# What is said of a booking that exists is no wish for a time: "i already have one on thursday".
-_WITH = re.compile(
-    r" *(?:on|at|for|this|next|tomorrow|today|booked)\b[^,.;?!]*?"
-    r"(?=[,.;?!]|$| (?:can|could|so|and|but|i|would|do|is|may)\b)"
-)
-_BOOKING = re.compile(r"\b(?:booking|appointment|reservation)")
-_NO_COMMA = re.compile(r"no\s*,", re.IGNORECASE)
-_TO = re.compile(r" +to(?= )")
 # "The time should be four" names the step; "in three days" and "any time" do not.
 _WITH_ARTICLE = re.compile(
     r"(?:(?:it's|that's|change|just|for|use|with|to|on) +)?(?:the|my|your|our)\b"
@@ -102,9 +83,9 @@ def understand(text: str, scene: Scene) -> Understanding:
         return free
     _hear_questions(hearing)
     _hear_wishes(hearing)
-    _hear_dialogue(hearing)
+    hear_dialogue(hearing)
     _hear_values(hearing)
-    _hear_rest(hearing)
+    hear_rest(hearing)
     moves = compose(hearing)
     leftover = left_in(hearing.tape.rest(tape.plain))
     return Understanding(moves, leftover)
@@ -180,170 +161,6 @@ def _is_for_a_person(hearing: Hearing, wishes: Sequence[Wish]) -> bool:
     return hearing.scene.reception or (bool(hearing.scene.workflows) and has_existing(plain))
 
 
-def _hear_dialogue(hearing: Hearing) -> None:
-    """Hear what is said to the dialogue itself, and a yes that leads up to more."""
-    _hear_rejected(hearing)
-    if not hearing.scene.reception or hearing.wish:
-        _hear_mentions(hearing)
-    offer = hearing.state.offer
-    if offer is not None and hearing.act == "offer":
-        hearing.place = place_in(hearing.tape.rest(), len(offer.options))
-        if hearing.place:
-            hearing.tape.claim(hearing.place.span)
-    found = agreements(hearing.tape.text)
-    _hear_cues(hearing, found)
-    _hear_agreements(hearing, found)
-
-
-def _hear_rejected(hearing: Hearing) -> None:
-    tape = hearing.tape
-    for match in _REJECTED.finditer(tape.plain):
-        if tape.is_free(match.span()):
-            tape.claim(match.span())
-            hearing.cues.append(Cue("correction", match.span()))
-
-
-def _hear_mentions(hearing: Hearing) -> None:
-    tape = hearing.tape
-    for mention in mentions_in(tape.plain, hearing.workflow):
-        start, end = mention.span
-        if not tape.is_free(mention.span):
-            continue
-        if mention.how == "decline" and _NO_COMMA.match(tape.text, start):
-            continue  # "no, email is fine" declines nothing
-        hearing.mentions.append(mention)
-        if mention.how != "plain":
-            tape.claim(mention.span)
-        if mention.how == "change" and (to := _TO.match(tape.plain, end)):
-            tape.claim(to.span())  # "change my name to maria smith"
-
-
-def _hear_cues(hearing: Hearing, found: Sequence[Agreement]) -> None:
-    tape = hearing.tape
-    for cue in cues_in(tape.plain):
-        if not tape.is_free(cue.span) or not _fits(cue, hearing):
-            continue
-        if _agrees_instead(cue, found, hearing):
-            continue
-        span = _behind_agreement(cue.span, found) if cue.name == "thanks" else cue.span
-        hearing.cues.append(Cue(cue.name, span))
-        if cue.name != "correction":
-            tape.claim(span)
-            hearing.mentions = [
-                each for each in hearing.mentions if each.how != "plain" or tape.is_free(each.span)
-            ]
-        if cue.name == "existing" and (about := _WITH.match(tape.plain, cue.span[1])):
-            tape.claim(about.span())
-
-
-def _behind_agreement(span: Span, found: Sequence[Agreement]) -> Span:
-    """Leave to an agreement the thanks it ends in: "that's perfect thank you so much"."""
-    ends = [a.span[1] for a in found if a.span[0] < span[0] < a.span[1]]
-    return min(max([span[0], *ends]), span[1]), span[1]
-
-
-def _hear_agreements(hearing: Hearing, found: Sequence[Agreement]) -> None:
-    tape = hearing.tape
-    hearing.agreements = [a for a in found if tape.is_free(a.span)]
-    if hearing.asked_kind == "yes_no":
-        return  # the words are the step's own value
-    agreeing = [a.span for a in hearing.agreements if a.says != "no"]
-    corrections = list(hearing.spans_of("correction"))
-    hearing.corrections_ahead = _ahead(tape, [*agreeing, *corrections], claimed=agreeing)
-    _behind(tape, agreeing)
-
-
-def _ahead(tape: Tape, spans: list[Span], *, claimed: list[Span]) -> tuple[Span, ...]:
-    """Claim the agreements that nothing but filler comes before; return the others of `spans`.
-
-    They lead up to a value and are no part of it. Later ones may be: "Tuesday, sorry, Wednesday".
-    """
-    others: list[Span] = []
-    for span in sorted(spans):
-        before = list(tape.rest(tape.plain)[: span[0]])
-        for start, end in others:
-            before[start:end] = " " * (end - start)
-        if left_in("".join(before)):
-            break
-        if span in claimed:
-            tape.claim(span, _punctuation(tape, span[1]))
-        else:
-            others.append(span)
-    return tuple(others)
-
-
-def _punctuation(tape: Tape, start: int) -> Span:
-    """The commas and stops after a claimed phrase, which part it from what follows."""
-    match = _STOPS.match(tape.text, start)
-    return match.span() if match else (start, start)
-
-
-_STOPS = re.compile(r" *[,.;!]+")
-
-
-def _behind(tape: Tape, spans: list[Span]) -> None:
-    """Claim the agreements that nothing but filler comes after: "at three, that works"."""
-    for span in sorted(spans, reverse=True):
-        if left_in(" " * span[1] + tape.rest(tape.plain)[span[1] :]):
-            return
-        tape.claim(span)
-
-
-_OF_AN_OFFER = frozenset({"neither", "either", "later", "earlier"})
-
-
-def _fits(cue: Cue, hearing: Hearing) -> bool:
-    """Whether a phrase can mean anything where it was said."""
-    if cue.name in _OF_AN_OFFER:
-        return hearing.act == "offer"
-    if cue.name == "existing":
-        return hearing.wish is not None
-    if cue.name == "change":
-        return hearing.act == "summary"
-    said = hearing.tape.plain[slice(*cue.span)]
-    if cue.name == "goodbye" and "number" in said:
-        return hearing.scene.reception  # elsewhere it is the caller's own that is wrong
-    if cue.name == "decline" and _OF_SOMETHING.search(said):
-        # "I don't want colour" is about a colour, not about what was asked.
-        return _NAMED_NEXT.match(hearing.tape.plain, cue.span[1]) is None
-    if cue.name == "abandon" and hearing.scene.reception:
-        # Nothing is being done that could be dropped: it is about a booking that was made.
-        return "cancel" not in hearing.tape.plain[slice(*cue.span)]
-    if cue.name == "abandon" and _BOOKING.search(hearing.tape.plain[slice(*cue.span)]):
-        # "Cancel the reservation under Lopez" is about another one than is being made.
-        start, end = cue.span
-        rest = hearing.tape.rest(hearing.tape.plain)
-        return not left_in(rest[:start] + " " * (end - start) + rest[end:])
-    if cue.name == "keep":
-        return hearing.act == "change" or hearing.asks_what_can_be_left
-    return True
-
-
-_OF_SOMETHING = re.compile(
-    r"(?:don't|dont|do not|haven't|have not) +(?:\w+ +)?(?:want|need|have|use|do)$"
-)
-_NAMED_NEXT = re.compile(
-    r" +(?!(?:and|so|but|thanks|thank|sorry|please|either|anyway|no|then|now|because|i|dear|love|it"
-    r"|one|any)\b)\w"
-)
-
-
-def _agrees_instead(cue: Cue, found: Sequence[Agreement], hearing: Hearing) -> bool:
-    """Whether a phrase is better taken as the yes or no that it also is, or is part of."""
-    if cue.name not in {"decline", "enough", "thanks", "correction"}:
-        return False
-    return any(
-        a.span[0] <= cue.span[0]
-        and cue.span[1] <= a.span[1]
-        and (
-            a.span != cue.span
-            or hearing.act in {"read_back", "summary", "human"}
-            or (hearing.declinable and cue.name == "enough")
-        )
-        for a in found
-    )
-
-
 def _hear_values(hearing: Hearing) -> None:
     scene, tape = hearing.scene, hearing.tape
     revisited = {step for mention in hearing.mentioned("change") for step in mention.steps}
@@ -395,112 +212,5 @@ def _hear_values_without_a_wish(hearing: Hearing) -> None:
             hearing.tape = tape
             hearing.values = list(values)
             hearing.taken_by = workflow
-            _hear_mentions(hearing)  # "..., no email"
+            hear_mentions(hearing)  # "..., no email"
             return
-
-
-def _hear_rest(hearing: Hearing) -> None:
-    """Account for what only means something beside what was found."""
-    tape = hearing.tape
-    hearing.agreements = [
-        a
-        for a in hearing.agreements
-        if tape.is_free(a.span) or not any(_inside(a.span, v.reading.spans) for v in hearing.values)
-    ]
-    answered = {value.step for value in hearing.values}
-    if hearing.prompt and hearing.prompt.step:
-        answered.add(hearing.prompt.step)
-    for mention in hearing.mentions:
-        if mention.how == "plain" and tape.is_free(mention.span) and answered & set(mention.steps):
-            tape.claim(mention.span)
-    if hearing.values or hearing.place:
-        corrections = hearing.spans_of("correction")
-        hearing.agreements = [a for a in hearing.agreements if not _inside(a.span, corrections)]
-    tape.claim(*(cue.span for cue in hearing.cues if cue.name == "correction"))
-    if (hearing.values or hearing.place) and hearing.act == "offer":
-        tape.claim(*(match.span() for match in _ONE.finditer(tape.rest(tape.plain))))
-    if hearing.wish or hearing.taken_by:
-        tape.claim(*(match.span() for match in _ANOTHER.finditer(tape.rest(tape.plain))))
-    steps = hearing.workflow.steps
-    if (hearing.values or hearing.wish) and all(
-        steps[v.step].kind.name != "name" for v in hearing.values
-    ):
-        tape.claim(*(span for span in people_in(tape.plain) if tape.is_free(span)))
-    for value in hearing.values:
-        tape.claim(*_negations(tape, value.reading))
-    _hear_a_bare_name(hearing)
-    if hearing.says != "unknown":
-        tape.claim(*hearing.agreement_spans())
-    found = hearing.values or hearing.agreements or hearing.questions or hearing.place
-    if not (found or hearing.wish or any(c.name not in _COURTESIES for c in hearing.cues)):
-        _hear_whole(hearing)
-
-
-_ONE = re.compile(phrase("(?:the )?one(?: please)?"))
-_ANOTHER = re.compile(phrase("(?:another|one more|a second|second|a further)(?: one)?|one(?= for)"))
-
-
-def _negations(tape: Tape, reading: Reading[Any]) -> Iterator[Span]:
-    """The "not" between two pieces of one clear reading: "haircut, not colour"."""
-    if reading.status != "clear":
-        return
-    pieces = reading.spans[1:] or (reading.spans if reading.merged or reading.doubtful else ())
-    for start, _ in pieces:
-        if (match := _NOT.search(tape.plain, 0, start)) and match.end() >= start - 1:
-            yield match.span()
-
-
-_NOT = re.compile(r"(?<![\w'])not +(?:(?:a|an|the) +)?$")
-
-
-def _hear_a_bare_name(hearing: Hearing) -> None:
-    """Take a full name beside what was asked for the one step it can answer: "Maria Lopez".
-
-    Only a name whose both parts are known ones, and the only thing left to account for.
-    """
-    tape, state = hearing.tape, hearing.state
-    if hearing.scene.reception and hearing.taken_by is None and hearing.wish is None:
-        return
-    running = hearing.workflow is hearing.scene.workflow
-    asked = hearing.prompt.step if hearing.prompt and running else None
-    steps = [name for name, s in hearing.workflow.steps.items() if s.kind.name == "name"]
-    if len(steps) != 1 or asked == steps[0] or (running and steps[0] in state.answers):
-        return
-    if hearing.asked_kind in {"name", "text"} or any(v.step == steps[0] for v in hearing.values):
-        return
-    left = left_in(tape.rest(tape.plain))
-    if len(left) != 1 or not _PARTS_OF_A_NAME.fullmatch(tape.plain[slice(*left[0])].strip()):
-        return
-    (start, end), kind = left[0], hearing.workflow.steps[steps[0]].kind
-    reading = kind.read(tape.text[start:end], replace(hearing.scene.context, asked=True, nbest=()))
-    if reading.status != "clear" or reading.doubtful or len(str(reading.value).split()) < _FULL:
-        return
-    tape.claim((start, end))
-    beside = bool(hearing.values)
-    reading = replace(reading, spans=((start, end),), doubtful=beside)
-    hearing.values.append(Value(steps[0], reading))
-
-
-_PARTS_OF_A_NAME = re.compile(r"[^\W\d_']+(?: +[^\W\d_]+){1,2}")
-_FULL = 2  # words of a full name
-
-
-def _hear_whole(hearing: Hearing) -> None:
-    """Hear what means something only when it is all that was said ("sorry?", "pass")."""
-    tape = hearing.tape
-    if hearing.mentioned("change", "decline", "keep"):
-        return
-    rest = tape.rest(tape.plain)
-    for start, end in ((0, len(rest)), stripped(tape.plain)):
-        cues = [Cue(n, (start, end)) for n in whole_cue(rest[start:end])] if start < end else []
-        if cues := [cue for cue in cues if _fits(cue, hearing)]:
-            hearing.cues += cues
-            tape.claim((start, end))
-            return
-
-
-_COURTESIES = frozenset({"greeting", "thanks", "correction"})
-
-
-def _inside(span: tuple[int, int], spans: tuple[tuple[int, int], ...]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in spans)

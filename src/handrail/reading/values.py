@@ -238,6 +238,7 @@ _SET_AGAINST = re.compile(
         (?: and a half)? (?:later|earlier|sooner|forward|back)
         |(?:push|move|bring|put|shift) it (?:back|forward|up|to|by|an|half|a|one|two)
         |same time (?:on|the|next)|(?:next|following) (?:day|week) same time
+        |(?:anything|something|any|an?|a bit|a little) (?:earlier|later|sooner)
         |back to (?:{_DAY_OR_TIME})|my day off
         |(?:{_DAY_OR_TIME}) not (?:on |at )?(?:{_DAY_OR_TIME})"""
     )

@@ -1,0 +1,216 @@
+"""Yes, no, and a pick from an offer: what they answer, beside whatever else was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..engine import moves as m
+from ..engine.moves import Evidence, Move
+from ..kinds.base import Span
+from ..kinds.heard import is_question
+from .asides import is_courtesy
+from .hearing import Hearing
+
+__all__ = ["agreed", "agrees_before_leaving", "picked"]
+
+
+def agreed(hearing: Hearing, moves: list[Move]) -> Iterator[Move]:
+    """The yes or no, when it is an answer of its own beside these moves."""
+    says, spans = hearing.says, hearing.agreement_spans()
+    if says is None or (hearing.scene.reception and moves):
+        return
+    if hearing.asked_kind == "yes_no":
+        return  # the step's own value, read as such
+    evidence = hearing.evidence(*spans)
+    if says in {"yes", "guess"}:
+        yield from _yes(hearing, moves, evidence)
+    elif says == "no":
+        yield from _no(hearing, moves, evidence)
+
+
+def _yes(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Move]:
+    if not moves and _leaves_it(hearing):
+        yield m.Deny(evidence=evidence)
+    elif not moves and _only_acknowledges(hearing):
+        if is_courtesy(hearing.tape.plain):
+            hearing.tape.claim((0, len(hearing.tape.plain)))
+        yield m.Question(answered=True, evidence=evidence)
+    elif (not moves and not _asks_back(hearing)) or (moves and _agrees_beside(hearing, moves)):
+        yield m.Affirm(evidence=evidence)
+
+
+def _no(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Move]:
+    if hearing.act in {"ask", "change"} and _objects(hearing):
+        # To what was said before: what the caller has just heard, if that was one thing.
+        if not moves and len(hearing.echoed) == 1 and hearing.act == "ask":
+            yield m.Revisit(hearing.echoed[0], evidence=evidence)
+    elif hearing.declinable:
+        if not moves or _declines_beside(hearing, moves):
+            step = hearing.prompt.step if hearing.prompt else None
+            yield m.Decline(str(step), evidence=evidence)
+    elif not moves and (hearing.act != "ask" or _is_plain(hearing)):
+        yield m.Deny(evidence=evidence)
+
+
+def _only_acknowledges(hearing: Hearing) -> bool:
+    """Whether a yes only says that the desk was heard: "ok, great" to "What's the best number?".
+
+    It is no answer, but nothing was misunderstood: the question is put once more.
+    """
+    if hearing.act != "ask" or (hearing.prompt and hearing.prompt.manner == "nudge"):
+        return False
+    if hearing.scene.reception:
+        return not any(a.plain for a in hearing.agreements)
+    return not (hearing.declinable or hearing.revisiting)
+
+
+_WRONG = re.compile(
+    r"wrong|incorrect|false|mistake|not (?:quite|exactly|right|correct|true)|"
+    r"(?:that|it|this|which) (?:won't|doesn't|does not|will not|wouldn't|can't)"
+    r" +(?:work|do|suit|fit)"
+)
+
+
+def _objects(hearing: Hearing) -> bool:
+    """Whether a refusal says that something is wrong, where nothing was asked that could be."""
+    return any(_WRONG.search(hearing.tape.plain[slice(*a.span)]) for a in hearing.agreements)
+
+
+def _leaves_it(hearing: Hearing) -> bool:
+    """Whether a yes to a change leaves things as they are ("it's fine, book it")."""
+    if hearing.act == "change":
+        return not all(a.plain for a in hearing.agreements)
+    said = [hearing.tape.plain[slice(*a.span)] for a in hearing.agreements]
+    return hearing.revisiting and any(text.startswith(("it", "that", "this")) for text in said)
+
+
+def _declines_beside(hearing: Hearing, moves: list[Move]) -> bool:
+    """Whether a no beside other moves still answers what was asked.
+
+    "No thanks, but make it four" declines the email and moves the time; the no of "no, make it
+    four" may belong to the time alone.
+    """
+    step = hearing.prompt.step if hearing.prompt else None
+    said = [hearing.tape.plain[slice(*a.span)] for a in hearing.agreements]
+    polite = any(text.startswith(("no th", "no i", "not ", "i don", "i'd")) for text in said)
+    goes_on = any(_GOES_ON.match(hearing.tape.plain, a.span[1]) for a in hearing.agreements)
+    asks = all(isinstance(move, m.Question) for move in moves)
+    return (polite or goes_on or asks) and all(
+        getattr(move, "step", None) != step for move in moves
+    )
+
+
+_GOES_ON = re.compile(r" +(?:and|but|also|although|oh)(?![\w'])")
+
+
+def _agrees_beside(hearing: Hearing, moves: list[Move]) -> bool:
+    """Whether a yes beside other moves still answers what was asked.
+
+    At a read-back not if one of them already says so, or says otherwise: "yes, 0142". And "one
+    fifteen would be great" agrees to nothing but itself.
+    """
+    first = min((s for v in hearing.values for s, _ in v.reading.spans), default=None)
+    if first is not None and not any(a.plain or a.span[0] < first for a in hearing.agreements):
+        return False
+    step = hearing.prompt.step if hearing.prompt else None
+    if hearing.act == "read_back":
+        return not any(
+            isinstance(move, m.Affirm | m.Record | m.Revisit)
+            and getattr(move, "step", step) == step
+            for move in moves
+        )
+    return hearing.act == "summary"
+
+
+def _asks_back(hearing: Hearing) -> bool:
+    starts = [start for value in hearing.values for start, _ in value.reading.spans]
+    return hearing.act == "summary" and bool(starts) and _only_checks(hearing, min(starts))
+
+
+def _only_checks(hearing: Hearing, first: int) -> bool:
+    """Whether a value said again is a question by its tag: "the sixteenth, right"."""
+    said = [(a.span[0], hearing.tape.plain[slice(*a.span)]) for a in hearing.agreements]
+    return all(start > first and text in _TAGS for start, text in said)
+
+
+_TAGS = frozenset({"right", "ok", "okay", "correct"})
+
+
+def _is_plain(hearing: Hearing) -> bool:
+    """Whether a refusal is of what was asked: "not today" refuses a day, not the question."""
+    plain = any(a.plain for a in hearing.agreements)
+    return plain or hearing.revisiting or hearing.scene.reception
+
+
+def agrees_before_leaving(hearing: Hearing) -> bool:
+    """Whether someone who takes leave agrees to what was asked, and not only to be gone.
+
+    "That's perfect, thank you so much, bye" to "Shall I book it?" counts on the booking, and so
+    does "see you on Tuesday"; "ok bye" and "no, never mind" do not.
+    """
+    if hearing.has("abandon") or hearing.says not in {"yes", "guess"}:
+        return False
+    sure = any(
+        a.plain or hearing.tape.plain[slice(*a.span)] not in _WEAK for a in hearing.agreements
+    )
+    if hearing.act == "summary":
+        return sure or hearing.has("thanks")
+    return hearing.act == "human" and sure
+
+
+_WEAK = frozenset({"ok", "okay", "right", "alright", "all right", "fine"})
+
+
+def picked(hearing: Hearing) -> Iterator[tuple[int, Move]]:
+    """The option of the offer on the table that was picked, and where in the utterance."""
+    offer = hearing.state.offer
+    if offer is None or hearing.act != "offer":
+        return
+    number = 0
+    chosen: tuple[Span, ...] = ()
+    if (refused := _refused_option(hearing)) is not None:
+        yield 0, m.Choose(3 - refused, evidence=hearing.evidence())
+        return
+    if hearing.place is not None:
+        number, chosen = hearing.place.number, (hearing.place.span,)
+    elif hearing.values:
+        return
+    elif hearing.has("later", "earlier") and not is_question(hearing.tape.text):
+        number, chosen = _by_time(hearing), hearing.spans_of("later", "earlier")
+    elif hearing.has("either"):
+        number, chosen = 1, hearing.spans_of("either")
+    if number:
+        yield chosen[0][0], m.Choose(number, evidence=hearing.evidence(*chosen))
+
+
+_NOT_THIS = re.compile(r" *(?:no +)?not +(?:the +|at +)?(?P<what>.+?)(?: +one)? *")
+
+
+def _refused_option(hearing: Hearing) -> int | None:
+    """Which of two options is turned down by "not 2:30", so that the other one is meant."""
+    offer, tape = hearing.state.offer, hearing.tape
+    match = _NOT_THIS.fullmatch(tape.plain)
+    if offer is None or match is None or len(offer.options) != _TWO or hearing.values:
+        return None
+    start, end = match.span("what")
+    context = replace(hearing.scene.context, asked=True, offered=offer.options)
+    reading = hearing.workflow.steps[offer.step].kind.read(tape.text[start:end], context)
+    if reading.status != "clear" or reading.value not in offer.options:
+        return None
+    tape.claim((0, len(tape.text)))
+    return offer.options.index(reading.value) + 1
+
+
+_TWO = 2
+
+
+def _by_time(hearing: Hearing) -> int:
+    offer = hearing.state.offer
+    options = list(offer.options) if offer else []
+    try:
+        ordered = sorted(options)
+    except TypeError:  # options without an order have no later one
+        return 0
+    return options.index(ordered[-1 if hearing.has("later") else 0]) + 1 if options else 0

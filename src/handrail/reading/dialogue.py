@@ -1,0 +1,229 @@
+"""What an utterance says to the dialogue: steps named, phrases, picks, and a yes or a no.
+
+Each finding claims its words; an agreement that leads up to a value, or follows it, is no part of
+that value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..kinds.agreement import Agreement, agreements
+from ..kinds.base import Span
+from ..kinds.heard import phrase
+from ..kinds.places import Place, place_in
+from .cues import Cue, cues_in
+from .fillers import left_in
+from .hearing import Hearing
+from .naming import mentions_in
+from .tape import Tape
+
+__all__ = ["fits", "hear_dialogue", "hear_mentions"]
+
+# What is rejected in the same breath is no second value: "make it four instead of three".
+_REJECTED = re.compile(
+    phrase(
+        r"""
+        (?:instead of|rather than|and not|not the|but not) (?!(?:before|after|until|till|later
+        |earlier|too) )(?:(?!(?:make|can|could|please|i|and|but
+        |let's|i'd|we)\b)[\w':]+ ?){1,4}"""
+    )
+)
+# What is said of a booking that exists is no wish for a time: "i already have one on thursday".
+_WITH = re.compile(
+    r" *(?:on|at|for|this|next|tomorrow|today|booked)\b[^,.;?!]*?"
+    r"(?=[,.;?!]|$| (?:can|could|so|and|but|i|would|do|is|may)\b)"
+)
+_BOOKING = re.compile(r"\b(?:booking|appointment|reservation)")
+_NO_COMMA = re.compile(r"no\s*,", re.IGNORECASE)
+_TO = re.compile(r" +to(?= )")
+_SHIFTS = re.compile(r"(?:\w+ +\w+ +)?(?:push|move|bump|shift) +(?:it|that|this|them)")
+
+
+def hear_dialogue(hearing: Hearing) -> None:
+    """Hear what is said to the dialogue itself, and a yes that leads up to more."""
+    _hear_rejected(hearing)
+    if not hearing.scene.reception or hearing.wish:
+        hear_mentions(hearing)
+    offer = hearing.state.offer
+    if offer is not None and hearing.act == "offer":
+        hearing.place = _placed(hearing.tape, len(offer.options))
+        if hearing.place:
+            hearing.tape.claim(hearing.place.span)
+    found = agreements(hearing.tape.text)
+    _hear_cues(hearing, found)
+    _hear_agreements(hearing, found)
+
+
+_OR_RATHER = re.compile(r"(?<![\w'])(?:no|sorry|actually|wait|rather)(?![\w'])[\W]*")
+
+
+def _placed(tape: Tape, count: int) -> Place | None:
+    """Find the option that was picked; of two the one that corrects: "first one. no, second"."""
+    corrections = list(_OR_RATHER.finditer(tape.plain))
+    if corrections and corrections[-1].start():
+        end = corrections[-1].end()
+        if place_in(tape.rest()[: corrections[-1].start()], count):
+            place = place_in(" " * end + tape.rest()[end:], count)
+            if place is not None:
+                tape.claim((0, end))
+            return place
+    return place_in(tape.rest(), count)
+
+
+def _hear_rejected(hearing: Hearing) -> None:
+    tape = hearing.tape
+    for match in _REJECTED.finditer(tape.plain):
+        if tape.is_free(match.span()):
+            tape.claim(match.span())
+            hearing.cues.append(Cue("correction", match.span()))
+
+
+def hear_mentions(hearing: Hearing) -> None:
+    """Hear the steps that are named; all but the bare nouns are claimed."""
+    tape = hearing.tape
+    for mention in mentions_in(tape.plain, hearing.workflow):
+        start, end = mention.span
+        if not tape.is_free(mention.span):
+            continue
+        if mention.how == "decline" and _NO_COMMA.match(tape.text, start):
+            continue  # "no, email is fine" declines nothing
+        hearing.mentions.append(mention)
+        if mention.how != "plain":
+            tape.claim(mention.span)
+        if mention.how == "change" and (to := _TO.match(tape.plain, end)):
+            tape.claim(to.span())  # "change my name to maria smith"
+
+
+def _hear_cues(hearing: Hearing, found: Sequence[Agreement]) -> None:
+    tape = hearing.tape
+    for cue in cues_in(tape.plain):
+        if not tape.is_free(cue.span) or not fits(cue, hearing):
+            continue
+        if _agrees_instead(cue, found, hearing):
+            continue
+        span = _behind_agreement(cue.span, found) if cue.name == "thanks" else cue.span
+        hearing.cues.append(Cue(cue.name, span))
+        if cue.name != "correction":
+            tape.claim(span)
+            hearing.mentions = [
+                each for each in hearing.mentions if each.how != "plain" or tape.is_free(each.span)
+            ]
+        if cue.name == "existing" and (about := _WITH.match(tape.plain, cue.span[1])):
+            tape.claim(about.span())
+
+
+def _behind_agreement(span: Span, found: Sequence[Agreement]) -> Span:
+    """Leave to an agreement the thanks it ends in: "that's perfect thank you so much"."""
+    ends = [a.span[1] for a in found if a.span[0] < span[0] < a.span[1]]
+    return min(max([span[0], *ends]), span[1]), span[1]
+
+
+def _hear_agreements(hearing: Hearing, found: Sequence[Agreement]) -> None:
+    tape = hearing.tape
+    hearing.agreements = [a for a in found if tape.is_free(a.span)]
+    if hearing.asked_kind == "yes_no":
+        return  # the words are the step's own value
+    agreeing = [a.span for a in hearing.agreements if a.says != "no"]
+    # "Push it an hour" is for the time itself to understand.
+    corrections = [
+        span
+        for span in hearing.spans_of("correction")
+        if not _SHIFTS.fullmatch(tape.plain[slice(*span)])
+    ]
+    hearing.corrections_ahead = _ahead(tape, [*agreeing, *corrections], claimed=agreeing)
+    _behind(tape, agreeing)
+
+
+def _ahead(tape: Tape, spans: list[Span], *, claimed: list[Span]) -> tuple[Span, ...]:
+    """Claim the agreements that nothing but filler comes before; return the others of `spans`.
+
+    They lead up to a value and are no part of it. Later ones may be: "Tuesday, sorry, Wednesday".
+    """
+    others: list[Span] = []
+    for span in sorted(spans):
+        before = list(tape.rest(tape.plain)[: span[0]])
+        for start, end in others:
+            before[start:end] = " " * (end - start)
+        if left_in("".join(before)):
+            break
+        if span in claimed:
+            tape.claim(span, _punctuation(tape, span[1]))
+        else:
+            others.append(span)
+    return tuple(others)
+
+
+def _punctuation(tape: Tape, start: int) -> Span:
+    """The commas and stops after a claimed phrase, which part it from what follows."""
+    match = _STOPS.match(tape.text, start)
+    return match.span() if match else (start, start)
+
+
+_STOPS = re.compile(r" *[,.;!]+")
+
+
+def _behind(tape: Tape, spans: list[Span]) -> None:
+    """Claim the agreements that nothing but filler comes after: "at three, that works"."""
+    for span in sorted(spans, reverse=True):
+        if left_in(" " * span[1] + tape.rest(tape.plain)[span[1] :]):
+            return
+        tape.claim(span)
+
+
+_OF_AN_OFFER = frozenset({"neither", "either", "later", "earlier"})
+
+
+def fits(cue: Cue, hearing: Hearing) -> bool:
+    """Whether a phrase can mean anything where it was said."""
+    if cue.name in _OF_AN_OFFER:
+        return hearing.act == "offer"
+    if cue.name == "resume":
+        return hearing.calls_back
+    if cue.name == "existing":
+        return hearing.wish is not None
+    if cue.name == "change":
+        return hearing.act == "summary"
+    said = hearing.tape.plain[slice(*cue.span)]
+    if cue.name == "goodbye" and "number" in said:
+        return hearing.scene.reception  # elsewhere it is the caller's own that is wrong
+    if cue.name == "decline" and _OF_SOMETHING.search(said):
+        # "I don't want colour" is about a colour, not about what was asked.
+        return _NAMED_NEXT.match(hearing.tape.plain, cue.span[1]) is None
+    if cue.name == "abandon" and hearing.scene.reception:
+        # Nothing is being done that could be dropped: it is about a booking that was made.
+        return "cancel" not in hearing.tape.plain[slice(*cue.span)]
+    if cue.name == "abandon" and _BOOKING.search(hearing.tape.plain[slice(*cue.span)]):
+        # "Cancel the reservation under Lopez" is about another one than is being made.
+        start, end = cue.span
+        rest = hearing.tape.rest(hearing.tape.plain)
+        return not left_in(rest[:start] + " " * (end - start) + rest[end:])
+    if cue.name == "keep":
+        return hearing.act == "change" or hearing.asks_what_can_be_left
+    return True
+
+
+_OF_SOMETHING = re.compile(
+    r"(?:don't|dont|do not|haven't|have not) +(?:\w+ +)?(?:want|need|have|use|do)$"
+)
+_NAMED_NEXT = re.compile(
+    r" +(?!(?:and|so|but|thanks|thank|sorry|please|either|anyway|no|then|now|because|i|dear|love|it"
+    r"|one|any)\b)\w"
+)
+
+
+def _agrees_instead(cue: Cue, found: Sequence[Agreement], hearing: Hearing) -> bool:
+    """Whether a phrase is better taken as the yes or no that it also is, or is part of."""
+    if cue.name not in {"decline", "enough", "thanks", "correction"}:
+        return False
+    return any(
+        a.span[0] <= cue.span[0]
+        and cue.span[1] <= a.span[1]
+        and (
+            a.span != cue.span
+            or hearing.act in {"read_back", "summary", "human"}
+            or (hearing.declinable and cue.name == "enough")
+        )
+        for a in found
+    )

@@ -1,0 +1,150 @@
+"""What only means something beside what else was found, or when it is all that was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from ..kinds.base import Reading, Span
+from ..kinds.heard import phrase
+from .asides import people_in
+from .cues import Cue, whole_cue
+from .dialogue import fits
+from .fillers import left_in, stripped
+from .hearing import Hearing
+from .tape import Tape
+from .values import Value
+
+__all__ = ["hear_rest"]
+
+
+def hear_rest(hearing: Hearing) -> None:
+    """Account for what only means something beside what was found."""
+    tape = hearing.tape
+    hearing.agreements = [
+        a
+        for a in hearing.agreements
+        if tape.is_free(a.span) or not any(_inside(a.span, v.reading.spans) for v in hearing.values)
+    ]
+    answered = {value.step for value in hearing.values}
+    if hearing.prompt and hearing.prompt.step:
+        answered.add(hearing.prompt.step)
+    for mention in hearing.mentions:
+        if mention.how == "plain" and tape.is_free(mention.span) and answered & set(mention.steps):
+            tape.claim(mention.span)
+    hearing.values = [v for v in hearing.values if not _is_half_an_address(hearing, v)]
+    if hearing.values or hearing.place:
+        corrections = hearing.spans_of("correction")
+        hearing.agreements = [a for a in hearing.agreements if not _inside(a.span, corrections)]
+    tape.claim(*(cue.span for cue in hearing.cues if cue.name == "correction"))
+    if (hearing.values or hearing.place) and hearing.act == "offer":
+        tape.claim(*(match.span() for match in _ONE.finditer(tape.rest(tape.plain))))
+    if hearing.wish or hearing.taken_by:
+        tape.claim(*(match.span() for match in _ANOTHER.finditer(tape.rest(tape.plain))))
+    steps = hearing.workflow.steps
+    if (hearing.values or hearing.wish) and all(
+        steps[v.step].kind.name != "name" for v in hearing.values
+    ):
+        tape.claim(*(span for span in people_in(tape.plain) if tape.is_free(span)))
+    for value in hearing.values:
+        tape.claim(*_negations(tape, value.reading))
+    _hear_a_bare_name(hearing)
+    if hearing.says != "unknown":
+        tape.claim(*hearing.agreement_spans())
+    found = hearing.values or hearing.agreements or hearing.questions or hearing.place
+    if not (found or hearing.wish or any(c.name not in _COURTESIES for c in hearing.cues)):
+        _hear_whole(hearing)
+
+
+_ONE = re.compile(phrase("(?:the )?one(?: please)?"))
+_ANOTHER = re.compile(phrase("(?:another|one more|a second|second|a further)(?: one)?|one(?= for)"))
+
+
+def _is_half_an_address(hearing: Hearing, value: Value) -> bool:
+    """Whether a name after a no mends the address that was read back, and is nobody's name.
+
+    "M A R I A at example dot com, right?" - "No, it's Mary." The caller is still Maria.
+    """
+    prompt, steps = hearing.prompt, hearing.workflow.steps
+    if prompt is None or hearing.act != "read_back" or hearing.says != "no":
+        return False
+    asked = steps.get(prompt.step or "")
+    said = hearing.tape.plain[slice(*(value.reading.span or (0, 0)))]
+    return (
+        steps[value.step].kind.name == "name"
+        and value.step in hearing.state.answers
+        and asked is not None
+        and asked.kind.name == "email"
+        and "name" not in said
+    )
+
+
+def _negations(tape: Tape, reading: Reading[Any]) -> Iterator[Span]:
+    """The "not" between two pieces of one clear reading: "haircut, not colour"."""
+    if reading.status not in {"clear", "partial"}:
+        return
+    pieces = reading.spans[1:] or (reading.spans if reading.merged or reading.doubtful else ())
+    if reading.status == "partial":  # "not before noon" is a bound, and understood as one
+        pieces = tuple(span for span in reading.spans if _BOUND.match(tape.plain, span[0]))
+    for start, _ in pieces:
+        if (match := _NOT.search(tape.plain, 0, start)) and match.end() >= start - 1:
+            yield match.span()
+
+
+_BOUND = re.compile(r"(?:before|after|until|till|later|earlier)\b")
+_NOT = re.compile(r"(?<![\w'])not +(?:(?:a|an|the) +)?$")
+
+
+def _hear_a_bare_name(hearing: Hearing) -> None:
+    """Take a full name beside what was asked for the one step it can answer: "Maria Lopez".
+
+    Only a name whose both parts are known ones, and the only thing left to account for.
+    """
+    tape, state = hearing.tape, hearing.state
+    if hearing.scene.reception and hearing.taken_by is None and hearing.wish is None:
+        return
+    running = hearing.workflow is hearing.scene.workflow
+    asked = hearing.prompt.step if hearing.prompt and running else None
+    steps = [name for name, s in hearing.workflow.steps.items() if s.kind.name == "name"]
+    if len(steps) != 1 or asked == steps[0] or (running and steps[0] in state.answers):
+        return
+    if hearing.asked_kind in {"name", "text"} or any(v.step == steps[0] for v in hearing.values):
+        return
+    left = left_in(tape.rest(tape.plain))
+    if len(left) != 1 or not _PARTS_OF_A_NAME.fullmatch(tape.plain[slice(*left[0])].strip()):
+        return
+    (start, end), kind = left[0], hearing.workflow.steps[steps[0]].kind
+    reading = kind.read(tape.text[start:end], replace(hearing.scene.context, asked=True, nbest=()))
+    if reading.status != "clear" or reading.doubtful or len(str(reading.value).split()) < _FULL:
+        return
+    tape.claim((start, end))
+    beside = bool(hearing.values)
+    reading = replace(reading, spans=((start, end),), doubtful=beside)
+    hearing.values.append(Value(steps[0], reading))
+
+
+_PARTS_OF_A_NAME = re.compile(r"[^\W\d_']+(?: +[^\W\d_]+){1,2}")
+_FULL = 2  # words of a full name
+
+
+def _hear_whole(hearing: Hearing) -> None:
+    """Hear what means something only when it is all that was said ("sorry?", "pass")."""
+    tape = hearing.tape
+    if hearing.mentioned("change", "decline", "keep"):
+        return
+    rest = tape.rest(tape.plain)
+    for start, end in ((0, len(rest)), stripped(tape.plain)):
+        cues = [Cue(n, (start, end)) for n in whole_cue(rest[start:end])] if start < end else []
+        if cues := [cue for cue in cues if fits(cue, hearing)]:
+            hearing.cues += cues
+            tape.claim((start, end))
+            return
+
+
+_COURTESIES = frozenset({"greeting", "thanks", "correction"})
+
+
+def _inside(span: tuple[int, int], spans: tuple[tuple[int, int], ...]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in spans)
