@@ -766,7 +766,43 @@ async def test_a_question_nobody_can_answer_is_not_the_end(topic: str | None) ->
 
 
 async def test_without_a_reception_there_is_nothing_to_answer_with() -> None:
-    assert calling(Kitchen(), Dinner, reception=None).answer_topic("menu") is None
+    conversation = calling(Kitchen(), Dinner, reception=None)
+    conversation.played(await conversation.open())
+    line = await turn(conversation, m.Question("menu"))
+    assert "soup" not in line.text
+
+
+async def test_a_topic_may_be_answered_by_a_coroutine() -> None:
+    async def menu(_call: Call[Any], _said: str) -> str:
+        return "Soup and bread"
+
+    reception = Reception(topics={"menu": Topic(("menu",), menu)})
+    conversation = calling(Kitchen(), reception=reception)
+    conversation.played(await conversation.open())
+    line = await turn(conversation, m.Question("menu"))
+    assert "Soup and bread" in line.text
+
+
+async def test_the_end_of_a_workflow_is_told_again_until_it_is_heard() -> None:
+    conversation = calling(Kitchen())
+    conversation.played(await conversation.open())
+    await turn(conversation, m.Switch("dinner"))
+    conversation.begin_turn(("never mind",))
+    conversation.apply(m.Abandon())
+    said = await conversation.settle()
+    dropped = said.text.split(".")[0]
+    conversation.played(said, said.text[:4])
+    assert dropped in (await turn(conversation, m.Wait())).text
+    assert dropped not in (await turn(conversation, m.Wait())).text
+
+
+def test_faults_of_the_set_up_are_named_at_once() -> None:
+    with pytest.raises(ValueError, match="needs a workflow"):
+        Conversation([], userdata=None, clock=lambda: NOON)
+    with pytest.raises(ValueError, match="two workflows are named 'dinner'"):
+        Conversation([Dinner, Dinner], userdata=None, clock=lambda: NOON)
+    with pytest.raises(ValueError, match="time zone"):
+        Conversation([Dinner], userdata=None, clock=lambda: NOON.replace(tzinfo=None))
 
 
 # --- the view ---------------------------------------------------------------------------------

@@ -209,6 +209,50 @@ def a_step_of_no_workflow() -> None:
         start = Step(Text(), when=Condition("given", (loose,), bool))
 
 
+def a_need_named_by_a_string() -> None:
+    class Booking(Workflow):
+        service = Step(Text())
+        start = Step(Text(), needs=["service"])  # type: ignore[list-item]
+
+
+def a_kind_that_was_not_made() -> None:
+    class Booking(Workflow):
+        start = Step(Text)  # type: ignore[call-overload]
+
+
+def an_unknown_policy() -> None:
+    class Booking(Workflow):
+        start = Step(Text(), confirm="read_bakc")  # type: ignore[call-overload]
+
+
+def a_bare_function_as_a_condition() -> None:
+    class Booking(Workflow):
+        start = Step(Text(), when=lambda: True)  # type: ignore[call-overload]
+
+
+def a_prefill_named_by_a_string() -> None:
+    class Booking(Workflow):
+        start = Step(Text(), prefill="caller")  # type: ignore[call-overload]
+
+
+def a_condition_on_a_string() -> None:
+    class Booking(Workflow):
+        service = Step(Text())
+        start = Step(Text(), when=Condition("given", ("service",), bool))  # type: ignore[arg-type]
+
+
+def a_condition_that_takes_nothing() -> None:
+    class Booking(Workflow):
+        service = Step(Text())
+        start = Step(Text(), when=Condition("given", (service,), lambda: True))
+
+
+def a_wish_in_one_string() -> None:
+    class Booking(Workflow):
+        asks_for = "book"  # type: ignore[assignment]
+        start = Step(Text())
+
+
 def two_steps_of_one_name() -> None:
     class Booking(Workflow):
         start = Step(Text())
@@ -286,6 +330,14 @@ def a_base_classs_step_replaced_by_something_else() -> None:
             "name a step declared",
         ),
         (a_step_of_no_workflow, "Booking.start refers to 'a step'", "name a step declared"),
+        (a_need_named_by_a_string, "Booking.start needs something", "name the Step itself"),
+        (a_kind_that_was_not_made, "Booking.start has a kind that is no Kind", "write Phone()"),
+        (an_unknown_policy, "Booking.start has the unknown policy 'read_bakc'", "one of Confirm"),
+        (a_bare_function_as_a_condition, "Booking.start has a when=", "make one with @condition"),
+        (a_prefill_named_by_a_string, "Booking.start has a prefill=", "name a Fact"),
+        (a_condition_on_a_string, "Booking.start has the condition 'given'", "name the Step"),
+        (a_condition_that_takes_nothing, "Booking.start has the condition", "give it 1 parameter"),
+        (a_wish_in_one_string, "Booking.asks_for is one string", "write a tuple"),
         (two_steps_of_one_name, "Booking.start is declared twice", "rename one"),
         (a_step_and_a_method_of_one_name, "Booking.start is declared twice", "rename one"),
         (one_step_under_two_names, "Booking.start is the same Step", "make a Step for each"),
@@ -334,3 +386,15 @@ def test_a_workflow_with_nothing_to_complete() -> None:
 
 def test_a_fault_of_a_declaration_is_a_type_error() -> None:
     assert issubclass(DeclarationError, TypeError)
+
+
+def test_a_condition_that_raises_costs_its_step_and_not_the_call(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(_service: str) -> bool:
+        raise ZeroDivisionError("what the caller said")
+
+    service = Step(Text())
+    assert not Condition("broken", (service,), broken).holds("a haircut")
+    assert "a condition failed" in caplog.text
+    assert "what the caller said" not in caplog.text

@@ -77,6 +77,9 @@ class Conversation(Generic[UserdataT]):
         facts: Call facts by name; those a workflow reads and that are missing have their defaults.
         reception: How several workflows are received; None to run one workflow only.
         new_id: Makes the id of a run.
+
+    Raises:
+        ValueError: For no workflow, two of one name, or a clock without a time zone.
     """
 
     def __init__(
@@ -92,6 +95,9 @@ class Conversation(Generic[UserdataT]):
         new_id: Callable[[], str] = lambda: uuid4().hex,
     ) -> None:
         self.workflows = tuple(workflows)
+        _check_names(self.workflows)
+        if clock().tzinfo is None:
+            raise ValueError("the clock of a conversation must give times with a time zone")
         self._names = {workflow.plan.name for workflow in self.workflows}
         self.userdata = userdata
         self.reception = reception
@@ -117,6 +123,9 @@ class Conversation(Generic[UserdataT]):
         self._pieces: list[_Piece] = []
         self._line = Line()
         self._opened = False
+        self._endings: list[_Piece] = []
+        self._endings_until = 0
+        self._answers: dict[str | None, str | None] = {}
         self._past = 0
         self._known: Known = {}
         self._turn: tuple[str, ...] = ()
@@ -230,24 +239,32 @@ class Conversation(Generic[UserdataT]):
                 if advance.state.phase == "closed":
                     self._succeed(run, advance.effects)
             if self._pieces:
+                await self._answer_questions()
                 self._line = self._speak()
             return self._line
 
     def _speak(self) -> Line:
-        """Say in one line what the runs have to say: the end of one, the question of the next."""
+        """Say in one line what the runs have to say: the end of one, the question of the next.
+
+        The end of a run ("Booked. Your code is K 7 M 4.") is owed until it is heard.
+        """
         greeting = self._line if self._line.text and not self._opened else None
         line, self._opened = greeting, True
-        pieces, self._pieces = self._pieces, []
+        pieces = [*self._endings, *self._pieces]
+        self._pieces = []
+        self._endings = [piece for piece in pieces if isinstance(piece.effect, f.Finish)]
         for piece in pieces:
             line = self._speaker.line(
                 piece.workflow,
                 piece.state,
                 (piece.effect,),
                 self.context(),
-                answers_to_questions=self.answer_topic,
+                answers_to_questions=self._answers.get,
                 lobby=piece.receiving,
                 after=line,
             )
+            if isinstance(piece.effect, f.Finish):
+                self._endings_until = len(line.text)
         if self.closed and self.reception and line is not None and not line.last:
             line = self._speaker.goodbye(after=line)
         return line or Line()
@@ -259,7 +276,11 @@ class Conversation(Generic[UserdataT]):
             line: The line, as `settle` returned it.
             heard: What was spoken before the caller cut in, "" for nothing; None for all of it.
         """
-        if line is not self._line or line.revision is None or self.closed:
+        if line is not self._line:
+            return
+        if heard is None or len(heard.rstrip()) >= self._endings_until:
+            self._endings = []
+        if line.revision is None or self.closed:
             return
         steps = frozenset(mark.step for mark in line.marks) if heard is None else line.heard(heard)
         run = self._run
@@ -360,11 +381,28 @@ class Conversation(Generic[UserdataT]):
         answers = effect.answers if isinstance(effect, f.Check) else effect.result
         return Call(self.userdata, self.context(), answers, run.id)
 
-    def answer_topic(self, topic: str | None) -> str | None:
-        """Return the spoken answer to a question about a business fact, or None."""
+    async def _answer_questions(self) -> None:
+        """Find the answers to what the caller has asked, before the line is put into words."""
+        self._answers = {}
+        for piece in self._pieces:
+            for news in getattr(piece.effect, "news", ()):
+                if isinstance(news, e.Digressed):
+                    self._answers[news.topic] = await self._answer(news.topic)
+
+    async def _answer(self, topic: str | None) -> str | None:
         found = self.reception.topics.get(topic) if self.reception and topic else None
         if found is None:
             return None
         answers = engine.result(self._run.plan, self.state)
         call = Call(self.userdata, self.context(), answers, self._run.id)
-        return answer_question(found.answer, call, " ".join(self._turn), topic=str(topic))
+        return await answer_question(found.answer, call, " ".join(self._turn), topic=str(topic))
+
+
+def _check_names(workflows: Sequence[type[Workflow]]) -> None:
+    names = [workflow.plan.name for workflow in workflows]
+    if not names:
+        raise ValueError("a conversation needs a workflow")
+    for name in names:
+        if names.count(name) > 1:
+            msg = f"two workflows are named {name!r}: give one of them another with name="
+            raise ValueError(msg)

@@ -5,13 +5,14 @@ Each check raises one error that names the workflow, the step and the mend.
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
-from .kinds.base import Fact
-from .plan import ConditionPlan, Plan, StepPlan
+from .kinds.base import Fact, Kind
+from .plan import ConditionPlan, Confirm, Plan, StepPlan
 from .step import Condition, Step
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def plan_of(
     """
     steps = _collect(workflow)
     _check_something_to_complete(workflow, steps)
+    _check_types(workflow, steps)
     _check_known(workflow, steps)
     _check_no_cycle(workflow, steps)
     _check_order(workflow, steps)
@@ -94,6 +96,65 @@ def _check_something_to_complete(workflow: type[Workflow], steps: Mapping[str, A
     if not steps:
         msg = f"{workflow.__name__} has nothing to complete: give it at least one Step"
         raise DeclarationError(msg)
+
+
+def _check_types(workflow: type[Workflow], steps: Mapping[str, Step[Any]]) -> None:
+    """What is of the wrong type would otherwise fail in a call, or never be asked."""
+    if isinstance(workflow.asks_for, str):
+        msg = f"{workflow.__name__}.asks_for is one string: write a tuple of phrases"
+        raise DeclarationError(msg)
+    for name, step in steps.items():
+        faults = (
+            (not isinstance(step.kind, Kind), "has a kind that is no Kind", "write Phone(), say"),
+            (
+                not isinstance(step.confirm, Confirm),
+                f"has the unknown policy {step.confirm!r}",
+                "use one of Confirm",
+            ),
+            (
+                not all(isinstance(other, Step) for other in step.needs),
+                "needs something that is no step",
+                "name the Step itself, not a string",
+            ),
+            (
+                step.when is not None and not isinstance(step.when, Condition),
+                "has a when= that is no condition",
+                "make one with @condition(...)",
+            ),
+            (
+                step.prefill is not None and not isinstance(step.prefill, Fact),
+                "has a prefill= that is no fact",
+                "name a Fact",
+            ),
+        )
+        for wrong, what, mend in faults:
+            if wrong:
+                raise _fault(workflow, name, what, mend)
+        if step.when is not None:
+            _check_condition(workflow, name, step.when)
+
+
+def _check_condition(workflow: type[Workflow], name: str, condition: Condition) -> None:
+    if not all(isinstance(read, Step | Fact) for read in condition.reads):
+        raise _fault(
+            workflow,
+            name,
+            f"has the condition {condition.name!r} read something that is no step or fact",
+            "name the Step or the Fact itself, not a string",
+        )
+    try:
+        signature = inspect.signature(condition.test)
+    except ValueError:  # a built-in one, such as `bool`, shows none
+        return
+    try:
+        signature.bind(*condition.reads)
+    except TypeError:
+        raise _fault(
+            workflow,
+            name,
+            f"has the condition {condition.name!r} take other values than it reads",
+            f"give it {len(condition.reads)} parameter(s), in the order of @condition(...)",
+        ) from None
 
 
 def _check_known(workflow: type[Workflow], steps: Mapping[str, Step[Any]]) -> None:
@@ -155,7 +216,7 @@ def _conditions(workflow: type[Workflow], steps: Mapping[str, Step[Any]]) -> dic
                 f"has a condition named {step.when.name!r}, as another has",
                 "name the two conditions differently",
             )
-    return {name: condition.test for name, condition in found.items()}
+    return {name: condition.holds for name, condition in found.items()}
 
 
 def _read_steps(condition: Condition | None) -> tuple[Step[Any], ...]:

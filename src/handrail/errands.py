@@ -9,7 +9,7 @@ import asyncio
 import inspect
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias, cast
 
 from .engine import effects as f
@@ -20,8 +20,8 @@ from .workflow import Workflow
 
 __all__ = ["answer_question", "run_errand", "unfinished"]
 
-Answering: TypeAlias = Callable[[Call[Any], str], str | None]
-"""A topic's answer, given the call so far and the caller's words."""
+Answering: TypeAlias = Callable[[Call[Any], str], str | Awaitable[str | None] | None]
+"""A topic's answer, given the call so far and the caller's words; plain or async."""
 
 logger = logging.getLogger(__name__)
 
@@ -49,10 +49,16 @@ def unfinished(effect: f.Check | f.Commit) -> m.Report:
     return m.CommitFailed(effect.revision)
 
 
-def answer_question(answer: Answering, call: Call[Any], said: str, *, topic: str) -> str | None:
+async def answer_question(
+    answer: Answering, call: Call[Any], said: str, *, topic: str
+) -> str | None:
     """Return what the business answers to the caller's words; None when it cannot say."""
     try:
-        return answer(call, said)
+        given = answer(call, said)
+        if inspect.isawaitable(given):
+            async with asyncio.timeout(PATIENCE):
+                given = await given
+        return given if given is None else str(given)
     except Exception as error:  # noqa: BLE001 - as for a check: the caller is told it is not known
         _log("topic", topic, None, error)
         return None

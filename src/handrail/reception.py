@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -13,6 +13,10 @@ from .step import Step, Words, wordings
 from .workflow import Workflow
 
 __all__ = ["Reception", "Topic"]
+
+
+RECEPTION = "(reception)"
+"""The name of the reception's own workflow: one that no developer's has."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,9 @@ class Topic:
 
     words: tuple[str, ...]
     """What callers say when they ask for it: "how much", "price"."""
-    answer: Callable[[Call[Any], str], str | None]
-    """Given the call so far and the caller's words, the spoken answer; None when there is none."""
+    answer: Callable[[Call[Any], str], str | Awaitable[str | None] | None]
+    """Given the call so far and the caller's words, the spoken answer; None when there is none.
+    Plain or async."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class Reception:
 
 @lru_cache(maxsize=16)  # calls to one business are received alike
 def _reception(ask: tuple[str, ...], help_: tuple[str, ...]) -> type[Workflow]:
-    class _Reception(Workflow, name="reception", summary=False):
+    class _Reception(Workflow, name=RECEPTION, summary=False):
         workflow = Step(_Wish(), optional=True, ask=ask, help=help_, label="what you would like")
 
     return _Reception

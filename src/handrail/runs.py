@@ -69,12 +69,12 @@ def kept(run: Run, *, everything: bool) -> Known:
     Args:
         run: The run that has ended.
         everything: As after a switch. Otherwise only what says who the caller is, not what was
-            booked: steps that nothing needs and the host does not check.
+            booked.
     """
     return {
         name: (run.workflow, answer)
         for name, answer in run.state.answers.items()
-        if everything or not (run.plan.by_name[name].checked or run.plan.dependents[name])
+        if everything or run.workflow.steps[name].kind.about_caller
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
@@ -11,6 +12,8 @@ from .kinds.base import Fact, Kind
 from .plan import Confirm
 
 __all__ = ["Check", "Condition", "Step", "Words", "condition", "wordings"]
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -30,6 +33,15 @@ class Condition:
     name: str
     reads: tuple[Step[Any] | Fact[Any], ...]
     test: Callable[..., bool]
+
+    def holds(self, *values: Any) -> bool:
+        """Tell whether it holds for the values it reads; one whose test raises does not."""
+        try:
+            return bool(self.test(*values))
+        except Exception as error:  # noqa: BLE001 - a fault of the test costs a step, not the call
+            known = {"where": self.name, "error": type(error).__name__}
+            logger.error("a condition failed", extra=known)  # noqa: TRY400 - it may hold values
+            return False
 
 
 def condition(*reads: Step[Any] | Fact[Any]) -> Callable[[Callable[..., bool]], Condition]:
@@ -146,7 +158,7 @@ class Step(Generic[V]):
         self.words = tuple(dict.fromkeys((*words, self.label, *kind.words)))
         self.confirm = confirm
         self.optional = optional
-        self.needs = tuple(needs)
+        self.needs = (needs,) if isinstance(needs, Step) else tuple(needs)
         self.when = when
         self.check = check
         self.prefill = prefill

@@ -134,6 +134,8 @@ class Kind(ABC, Generic[T]):
     """How such a value is asked for, where a step has no wording of its own."""
     words: ClassVar[tuple[str, ...]] = ()
     """Nouns by which a caller refers to such a step ("the number was wrong")."""
+    about_caller: ClassVar[bool] = False
+    """Whether such a value says who is calling, so that it still holds for the next workflow."""
     in_parts: ClassVar[bool] = False
     """Whether callers give such a value in parts with pauses; the desk then waits in silence."""
 

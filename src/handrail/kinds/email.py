@@ -59,6 +59,7 @@ class Email(Kind[str]):
     name: ClassVar[str] = "email"
     label: ClassVar[str] = "email address"
     question: ClassVar[str] = "What's your email address?"
+    about_caller: ClassVar[bool] = True
     words: ClassVar[tuple[str, ...]] = ("email address", "email", "e-mail", "mail address")
 
     def schema(self, ctx: Context) -> dict[str, Any]:  # noqa: ARG002 - part of the contract

@@ -82,6 +82,7 @@ class Phone(Kind[str]):
     name: ClassVar[str] = "phone"
     label: ClassVar[str] = "number"
     question: ClassVar[str] = "What's the best number for you?"
+    about_caller: ClassVar[bool] = True
     words: ClassVar[tuple[str, ...]] = ("phone number", "number", "phone", "mobile", "cell")
     in_parts: ClassVar[bool] = True
 

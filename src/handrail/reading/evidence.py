@@ -20,6 +20,7 @@ from ..kinds.heard import LONGEST_TURN, heard
 __all__ = ["find_evidence", "negated"]
 
 _PIECES = re.compile(r"\s*(?:\.\.\.+|\u2026|\||;|\n|\s/\s)\s*")
+_YES = re.compile(r"(?<!\w)(?:yes|yeah|ok|okay|please)(?!\w)")
 _TOKEN = re.compile(r"\d|[^\W\d_]+(?:'[^\W\d_]+)*")
 _FILLERS = frozenset(
     """
@@ -64,7 +65,10 @@ def find_evidence(said: str | Sequence[str], turns: Sequence[str]) -> Evidence |
         The words as the caller said them, with the turn of the latest piece; None when a piece
         is in no turn.
     """
-    pieces = [p for p in (_PIECES.split(said) if isinstance(said, str) else said) if _tokens(p)]
+    given = _PIECES.split(said) if isinstance(said, str) else list(said)
+    pieces = [piece for piece in given if _tokens(piece)]
+    if not pieces:  # nothing but fillers: a yes counts, if it stands there word for word
+        pieces = [piece for piece in given if _YES.search(heard(piece))]
     if not pieces:
         return None
     found = [_latest(piece, turns) for piece in pieces]
@@ -99,12 +103,20 @@ def _tokens(text: str) -> tuple[tuple[str, int, int], ...]:
 def _find(piece: str, turn: str) -> str | None:
     """Return the caller's words that a piece quotes."""
     quoted, spoken = _tokens(piece), _tokens(turn)
-    if not quoted or len(quoted) > len(spoken) * 2:
+    if not quoted:
+        return _find_literally(piece, turn)
+    if len(quoted) > len(spoken) * 2:
         return None
     for first in range(len(spoken)):
         if (last := _matches(quoted, spoken, first)) is not None:
             return " ".join(turn[spoken[first][1] : spoken[last][2]].split())
     return None
+
+
+def _find_literally(piece: str, turn: str) -> str | None:
+    words = r"\s+".join(map(re.escape, heard(piece[:LONGEST_TURN]).split()))
+    match = re.search(rf"(?<!\w){words}(?!\w)", heard(turn[:LONGEST_TURN])) if words else None
+    return turn[slice(*match.span())] if match else None
 
 
 def _matches(

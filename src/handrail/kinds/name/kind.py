@@ -39,6 +39,7 @@ class PersonName(Kind[str]):
     name: ClassVar[str] = "name"
     label: ClassVar[str] = "name"
     question: ClassVar[str] = "What's your name?"
+    about_caller: ClassVar[bool] = True
     words: ClassVar[tuple[str, ...]] = ("name", "full name", "surname", "last name", "first name")
 
     def schema(self, ctx: Context) -> dict[str, Any]:  # noqa: ARG002 - part of the contract
