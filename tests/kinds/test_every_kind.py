@@ -55,8 +55,8 @@ def _valid(number: str) -> bool:
 
 _LATER = st.integers(1, 4 * 24 * 300).map(lambda quarters: NOW + timedelta(minutes=15 * quarters))
 _NAME = st.sampled_from(["Maria", "Oscar", "Grace", "Will", "Anne-Marie", "Siobhan", "Lee", "Ali"])
-_FAMILY = st.sampled_from(["Lopez", "O'Brien", "Van Dyke", "Smith-Jones", "Nguyen", "Mark", "Kaur"])
-_LOCAL = st.from_regex(r"[a-z]{2,8}[._-]?[a-z0-9]{3,6}", fullmatch=True)
+_FAMILY = st.sampled_from(["Lopez", "O'Brien", "Okafor", "Smith-Jones", "Nguyen", "Mark", "Kaur"])
+_LOCAL = st.from_regex(r"[a-z]{4,8}[._-]?[a-z]{4,6}[0-9]{0,3}", fullmatch=True)
 _DOMAIN = st.sampled_from(["gmail.com", "example.org", "yahoo.co.uk", "my-studio.net"])
 
 EVERY: Mapping[str, Sample] = {
