@@ -160,7 +160,7 @@ def test_all_parameters_are_required_and_quote_the_caller() -> None:
 
 
 def test_a_stamp_is_kept_beside_what_a_provider_keeps() -> None:
-    stamp = Stamp("turn_1", "model", 7, ("item_1", "item_2"), 1)
+    stamp = Stamp("loop_1", "turn_1", 1)
     extra = stamp.kept_in({"google": {"thought_signature": "x"}})
     stored = json.loads(json.dumps(extra))
     assert stored["google"] == {"thought_signature": "x"}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from livekit.agents import RunContext, llm
 
 from handrail.livekit import Receptionist, TextCall
+from handrail.livekit.refusals import REASONS, UNSURE
 from handrail.reception import Reception
 from tests.livekit.scripted import Reply, Scripted
 from tests.livekit.table import NUMBER, Table, clock, receptionist
@@ -98,6 +100,97 @@ async def test_two_calls_of_one_reply_are_applied_in_order() -> None:
     assert answers(call) == {"party": 6, "phone": "+12125550142"}
     assert "212, 555, 0142" in turn.desk
     assert turn.model_calls == 1
+    await call.aclose()
+
+
+async def at_plain_question(model: Scripted, written: list[Any]) -> TextCall:
+    """Go on to "Shall I book it?", to which a yes is the last word."""
+    said = "heavens, let us do precisely that my dear"
+    model.script.insert(0, Reply(calls=[("answer", {"yes": True, "said": said})]))
+    call = TextCall(receptionist(written), model=model)
+    await call.open()
+    for turn in ("i'd like to book a table", "four", NUMBER, "yes", "no thanks", said):
+        desk = (await call.say(turn)).desk
+    assert desk == "Shall I book it?"
+    return call
+
+
+YES_BUT = "heavens above, precisely that my dear, though we shall be five souls"
+A_YES: tuple[str, dict[str, Any]] = ("answer", {"yes": True, "said": "precisely that"})
+FIVE: tuple[str, dict[str, Any]] = ("record_party", {"party": 5, "said": "five"})
+
+
+@pytest.mark.parametrize("calls", [(A_YES, FIVE), (FIVE, A_YES)])
+async def test_a_yes_and_a_change_in_one_reply_book_nothing_but_the_change(
+    calls: tuple[tuple[str, Any], ...],
+) -> None:
+    written: list[Any] = []
+    call = await at_plain_question(Scripted(Reply(calls=calls)), written)
+    turn = await call.say(YES_BUT)
+    assert written == []
+    assert answers(call)["party"] == 5
+    assert turn.desk.endswith("?")
+    assert turn.model_calls == 1
+    for _ in range(2):  # the five is read back first, then all of it agreed to
+        await call.say("yes")
+    assert [booked["party"] for booked in written] == [5]
+    await call.aclose()
+
+
+UNUSABLE = {
+    "words nobody said": ("record_party", {"party": 5, "said": "half a dozen"}),
+    "no such value": ("record_party", {"party": "oodles", "said": "five"}),
+    "no such step": ("record_seats", {"seats": 5, "said": "five"}),
+    "no such tool": ("make_it", {"party": 5}),
+}
+
+
+@pytest.mark.parametrize("unusable", UNUSABLE.values(), ids=UNUSABLE.keys())
+async def test_a_yes_beside_a_change_that_is_refused_books_nothing(
+    unusable: tuple[str, Any],
+) -> None:
+    written: list[Any] = []
+    model = Scripted(*[Reply(calls=[A_YES, unusable])] * 2)
+    call = await at_plain_question(model, written)
+    turn = await call.say(YES_BUT)
+    assert written == []
+    assert UNSURE in str(model.asked[-1].messages)
+    assert turn.desk.endswith("?")
+    await call.aclose()
+
+
+async def test_the_calls_of_one_reply_are_settled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = [("record_phone", {"phone": "212 555 0142", "said": "212 555 0142"}), FIVE]
+    call = await at_party(Scripted(Reply(calls=calls)))
+    settled = AsyncMock(wraps=call.conversation.settle)
+    monkeypatch.setattr(call.conversation, "settle", settled)
+    turn = await call.say("oh my days 212 555 0142 blah blah five souls")
+    assert "212, 555, 0142" in turn.desk
+    assert [type(made.move).__name__ for made in turn.moves] == ["Record", "Record"]
+    settled.assert_awaited_once()
+    await call.aclose()
+
+
+async def test_a_reply_that_breaks_off_does_nothing() -> None:
+    written: list[Any] = []
+    call = await at_plain_question(Scripted(Reply(calls=[A_YES], fails=True)), written)
+    turn = await call.say(YES_BUT)
+    assert written == []
+    assert turn.desk.endswith("?")
+    await call.aclose()
+
+
+async def test_one_refusal_among_several_calls_comes_back_and_the_others_stand() -> None:
+    calls = [FIVE, ("decline", {"step": "party", "said": "blah"})]
+    call = await at_party(Scripted(Reply(calls=calls)))
+    turn = await call.say("oh my days blah blah five souls")
+    assert answers(call) == {"party": 5}
+    assert "What number can we call?" in turn.desk
+    outputs = [i for i in call.session.history.items if i.type == "function_call_output"]
+    assert [(i.is_error, i.output) for i in outputs[-2:]] == [
+        (False, "done"),
+        (True, REASONS["required"].format(step="party")),
+    ]
     await call.aclose()
 
 

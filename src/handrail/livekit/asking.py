@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any
 
-from livekit.agents import Agent, ModelSettings, llm, utils
+from livekit.agents import Agent, ModelSettings, llm
+from livekit.agents.llm.utils import parse_function_arguments
 
-from .calls import ToolCall
-from .stamp import Stamp
-
-__all__ = ["ANSWERED", "Request", "as_asked", "ask", "calls_chunk", "stamped_call"]
+__all__ = ["Answer", "Request", "as_asked", "ask"]
 
 logger = logging.getLogger("handrail.livekit")
-
-ANSWERED: Final = "answered"
-"""The act of the aside that is added to a model's words: the caller's question was answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,58 +25,54 @@ class Request:
     settings: ModelSettings
 
 
-async def ask(
-    request: Request, directive: str, stamp: Stamp, said: str, *, words: bool
-) -> AsyncIterator[llm.ChatChunk]:
-    """Ask the model; whatever it does, calls come of it, so that something comes of the turn.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model answered, all of it."""
+
+    text: str = ""
+    calls: tuple[tuple[llm.FunctionToolCall, Mapping[str, Any]], ...] = ()
+    """Its calls, with their arguments."""
+    lost: bool = False
+    """Whether there was a call that can come to nothing: of no tool, or with no arguments."""
+
+
+async def ask(request: Request, directive: str) -> Answer:
+    """Ask the model, and wait for the end of its answer; a model that fails has said nothing.
+
+    Nothing is passed on before its end: "Booked!" beside a call that is then refused must not be
+    heard, and a yes must not be acted on before the "but make it five" that follows it.
 
     Args:
         request: What LiveKit handed over. Its context is not changed: what is appended to it would
             leak into the next call of the same turn.
         directive: What the model is told of this moment.
-        stamp: The stamp of the first call; the others are counted on from it.
-        said: The caller's words that are being asked about.
-        words: Whether an answer in words will do; after a refusal it will not.
     """
     told = request.chat_ctx.copy()
     told.items.append(llm.ChatMessage(role="system", content=[directive]))
     known = {tool.id for tool in request.tools}
     text = ""
-    count = 0
+    calls: list[tuple[llm.FunctionToolCall, Mapping[str, Any]]] = []
+    lost = False
     try:
         node = Agent.default.llm_node(request.agent, told, request.tools, request.settings)
         async for chunk in node:
             if not isinstance(chunk, llm.ChatChunk) or chunk.delta is None:
                 continue
-            delta = chunk.delta
-            # Words are held back until it is known that no call comes with them: "Booked!" beside
-            # a call that is then refused must not be heard.
-            text += delta.content or ""
-            stamped = []
-            for call in delta.tool_calls:
-                if call.name not in known:
-                    continue  # it would come to nothing, and with it the caller's turn
-                extra = stamp.numbered(count).kept_in(call.extra)
-                stamped.append(call.model_copy(update={"extra": extra}))
-                count += 1
-            delta = delta.model_copy(update={"content": None, "tool_calls": stamped})
-            yield chunk.model_copy(update={"delta": delta})
+            text += chunk.delta.content or ""
+            for call in chunk.delta.tool_calls:
+                arguments = _arguments_of(call) if call.name in known else None
+                if arguments is None:
+                    lost = True
+                else:
+                    calls.append((call, arguments))
     except Exception as error:  # noqa: BLE001 - whatever fails there, the caller is not left in silence
         # Its kind only: a provider's message may quote the request, and so the caller.
         logger.warning(
             "the model could not be asked, going on without it",
             extra={"error": type(error).__name__},
         )
-        text = ""
-    if count:
-        return
-    answered = words and bool(text.strip())
-    if answered:
-        delta = llm.ChoiceDelta(role="assistant", content=text.strip())
-        yield llm.ChatChunk(id=stamp.generation, delta=delta)
-    act = ANSWERED if answered else "unclear"
-    aside = ToolCall("aside", {"act": act, "topic": None, "said": said})
-    yield calls_chunk([stamped_call(aside, stamp)])
+        return Answer()
+    return Answer(text.strip(), tuple(calls), lost)
 
 
 async def as_asked(request: Request) -> AsyncIterator[llm.ChatChunk]:
@@ -94,18 +84,8 @@ async def as_asked(request: Request) -> AsyncIterator[llm.ChatChunk]:
             yield chunk
 
 
-def stamped_call(call: ToolCall, stamp: Stamp) -> llm.FunctionToolCall:
-    """Return a call in LiveKit's form, its stamp with it."""
-    return llm.FunctionToolCall(
-        name=call.name,
-        arguments=json.dumps(call.arguments, ensure_ascii=False, default=str),
-        call_id=utils.shortuuid("call_"),
-        extra=stamp.kept_in(None),
-    )
-
-
-def calls_chunk(calls: list[llm.FunctionToolCall]) -> llm.ChatChunk:
-    """Return the calls as one chunk: a turn that is cut short has all of them or none."""
-    return llm.ChatChunk(
-        id=utils.shortuuid("calls_"), delta=llm.ChoiceDelta(role="assistant", tool_calls=calls)
-    )
+def _arguments_of(call: llm.FunctionToolCall) -> Mapping[str, Any] | None:
+    try:
+        return parse_function_arguments(call.arguments or "{}")
+    except ValueError:
+        return None

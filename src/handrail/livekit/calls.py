@@ -7,9 +7,12 @@ looked for in what the caller said. What the reader proposed is applied as it wa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
+
+from livekit.agents import llm, utils
 
 from ..engine import moves as m
 from ..kinds.base import Context, InvalidValue
@@ -46,6 +49,14 @@ class ToolCall:
 
     name: str
     arguments: Mapping[str, Any]
+
+    def for_livekit(self) -> llm.FunctionToolCall:
+        """Return the call in LiveKit's form."""
+        return llm.FunctionToolCall(
+            name=self.name,
+            arguments=json.dumps(self.arguments, ensure_ascii=False, default=str),
+            call_id=utils.shortuuid("call_"),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from livekit.agents.voice import SpeechHandle
 
 from .asking import Request
 from .heard import line_of
+from .own import marked
 from .stub import NO_MODEL
 from .turns import TurnLoop
 
@@ -102,7 +103,9 @@ class Hosting(Agent):
             instructions = f"Say exactly this and nothing else: {text}"
         self._watch_end(
             self.session.generate_reply(
-                instructions=instructions, allow_interruptions=interruptible
+                chat_ctx=marked(self.chat_ctx),
+                instructions=instructions,
+                allow_interruptions=interruptible,
             )
         )
 

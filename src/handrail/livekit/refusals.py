@@ -7,13 +7,19 @@ from typing import Final
 
 from ..engine.events import Refusal, Refused
 
-__all__ = ["REASONS", "STALE", "reason"]
+__all__ = ["REASONS", "STALE", "UNSURE", "reason"]
 
 STALE: Final = (
     "Nothing was done yet: the conversation has moved on since. "
     "Decide again from what the caller said last."
 )
 """The output of a call that was proposed on an older state."""
+
+UNSURE: Final = (
+    "Nothing was confirmed: another call beside this yes was refused. "
+    "Make that call again, or leave it, and then confirm."
+)
+"""The output of a yes that came with something that could not be understood."""
 
 REASONS: Final[Mapping[Refusal, str]] = {
     "closed": "Nothing was done: this is finished already.",

@@ -1,17 +1,15 @@
-"""The stamp on a tool call: on which state of the conversation it was proposed, and by whom.
+"""The stamp on a tool call: which generation it belongs to, and whose that is.
 
-A generation can run ahead of the turn's end and be executed later. LiveKit then compares
-transcript, context and tools, but not the conversation's state: so each call carries its revision,
-and the caller messages it answers.
+A generation can run ahead of the turn's end and be executed later, or never. LiveKit then compares
+transcript, context and tools, but not the conversation's state: so each call leads back to its
+generation, which knows on which state it was proposed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, Final
-
-from ..engine.moves import Source
 
 __all__ = ["Stamp"]
 
@@ -22,26 +20,19 @@ _KEY: Final = "handrail"
 class Stamp:
     """Where a tool call came from; kept as JSON data in the call's `extra`."""
 
+    loop: str
+    """The id of the turn loop that asked for it: a session may have several, one in another."""
     generation: str
-    """The run of `llm_node` that made the call, with all others of the same reply."""
-    by: Source
-    revision: int
-    """The conversation's revision when it was proposed."""
-    messages: tuple[str, ...]
-    """The ids of the caller messages that it answers, oldest first."""
+    """The id of the generation that made the call, with all others of the same reply."""
     index: int = 0
-    """Its place among the generation's calls."""
-
-    def numbered(self, index: int) -> Stamp:
-        """Return the stamp of another call of the same generation."""
-        return replace(self, index=index)
+    """Its place among the generation's calls to the loop's own tools."""
 
     def kept_in(self, others: Mapping[str, Any] | None) -> dict[str, Any]:
         """Return a call's `extra` that holds this stamp beside a provider's own data."""
-        return {**(others or {}), _KEY: {**asdict(self), "messages": list(self.messages)}}
+        return {**(others or {}), _KEY: asdict(self)}
 
     @classmethod
     def of(cls, extra: Mapping[str, Any]) -> Stamp | None:
-        """Return the stamp in a call's `extra`; None for a call that the turn loop did not see."""
+        """Return the stamp in a call's `extra`; None for a call that no turn loop asked for."""
         data = extra.get(_KEY)
-        return cls(**{**data, "messages": tuple(data["messages"])}) if data else None
+        return cls(**data) if data else None

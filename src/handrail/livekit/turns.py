@@ -7,30 +7,33 @@ once, when the turn is really taken, and only they move the conversation:
     caller speaks -> node: read -> calls -> tool: moves, then checks -> node: the line, no model
                                \-> not clear -> the session's model -> the same calls -/
 
-All moves of a turn are applied in one go, without an await, by the first of its calls to run: calls
-run in parallel, and a turn that the caller cuts short may lose the later ones.
+All calls of one reply are one turn: the first of them to run makes all their moves, then what
+follows is decided once. Calls run in parallel, and a turn that the caller cuts short may lose the
+later ones.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from livekit.agents import Agent, RunContext, ToolError, llm, utils
+from livekit.agents import RunContext, ToolError, llm, utils
 from livekit.agents.voice import SpeechHandle
 
 from ..conversation import Conversation, Proposal
-from ..engine.moves import Evidence, Move, Question, Source, Unclear
+from ..engine.moves import Evidence, Move, Question, Unclear
 from ..speaking import Line
 from ..workflow import Workflow
-from .asking import ANSWERED, Request, as_asked, ask, calls_chunk, stamped_call
-from .calls import BadCall, Moment, ToolCall, call_of, move_of
+from .asking import Request, as_asked, ask
+from .calls import ToolCall, call_of
 from .directive import directive
+from .generation import Generation, Made
 from .heard import heard_of, tagged
 from .holds import Holds
-from .refusals import STALE, reason
+from .own import is_own
+from .refusals import STALE
 from .stamp import Stamp
 from .tools import build_tools
 
@@ -38,16 +41,13 @@ __all__ = ["Made", "TurnLoop"]
 
 logger = logging.getLogger("handrail.livekit")
 
+Messages: TypeAlias = Sequence[llm.ChatMessage]
+Reply: TypeAlias = AsyncIterator[llm.ChatChunk]
+
 _REFUSALS: Final = 2
-"""A model's calls refused in one turn before the desk asks its own question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A move that was made in the turn, and why it was refused, if it was."""
-
-    move: Move
-    refused: str | None = None
+"""A model's replies refused in one turn before the desk asks its own question."""
+_REMEMBERED: Final = 8
+"""Generations that may still be executed: LiveKit keeps one ahead, and one that is running."""
 
 
 class TurnLoop:
@@ -62,6 +62,7 @@ class TurnLoop:
         self, conversation: Conversation[Any], on_settled: Callable[[SpeechHandle], None]
     ) -> None:
         self.conversation = conversation
+        self.id = utils.shortuuid("loop_")
         self._on_settled = on_settled
         reception = conversation.reception
         self.tools = build_tools(
@@ -85,22 +86,24 @@ class TurnLoop:
         self._turn = 0
         self._line_turn = 0  # the turn that the line answers
         self._handled: set[str] = set()  # ids of caller messages
-        self._generation = ""  # whose calls were executed last
-        self._proposal: tuple[str, Proposal] | None = None  # of the last reading, a memo
-        self._refusals = 0  # of a model's calls, in this turn
-        self._ask_again = False  # all calls of the last generation were refused
+        self._generations: OrderedDict[str, Generation] = OrderedDict()  # the latest, by name
+        self._refusals = 0  # of a model's replies, in this turn
+        self._ask_again = False  # the model's last reply came to nothing
         self._holds = Holds()
 
     # --- what the host does ---------------------------------------------------------------------
 
     async def open(self, said_before: Iterable[object]) -> None:
-        """Begin the call.
+        """Begin the call; or go on with it, where it was left, by saying the last line again.
 
         Args:
             said_before: The history so far: nothing in it is an answer.
         """
         self._handled.update(message.id for message in _caller_messages(said_before))
-        self._decided(await self.conversation.open())
+        if self.line_id:
+            self.say_again()
+        else:
+            self._decided(await self.conversation.open())
 
     async def silence(self, history: Iterable[object]) -> None:
         """Take up that the caller has said nothing for as long as the host waits.
@@ -109,10 +112,11 @@ class TurnLoop:
             history: The session's, which shows what was heard of the last line.
         """
         self._report_heard(history)
-        self.made = []
         self._turn += 1
         self.conversation.begin_turn(("",))
-        self._apply_read(self.conversation.read(("",)))
+        generation = self._keep((), moves=self.conversation.read(("",)).moves)
+        generation.make(self.conversation)
+        self.made = generation.made
         self._decided(await self.conversation.settle())
 
     def leave(self, message: object) -> None:
@@ -139,79 +143,138 @@ class TurnLoop:
         """
         items = request.chat_ctx.items
         messages = [m for m in _caller_messages(items) if m.id not in self._handled]
-        last = _last(items)
-        if self.conversation.closed and not self._due:
-            return
-        if request.settings.tool_choice == "none" or self.conversation.closed:
-            spoken = self._speak()  # calls would be dropped, or come too late
+        may_call = request.settings.tool_choice != "none" and not self.conversation.closed
+        after_tool = isinstance(_last(items), llm.FunctionCallOutput)
+        spoken: Reply | None = None
+        if is_own(items):
+            spoken = self._speak() if self._due else None
+        elif self._is_told(request) and not (messages and may_call):
+            spoken = self._obey(request, model=model)
+        elif not may_call:  # calls would be dropped, or come too late
+            spoken = self._speak() if self._due or not self.conversation.closed else None
         elif messages:
             spoken = self._read(request, messages, model=model)
-        elif model and isinstance(last, llm.ChatMessage) and last.role == "system":
-            # A developer's `generate_reply(instructions=...)` is to be put in words.
-            spoken = as_asked(request)
-        elif model and (self._ask_again or self._is_other_tool(last, items)):
+        elif model and (self._ask_again or self._is_other_tool(items)):
             spoken = self._ask(request, [])
-        elif self._due or not isinstance(last, llm.FunctionCallOutput):
+        elif self._due or not after_tool:  # else another reply has spoken the line already
             spoken = self._speak()
-        else:
-            return  # another reply has spoken the line already
-        async for chunk in spoken:
-            yield chunk
+        if spoken is not None:
+            async for chunk in spoken:
+                yield chunk
 
-    async def _read(
-        self, request: Request, messages: Sequence[llm.ChatMessage], *, model: bool
-    ) -> AsyncIterator[llm.ChatChunk]:
+    def _read(self, request: Request, messages: Messages, *, model: bool) -> Reply:
         proposal = self._propose(_texts(messages))
         if model and not proposal.covered:
-            async for chunk in self._ask(request, messages):
-                yield chunk
+            return self._ask(request, messages)
+        return self._act(self._keep(messages, moves=proposal.moves))
+
+    async def _ask(self, request: Request, messages: Messages) -> Reply:
+        """Ask the model; whatever it does, calls come of it: something comes of every turn."""
+        self.model_calls += 1
+        conversation, again = self.conversation, self._ask_again
+        revision = conversation.revision
+        answer = await ask(request, directive(conversation))
+        if answer.calls:
+            calls = [ToolCall(c.name, args) for c, args in answer.calls if c.name in self._names]
+            generation = self._keep(messages, revision, calls=calls, lost=answer.lost)
+            yield self._stamped(generation, [call for call, _ in answer.calls])
             return
-        stamp = self._stamp("reader", messages)
-        self._proposal = (stamp.generation, proposal)
+        said = _texts(messages) or tuple(conversation.texts[-1:])
+        evidence = Evidence(len(conversation.texts) + bool(messages), said)
+        move: Move = Unclear(by="model", evidence=evidence)
+        if answer.text and not again:  # after a refusal words will not do
+            move = Question(answered=True, by="model", evidence=evidence)
+            delta = llm.ChoiceDelta(role="assistant", content=answer.text)
+            yield llm.ChatChunk(id=utils.shortuuid("words_"), delta=delta)
+        async for chunk in self._act(self._keep(messages, revision, moves=[move])):
+            yield chunk
+
+    async def _act(self, generation: Generation) -> Reply:
+        """Yield the calls that a model would make for the moves."""
         running = self.conversation.workflow  # its steps come last: names may be shared
         steps = {
             name: step
             for workflow in (*_all_workflows(self.conversation), running)
             for name, step in workflow.steps.items()
         }
-        moves = proposal.moves or (Unclear(),)
-        yield calls_chunk(
-            [
-                stamped_call(call_of(move, steps), stamp.numbered(index))
-                for index, move in enumerate(moves)
-            ]
-        )
+        calls = [call_of(move, steps) for move in generation.moves]
+        yield self._stamped(generation, [call.for_livekit() for call in calls])
 
-    def _ask(
-        self, request: Request, messages: Sequence[llm.ChatMessage]
-    ) -> AsyncIterator[llm.ChatChunk]:
-        self.model_calls += 1
-        return ask(
-            request,
-            directive(self.conversation),
-            self._stamp("model", messages),
-            " ... ".join(_texts(messages)),
-            words=not self._ask_again,
-        )
+    def _stamped(
+        self, generation: Generation, calls: Iterable[llm.FunctionToolCall]
+    ) -> llm.ChatChunk:
+        """Return the calls as one chunk: a turn that is cut short has all of them or none."""
+        stamped = []
+        index = 0
+        for call in calls:
+            extra = Stamp(self.id, generation.name, index).kept_in(call.extra)
+            stamped.append(call.model_copy(update={"extra": extra}))
+            index += call.name in self._names
+        delta = llm.ChoiceDelta(role="assistant", tool_calls=stamped)
+        return llm.ChatChunk(id=utils.shortuuid("calls_"), delta=delta)
 
-    async def _speak(self) -> AsyncIterator[llm.ChatChunk]:
+    def _keep(
+        self,
+        messages: Messages,
+        revision: int | None = None,
+        *,
+        moves: Sequence[Move] = (),
+        calls: Sequence[ToolCall] = (),
+        lost: bool = False,
+    ) -> Generation:
+        """Keep what was proposed until its calls are executed, which may never be."""
+        generation = Generation(
+            utils.shortuuid("turn_"),
+            self.conversation.revision if revision is None else revision,
+            tuple(message.id for message in messages),
+            moves=moves,
+            calls=calls,
+            lost=lost,
+        )
+        self._generations[generation.name] = generation
+        if len(self._generations) > _REMEMBERED:
+            self._generations.popitem(last=False)
+        return generation
+
+    async def _speak(self) -> Reply:
         self._due = False
         if self._line.text:
             yield tagged(self._line.text, self.line_id)
 
-    def _stamp(self, by: Source, messages: Sequence[llm.ChatMessage]) -> Stamp:
-        ids = tuple(message.id for message in messages)
-        return Stamp(utils.shortuuid("turn_"), by, self.conversation.revision, ids)
+    def _obey(self, request: Request, *, model: bool) -> Reply | None:
+        """Have the model put in words what a developer's own code asks for."""
+        if model:
+            return as_asked(request)
+        logger.warning("generate_reply has instructions and there is no model: use session.say")
+        return None
 
-    def _is_other_tool(self, last: object, items: Sequence[object]) -> bool:
+    def _is_told(self, request: Request) -> bool:
+        """Whether this is a developer's `generate_reply(instructions=...)`, or what follows it.
+
+        LiveKit puts the instructions last, in this request only; a history may end in a system
+        message, too.
+        """
+        for item in reversed(request.chat_ctx.items):
+            if isinstance(item, llm.FunctionCall | llm.FunctionCallOutput):
+                if item.name in self._names:
+                    return False
+            elif not _is_note(item):
+                system = isinstance(item, llm.ChatMessage) and item.role == "system"
+                return system and request.agent.chat_ctx.get_by_id(item.id) is None
+        return False
+
+    def _is_other_tool(self, items: Sequence[object]) -> bool:
         """Whether a developer's own tool has given something that a model is to put in words.
 
-        A parent's tool, which is awaiting this very task, stands in the context as still running.
+        A tool that is awaiting this very task stands in the context as still running: what called
+        it was not this loop's to answer, even if another loop's.
         """
+        last = _last(items)
         if not isinstance(last, llm.FunctionCallOutput) or last.name in self._names:
             return False
-        calls = (item for item in items if isinstance(item, llm.FunctionCall))
-        return any(call.call_id == last.call_id and Stamp.of(call.extra) for call in calls)
+        calls = (i for i in items if isinstance(i, llm.FunctionCall) and i.call_id == last.call_id)
+        stamps = (Stamp.of(call.extra) for call in calls)
+        return any(stamp and stamp.loop == self.id for stamp in stamps)
 
     # --- the calls: the only thing that moves the conversation ----------------------------------
 
@@ -222,53 +285,49 @@ class TurnLoop:
             ToolError: A model's move was refused; the message says why.
         """
         stamp = Stamp.of(ctx.function_call.extra)
-        agent = ctx.session.current_agent
         if stamp is None:  # a speech-to-speech model calls tools without passing the node
-            fresh = [m.id for m in _caller_messages(agent.chat_ctx.items)]
-            stamp = Stamp(ctx.speech_handle.id, "model", self.conversation.revision, tuple(fresh))
+            fresh = _caller_messages(ctx.session.current_agent.chat_ctx.items)
+            generation = self._keep(fresh, calls=[ToolCall(name, arguments)])
+            stamp = Stamp(self.id, generation.name)
+        known = self._generations.get(stamp.generation)
+        if known is None or not (known.is_made or known.revision == self.conversation.revision):
+            return STALE
+        if not known.is_made:
+            await self._take_up(known, ctx)
+        refused = known.refused(stamp.index)
+        if refused is not None and known.calls:
+            raise ToolError(refused)
+        return refused or "done"
+
+    async def _take_up(self, generation: Generation, ctx: RunContext[Any]) -> None:
+        """Make a generation's moves and settle, unless its model is to be asked again."""
         try:
-            if not self._take_up(stamp, agent, ctx):
-                return STALE
-            refused = self._made(stamp, ToolCall(name, arguments))
-            if refused is None or stamp.by == "reader" or self._refusals >= _REFUSALS:
+            self._begin_turn(generation, ctx)
+            generation.make(self.conversation)
+            self.made += generation.made
+            self._refusals += generation.came_to_nothing
+            self._ask_again = generation.came_to_nothing and self._refusals < _REFUSALS
+            if not self._ask_again:
                 with self._holds.on(ctx.speech_handle):
                     self._decided(await self.conversation.settle())
-                self._ask_again = False
                 self._on_settled(ctx.speech_handle)
         except Exception:
             self.say_again()  # a fault of ours is logged by LiveKit, and costs the caller a repeat
             raise
-        if refused is not None and stamp.by == "model":
-            raise ToolError(refused)
-        return refused or "done"
 
-    def _take_up(self, stamp: Stamp, agent: Agent, ctx: RunContext[Any]) -> bool:
-        """Begin the turn with its first call; False when the state has changed since."""
-        if stamp.generation == self._generation:
-            return True
-        if stamp.revision != self.conversation.revision:
-            return False
-        self._generation = stamp.generation
-        self._ask_again = stamp.by == "model"
-        fresh = [m for m in stamp.messages if m not in self._handled]
+    def _begin_turn(self, generation: Generation, ctx: RunContext[Any]) -> None:
+        """Begin a caller turn, if the generation answers words that were not handled yet."""
+        fresh = [name for name in generation.messages if name not in self._handled]
         if not fresh:
-            return True
+            return
         self._report_heard(ctx.session.history.items)
-        by_id = {message.id: message for message in _caller_messages(agent.chat_ctx.items)}
-        texts = _texts([by_id[m] for m in fresh if m in by_id])
+        items = ctx.session.current_agent.chat_ctx.items
+        by_id = {message.id: message for message in _caller_messages(items)}
         self._handled.update(fresh)
         self._turn += 1
         self._refusals = 0
         self.made = []
-        proposal = None
-        if stamp.by == "reader":
-            made, proposal = self._proposal or ("", None)
-            if proposal is None or made != stamp.generation:
-                proposal = self._propose(texts)
-        self.conversation.begin_turn(texts)
-        if proposal is not None:
-            self._apply_read(proposal)
-        return True
+        self.conversation.begin_turn(_texts([by_id[name] for name in fresh if name in by_id]))
 
     def _propose(self, texts: tuple[str, ...]) -> Proposal:
         """Read the caller's words; a fault of the reader costs a turn, not the call."""
@@ -279,43 +338,6 @@ class TurnLoop:
                 "the reader failed", extra={"error": type(fault).__name__}
             )
             return Proposal(self.conversation.revision, (), covered=False)
-
-    def _apply_read(self, proposal: Proposal) -> None:
-        for move in proposal.moves or (Unclear(),):
-            refused = self.conversation.apply(move)
-            self.made.append(Made(move, reason(refused) if refused else None))
-
-    def _made(self, stamp: Stamp, call: ToolCall) -> str | None:
-        """Make a call's move; return why not."""
-        if stamp.by == "reader":
-            return self.made[stamp.index].refused if stamp.index < len(self.made) else None
-        try:
-            move = self._move(call)
-        except BadCall as fault:
-            self._refusals += 1
-            return str(fault)
-        refused = self.conversation.apply(move)
-        why = reason(refused) if refused else None
-        self.made.append(Made(move, why))
-        self._refusals += refused is not None
-        return why
-
-    def _move(self, call: ToolCall) -> Move:
-        conversation = self.conversation
-        if call.name == "aside" and call.arguments.get("act") in {ANSWERED, "unclear"}:
-            evidence = Evidence(len(conversation.texts), tuple(conversation.texts[-1:]))
-            if call.arguments["act"] == "unclear":
-                return Unclear(by="model", evidence=evidence)
-            return Question(answered=True, by="model", evidence=evidence)
-        prompt = conversation.state.prompt
-        moment = Moment(
-            conversation.workflow.steps,
-            conversation.texts,
-            conversation.context(),
-            prompt.step if prompt else None,
-            [workflow.plan.name for workflow in conversation.workflows],
-        )
-        return move_of(call, moment)
 
     def _report_heard(self, history: Iterable[object]) -> None:
         if not self._reported:
@@ -346,8 +368,9 @@ def _texts(messages: Iterable[llm.ChatMessage]) -> tuple[str, ...]:
 
 def _last(items: Sequence[object]) -> object:
     """Return the last item that somebody said or did, past LiveKit's own notes in between."""
-    for item in reversed(items):
-        own = isinstance(item, llm.ChatMessage) and item.id.startswith("lk.")
-        if not own and not isinstance(item, llm.AgentConfigUpdate | llm.AgentHandoff):
-            return item
-    return None
+    return next((item for item in reversed(items) if not _is_note(item)), None)
+
+
+def _is_note(item: object) -> bool:
+    own = isinstance(item, llm.ChatMessage) and item.id.startswith("lk.")
+    return own or isinstance(item, llm.AgentConfigUpdate | llm.AgentHandoff)
