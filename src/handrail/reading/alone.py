@@ -18,6 +18,9 @@ def alone(hearing: Hearing) -> Iterator[Move]:
     reception, changing = hearing.scene.reception, hearing.act == "change"
     prompt = hearing.prompt
     kept = hearing.has("keep") or bool(hearing.mentioned("keep"))
+    left_out = any(
+        "same" not in hearing.tape.plain[slice(*span)] for span in hearing.spans_of("keep")
+    ) or any(prompt and prompt.step in each.steps for each in hearing.mentioned("keep"))
     leaves = hearing.revisiting or changing
     done = hearing.has("enough", "decline") or (
         reception and hearing.has("thanks") and hearing.says is None
@@ -30,7 +33,7 @@ def alone(hearing: Hearing) -> Iterator[Move]:
         (hearing.has("goodbye") and not (_counts_on_it(hearing) and not reception), m.Goodbye),
         (hearing.has("neither", "change"), m.Deny),
         (kept and leaves, m.Deny),
-        (kept and hearing.declinable, m.Decline),
+        (left_out and hearing.declinable, m.Decline),
         (hearing.has("repeat"), m.Repeat),
         (hearing.has("help"), m.Help),
         (hearing.has("wait"), m.Wait),

@@ -37,6 +37,8 @@ def _yes(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Mo
         if is_courtesy(hearing.tape.plain):
             hearing.tape.claim((0, len(hearing.tape.plain)))
         yield m.Question(answered=True, evidence=evidence)
+    elif not moves and hearing.values and hearing.act == "ask":
+        return  # "yes, Tuesday" says again what is known, and does not answer what was asked
     elif (not moves and not _asks_back(hearing)) or (moves and _agrees_beside(hearing, moves)):
         yield m.Affirm(evidence=evidence)
 
@@ -50,8 +52,18 @@ def _no(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Mov
         if not moves or _declines_beside(hearing, moves):
             step = hearing.prompt.step if hearing.prompt else None
             yield m.Decline(str(step), evidence=evidence)
+    elif hearing.act in {"read_back", "summary"} and _says_nothing(hearing):
+        return  # "nothing else" finds no fault with a value
     elif not moves and (hearing.act != "ask" or _is_plain(hearing)):
         yield m.Deny(evidence=evidence)
+
+
+def _says_nothing(hearing: Hearing) -> bool:
+    said = [hearing.tape.plain[slice(*a.span)] for a in hearing.agreements]
+    return all(text in _NOTHING for text in said)
+
+
+_NOTHING = frozenset({"none", "nothing", "nothing else", "no more"})
 
 
 def _only_acknowledges(hearing: Hearing) -> bool:

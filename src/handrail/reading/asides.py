@@ -115,7 +115,7 @@ _NOTE: Final = re.compile(
     phrase(
         """
         (?:(?:and|but|so|just|only|please) )*(?:(?:don't|do not|never) )?(?:call|ring|phone|text)
-        (?: me)? (?:before|after|until|between|in the|on|at|during)(?: [\\w':]+){1,4}
+        (?: me)?(?: any ?time)? (?:before|after|until|between|in the|on|at|during)(?: [\\w':]+){1,4}
         |(?:(?:and|but|so|just|only|please) )*(?:texts?|calls?|mobile|voice ?mail) only
         |(?:(?:and|but|so|just|only|please) )*(?:only |just )text(?: me)?"""
     )

@@ -156,6 +156,7 @@ _TURNED = re.compile(
         r"wait|wrong|change|instead|no|another|other|rather|cancel|stop|first|before"
     )
 )
+_REFUSES = re.compile(phrase("no|not|never|none|rather|without|skip|(?:do|have|ca|wo)n't|text me"))
 _YES_FIRST = re.compile(
     r" *(?:(?:oh|um+|uh+|er+|ah|well|ok|okay) +)*(?:yes|yeah|yep|yup|correct|exactly|absolutely"
     r"|definitely|certainly|that'?s +(?:right|correct|it|the +one))(?![\w'])"
@@ -178,6 +179,8 @@ def _is_answered_with_more(text: str, left: str, moves: tuple[Move, ...]) -> boo
     if len(moves) != 1 or text.rstrip().endswith("?"):
         return False
     (move,) = moves
+    if isinstance(move, m.Decline) and _REFUSES.search(heard(text)) is None:
+        return False  # "just a trim, nothing fancy" refuses nothing
     if isinstance(move, m.Decline | m.AskHuman):
         return _MARKS.search(left) is None and _TURNED.search(heard(left)) is None
     if isinstance(move, m.Affirm) and _YES_FIRST.match(heard(text)) is None:

@@ -80,6 +80,7 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         (?: please)? (?:call|ring|phone) me(?: (?:back|please|up))*
         |(?:can|could|would|will) (?:someone|somebody|a person|anyone)(?: please)?
         (?: (?:call|ring|phone) me(?: (?:back|please|up))*| help me(?: please)?)
+        |(?:please )?(?:call|ring|phone) me back(?: please)?
         |is there (?:an? )?(?:real |actual )?{_PERSON}(?: there)?(?: i can (?:speak|talk) to)?
         |real (?:person|human)|live (?:person|agent)""",
     ),

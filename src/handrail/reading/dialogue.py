@@ -77,6 +77,7 @@ def _hear_rejected(hearing: Hearing) -> None:
     for match in _REJECTED.finditer(tape.plain):
         if tape.is_free(match.span()):
             tape.claim(match.span())
+            hearing.rejected.append(match.span())
             hearing.cues.append(Cue("correction", match.span()))
 
 
@@ -179,6 +180,9 @@ def fits(cue: Cue, hearing: Hearing) -> bool:
     """Whether a phrase can mean anything where it was said."""
     if cue.name in _OF_AN_OFFER:
         return hearing.act == "offer"
+    if cue.name == "human" and _CALL_ME.match(hearing.tape.plain, cue.span[0]):
+        # "Call me back on 212 ..." gives a number, and "shall someone call you back?" is agreed to.
+        return hearing.act != "human" and _is_all(cue, hearing)
     if cue.name == "resume":
         return hearing.calls_back
     if cue.name == "existing":
@@ -196,14 +200,20 @@ def fits(cue: Cue, hearing: Hearing) -> bool:
         return "cancel" not in hearing.tape.plain[slice(*cue.span)]
     if cue.name == "abandon" and _BOOKING.search(hearing.tape.plain[slice(*cue.span)]):
         # "Cancel the reservation under Lopez" is about another one than is being made.
-        start, end = cue.span
-        rest = hearing.tape.rest(hearing.tape.plain)
-        return not left_in(rest[:start] + " " * (end - start) + rest[end:])
+        return _is_all(cue, hearing)
     if cue.name == "keep":
         return hearing.act == "change" or hearing.asks_what_can_be_left
     return True
 
 
+def _is_all(cue: Cue, hearing: Hearing) -> bool:
+    """Whether nothing but filler stands beside a phrase."""
+    start, end = cue.span
+    rest = hearing.tape.rest(hearing.tape.plain)
+    return not left_in(rest[:start] + " " * (end - start) + rest[end:])
+
+
+_CALL_ME = re.compile(r"(?:please +)?(?:call|ring|phone) +me")
 _OF_SOMETHING = re.compile(
     r"(?:don't|dont|do not|haven't|have not) +(?:\w+ +)?(?:want|need|have|use|do)$"
 )

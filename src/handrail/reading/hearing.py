@@ -36,6 +36,8 @@ class Hearing:
     agreements: list[Agreement] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
     place: Place | None = None
+    rejected: list[Span] = field(default_factory=list)
+    """What was turned down in the same breath as a value ("instead of three")."""
     corrections_ahead: Sequence[Span] = ()
     """Cues of correction before anything else was said: no part of a value."""
     taken_by: type[Workflow] | None = None

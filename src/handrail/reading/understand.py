@@ -88,6 +88,8 @@ def understand(text: str, scene: Scene) -> Understanding:
     hear_rest(hearing)
     moves = compose(hearing)
     leftover = left_in(hearing.tape.rest(tape.plain))
+    if hearing.rejected and not (hearing.values or hearing.place):
+        leftover = (*leftover, *hearing.rejected)  # "yes but not there" turns nothing down
     return Understanding(moves, leftover)
 
 
@@ -181,7 +183,7 @@ def _hear_values(hearing: Hearing) -> None:
         tape.claim(asks.span())
         if (suits := _SUITS.search(tape.plain)) and tape.is_free(suits.span()):
             tape.claim(suits.span())
-    for note in notes_in(tape.plain) if hearing.asked_kind == "phone" else ():
+    for note in notes_in(tape.plain):
         tape.claim(note)
     if scene.reception and hearing.wish is None:
         _hear_values_without_a_wish(hearing)
@@ -208,6 +210,9 @@ def _hear_values_without_a_wish(hearing: Hearing) -> None:
             continue
         tape = hearing.tape.copy()
         values = read_values(tape, scene, workflow=workflow)
+        kinds = {workflow.steps[value.step].kind.name for value in values}
+        if kinds == {"when"} and hearing.agreements:
+            return  # "yes, Tuesday" and "three is perfect" speak of a time agreed already
         if values:
             hearing.tape = tape
             hearing.values = list(values)

@@ -147,7 +147,9 @@ _TO_EXISTING = re.compile(
         |(?:need|want|like|have|trying|calling|ringing|hoping|wanted
         |is it possible) to (?:reschedule
         |rebook|cancel|postpone)|(?:can|could|may) (?:i|we|you) (?:please )?(?:reschedule|rebook
-        |cancel|postpone)(?: (?:it|that|please))?|reschedule|rescheduling
+        |cancel|postpone)(?: (?:it|that|please))?
+        (?! (?:up|before|if|within|any|at|on|with|without|later|for|and)(?![\w]))
+        |reschedule|rescheduling
         |(?:i'm|i am|we're|i'll be|i will be|i might be|i'm going to be|i'm gonna be)(?: just)?
         (?: running)?(?: a (?:bit|little)| about [\w]+(?: minutes)?)? late (?:for|to) {_THE_BOOKING}
         |(?:i'm|i am|we're) running(?: a (?:bit|little))? late
