@@ -269,6 +269,58 @@ async def test_what_a_developer_asks_of_the_model_is_passed_on() -> None:
     await call.aclose()
 
 
+async def test_a_developers_instructions_are_followed_without_tools_too() -> None:
+    model = Scripted(Reply(text="We close soon."))
+    call = await at_party(model)
+    told = "Say that we close soon."
+    await call.session.generate_reply(instructions=told, tool_choice="none")
+    assert model.asked[0].last == told
+    assert last_words(call) == "We close soon."
+    await call.aclose()
+
+
+async def test_after_the_goodbye_a_developers_instructions_are_followed() -> None:
+    model = Scripted(Reply(text="One more thing."))
+    call = await at_party(model)
+    await call.say("goodbye")
+    assert call.conversation.closed
+    await call.session.generate_reply(instructions="Say one more thing.")
+    assert last_words(call) == "One more thing."
+    await call.aclose()
+
+
+async def test_a_tool_that_a_developers_instructions_led_to_is_put_in_words() -> None:
+    @llm.function_tool
+    async def weather(ctx: RunContext[Any]) -> str:
+        """Tell the weather."""
+        del ctx
+        return "sunny"
+
+    model = Scripted(Reply(calls=[("weather", {})]), Reply(text="It is sunny."))
+    agent = Receptionist([Table], clock=clock, tools=[weather], ends_session=False)
+    call = TextCall(agent, model=model)
+    await call.open()
+    await call.session.generate_reply(instructions="Tell them the weather.")
+    assert last_words(call) == "It is sunny."
+    await call.aclose()
+
+
+async def test_without_a_model_instructions_are_left_and_that_is_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    call = TextCall(receptionist([]))
+    await call.open()
+    before = len(call.session.history.items)
+    await call.session.generate_reply(instructions="Say that we close soon.")
+    assert len(call.session.history.items) == before
+    assert "there is no model" in caplog.text
+    await call.aclose()
+
+
+def last_words(call: TextCall) -> str | None:
+    return [i for i in call.session.history.items if i.type == "message"][-1].text_content
+
+
 async def test_a_models_yes_to_the_summary_leads_to_one_plain_question() -> None:
     said = "heavens, let us do precisely that my dear"
     model = Scripted(Reply(calls=[("answer", {"yes": True, "said": said})]))

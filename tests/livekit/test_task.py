@@ -11,7 +11,7 @@ import pytest
 from livekit.agents import Agent, AgentSession, ModelSettings, RunContext, llm
 from livekit.agents.voice.run_result import RunResult
 
-from handrail.livekit import WorkflowEnded, WorkflowTask
+from handrail.livekit import Receptionist, WorkflowEnded, WorkflowTask
 from handrail.livekit.stub import NO_MODEL
 from tests.livekit.scripted import Reply, Scripted
 from tests.livekit.table import NUMBER, Table, clock
@@ -308,6 +308,38 @@ async def test_what_was_said_before_is_no_answer() -> None:
     agent = session.current_agent
     assert isinstance(agent, WorkflowTask)
     assert agent.conversation.state.answers["party"].value == 6
+    await session.aclose()
+
+
+async def test_a_history_that_ends_in_a_system_message_is_no_wish_of_a_developer() -> None:
+    before = llm.ChatContext.empty()
+    before.add_message(role="system", content="The caller is a regular.")
+    model = Scripted(Reply(text="Hello, regular!"))
+    session = await started(Parent(lambda: _awaited(task(chat_ctx=before, llm=model))))
+    assert said_by_now(session)[-1] == "For how many people?"
+    assert model.asked == []
+    await session.aclose()
+
+
+async def test_a_workflow_awaited_in_a_tool_of_a_receptionist_speaks_first() -> None:
+    @llm.function_tool
+    async def taxi(ctx: RunContext[Any]) -> str:
+        """Book a taxi."""
+        del ctx
+        return f"a taxi for {(await task()).party}"
+
+    model = Scripted(Reply(calls=[("taxi", {})]), Reply(text="There will be a taxi."))
+    outer = Receptionist([Table], clock=clock, tools=[taxi], ends_session=False)
+    session = await started(outer, llm=model)
+    await session.run(user_input="i'd like to book a table")
+    turn = await run(session, "crumbs i need some wheels to get over there my love")
+    assert said(turn) == ["For how many people?"]
+    for answer in TURNS[:-1]:
+        await session.run(user_input=answer)
+    back = await run(session, TURNS[-1])
+    assert said(back)[:2] == ["Booked. Your code is K7.", "There will be a taxi."]
+    assert said(back)[-1].endswith("people?")
+    assert len(model.asked) == 2
     await session.aclose()
 
 
