@@ -5,17 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterable, Awaitable, Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from livekit.agents import Agent, AgentSession, ModelSettings, RunContext, llm
 from livekit.agents.voice.run_result import RunResult
 
+from handrail.kinds.number import Number
 from handrail.livekit import Receptionist, WorkflowEnded, WorkflowTask
 from handrail.livekit.stub import NO_MODEL
+from handrail.step import Step
+from handrail.workflow import Workflow
 from tests.livekit.scripted import Reply, Scripted
 from tests.livekit.table import NUMBER, Table, clock
 from tests.livekit.voice import until
+
+W = TypeVar("W", bound=Workflow)
 
 TURNS = ("four", NUMBER, "yes", "no thanks", "yes please")
 
@@ -106,6 +111,43 @@ async def test_the_last_words_are_spoken_before_the_parent_goes_on() -> None:
     last = await run(session, TURNS[-1])
     assert said(last) == ["Booked. Your code is K7.", "And now for something else."]
     last.expect.contains_agent_handoff(new_agent_type=Parent)
+    await session.aclose()
+
+
+class Viewing(Workflow):
+    """Has no commit, and so nothing to say at its end."""
+
+    seats = Step(Number(), ask="How many seats?")
+
+
+async def test_a_workflow_without_last_words_ends_within_its_turn() -> None:
+    parent = Parent(lambda: _awaited(WorkflowTask(Viewing, clock=clock)))
+    session = await started(parent)
+    await session.run(user_input="two")
+    last = await run(session, "yes")
+    assert parent.got == Viewing(seats=2)
+    assert said(last) == ["And now for something else."]
+    last.expect.contains_agent_handoff(new_agent_type=Parent)
+    assert said(await run(session, "thanks")) == ["The parent speaks."]
+    await session.aclose()
+
+
+async def test_one_without_last_words_awaited_in_a_tool_ends_within_its_turn() -> None:
+    class Host(Agent):
+        @llm.function_tool
+        async def taxi(self, ctx: RunContext[Any]) -> str:
+            """Book a taxi."""
+            del ctx
+            return f"a taxi for {(await WorkflowTask(Viewing, clock=clock)).seats}"
+
+    model = Scripted(
+        Reply(calls=[("taxi", {})]), Reply(text="A taxi is coming."), Reply(text="You're welcome.")
+    )
+    session = await started(Host(instructions="A host."), llm=model)
+    await session.run(user_input="some wheels please")
+    await session.run(user_input="two")
+    assert said(await run(session, "yes")) == ["A taxi is coming."]
+    assert said(await run(session, "thanks")) == ["You're welcome."]
     await session.aclose()
 
 
@@ -343,7 +385,7 @@ async def test_a_workflow_awaited_in_a_tool_of_a_receptionist_speaks_first() -> 
     await session.aclose()
 
 
-async def _awaited(running: WorkflowTask[Table]) -> Table:
+async def _awaited(running: WorkflowTask[W]) -> W:
     return await running
 
 

@@ -113,10 +113,14 @@ class Hosting(Agent):
     # and `session.run()` still covers what follows. Cut short at once they are not stored at all.
 
     def _watch_end(self, speech: SpeechHandle | None) -> None:
-        """Finish after this speech, if the conversation is closed."""
+        """Finish after this speech, if the conversation is closed.
+
+        Without any last words it is finished at once, within the turn: a caller's next words then
+        find the agent that follows.
+        """
         if not self._loop.conversation.closed or self._finished:
             return
-        if speech is None:
+        if speech is None or not self._loop.line.text:
             self._end()
         else:
             speech.add_done_callback(self._on_last_speech)
