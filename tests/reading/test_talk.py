@@ -340,6 +340,14 @@ def test_a_question_about_rules_takes_no_person() -> None:
     assert m.Switch("booking") not in effort("do i need an appointment", BOOKS_ONLY)
 
 
+def test_who_asks_for_what_they_talk_to_wants_no_other() -> None:
+    assert m.AskHuman() not in effort("are you a real person", BOOKS_ONLY)
+
+
+def test_a_yes_before_a_wish_agrees_to_nothing() -> None:
+    assert acts("yes hello i'd like to book please", BOOKS_ONLY) == [m.Switch("booking")]
+
+
 def test_in_a_booking_another_one_that_exists_takes_a_person() -> None:
     asked = replace(EMAIL, workflows=(Booking,))
     said = "actually i already have one on thursday, can i just move that"

@@ -19,7 +19,8 @@ __all__ = ["agreed", "agrees_before_leaving", "picked"]
 def agreed(hearing: Hearing, moves: list[Move]) -> Iterator[Move]:
     """The yes or no, when it is an answer of its own beside these moves."""
     says, spans = hearing.says, hearing.agreement_spans()
-    if says is None or (hearing.scene.reception and moves):
+    begun = hearing.wish is not None or hearing.taken_by is not None
+    if says is None or (hearing.scene.reception and (moves or begun)):
         return
     if hearing.asked_kind == "yes_no":
         return  # the step's own value, read as such

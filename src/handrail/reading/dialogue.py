@@ -183,6 +183,8 @@ def fits(cue: Cue, hearing: Hearing) -> bool:
     if cue.name == "human" and _CALL_ME.match(hearing.tape.plain, cue.span[0]):
         # "Call me back on 212 ..." gives a number, and "shall someone call you back?" is agreed to.
         return hearing.act != "human" and _is_all(cue, hearing)
+    if cue.name == "human" and _WHO.search(hearing.tape.plain, 0, cue.span[0]):
+        return False  # "are you a real person" asks for none
     if cue.name == "resume":
         return hearing.calls_back
     if cue.name == "existing":
@@ -213,6 +215,10 @@ def _is_all(cue: Cue, hearing: Hearing) -> bool:
     return not left_in(rest[:start] + " " * (end - start) + rest[end:])
 
 
+_WHO = re.compile(
+    r"(?<![\w'])(?:are you|is (?:this|that|it)|am i (?:talking|speaking) (?:to|with))"
+    r"(?: an?| the)? *$"
+)
 _CALL_ME = re.compile(r"(?:please +)?(?:call|ring|phone) +me")
 _OF_SOMETHING = re.compile(
     r"(?:don't|dont|do not|haven't|have not) +(?:\w+ +)?(?:want|need|have|use|do)$"
