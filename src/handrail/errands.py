@@ -89,6 +89,10 @@ async def _commit(workflow: type[Workflow], effect: f.Commit, call: Call[Any]) -
         receipt = await committed if inspect.isawaitable(committed) else committed
     except CommitRefused as refused:
         verdict = refused.verdict
+        if refused.step not in workflow.steps:
+            _log(
+                "refusal for a step that does not exist", workflow.plan.name, refused.step, refused
+            )
         return m.CommitFailed(effect.revision, refused.step, verdict.reason, verdict.options)
     except Exception as error:  # noqa: BLE001 - as above: nothing was written, and the call goes on
         _log("commit", workflow.plan.name, None, error)
@@ -120,4 +124,5 @@ def _log(what: str, where: str, step: str | None, error: Exception) -> None:
     frames = traceback.extract_tb(error.__traceback__)
     at = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
     known = {"where": where, "step": step, "error": type(error).__name__, "at": at}
-    logger.error("a %s failed", what, extra=known)
+    place = f"{where}.{step}" if step else where
+    logger.error("a %s failed: %s, %s at %s", what, place, known["error"], at, extra=known)

@@ -58,7 +58,7 @@ async def test_the_ladder_stands_beside_the_talk(
     assert "Tuesday the 16th at 3" in screen
     assert "212, 555 ..." in screen
     assert "(listens)" in screen
-    assert "The call ended: hung up." in screen
+    assert "The call ended: hung up" in screen
 
 
 async def test_a_call_ends_with_its_goodbye(
@@ -71,7 +71,8 @@ async def test_a_call_ends_with_its_goodbye(
     assert "declined" in screen
     assert "summary" in screen
     assert "is anybody there" not in screen
-    assert "The call ended: completed." in screen
+    assert "The call ended: completed (booking)." in screen
+    assert "code: " in screen
 
 
 async def test_a_line_that_is_no_turn_is_explained_and_asked_again(
@@ -97,7 +98,7 @@ def test_a_real_terminal_gets_the_screen(tmp_path: Path) -> None:
         os.close(ours)
     assert process.returncode == 0, err
     assert "Northside Studio" in out.decode()
-    assert "The call ended: hung up." in out.decode()
+    assert "The call ended: hung up" in out.decode()
 
 
 def test_bookings_and_callbacks_are_listed_for_people(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from .account import Account, JsonAccount, TextAccount
 from .models import check_model, model_of
 from .place import open_calendar
 from .taking import take_turn
-from .turns import Clock, Turn, piped_turns, script_turns
+from .turns import Clock, Turn, check_now, piped_turns, script_turns
 
 if TYPE_CHECKING:
     from handrail.livekit.text import TextCall
@@ -41,6 +41,7 @@ def hold_call(options: CallOptions) -> None:
         BadInput: For an option, a script or a calendar that cannot be used.
     """
     check_model(options.llm)
+    check_now(options.now)
     script = None if options.script in {None, "-"} else script_turns(str(options.script))
     asyncio.run(_hold(options, script))
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from handrail import view
 from handrail.conversation import Conversation
 
+from .account import TextAccount
 from .taking import take_turn
 from .turns import Clock, Turn, turn_of
 
@@ -44,8 +45,7 @@ async def converse(held: TextCall, clock: Clock, business: str) -> None:
         talk.append(_said("You", taken.caller or "(silence)", "cyan"))
         talk.append(_said("Desk", taken.desk or "(listens)", "bold"))
     held.conversation.hang_up()
-    ending = view.ending(held.conversation)
-    console.print(f"The call ended: {ending['outcome'].replace('_', ' ')}.")
+    TextAccount().ended(held.conversation)
 
 
 async def _ask(console: Console) -> Turn | None:

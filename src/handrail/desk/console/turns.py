@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from handrail.faults import BadInput
 
-__all__ = ["Clock", "Turn", "Waiting", "piped_turns", "script_turns", "turn_of"]
+__all__ = ["Clock", "Turn", "Waiting", "check_now", "piped_turns", "script_turns", "turn_of"]
 
 _WAIT = re.compile(r"@wait\s+(\d{1,6})\s*(s|m|h)?\s*", re.IGNORECASE)
 _UNITS = {"s": 1, "m": 60, "h": 3600}
@@ -31,6 +31,19 @@ Turn: TypeAlias = str | Waiting
 """What the caller says; an empty text is silence."""
 
 
+def check_now(now: str | None) -> None:
+    """Check the moment given for the clock, before anything is opened.
+
+    Raises:
+        BadInput: When it is no time.
+    """
+    try:
+        datetime.fromisoformat(now or "2000-01-01")
+    except ValueError:
+        msg = f"--now must be a time such as 2026-06-12T09:00, not {str(now)[:40]!r}."
+        raise BadInput(msg) from None
+
+
 class Clock:
     """The clock of a call: the real one, or one that stands still but while a caller waits.
 
@@ -44,15 +57,12 @@ class Clock:
     """
 
     def __init__(self, now: str | None, zone: ZoneInfo) -> None:
+        check_now(now)
         self._zone = zone
         self._stands: datetime | None = None
         self._waited = timedelta()
         if now is not None:
-            try:
-                at = datetime.fromisoformat(now)
-            except ValueError:
-                msg = f"--now must be a time such as 2026-06-12T09:00, not {now[:40]!r}."
-                raise BadInput(msg) from None
+            at = datetime.fromisoformat(now)
             self._stands = at if at.tzinfo else at.replace(tzinfo=zone)
 
     def __call__(self) -> datetime:
