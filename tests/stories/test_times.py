@@ -169,3 +169,13 @@ async def test_going_back_while_times_are_offered_keeps_the_day(plain_call: Call
         assert caller.turns[-1].asking["step"] == "start"
         await caller.say("10:30")
         caller.is_asked("phone").knows(start=at("2026-06-13 10:30"))
+
+
+async def test_two_days_named_at_once_are_days_and_not_midnights(plain_call: Any) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut on tuesday or thursday")
+        caller.hears("Tuesday the 16th or Thursday the 18th", "time").is_asked("start")
+        await caller.say("3")
+        caller.hears("Tuesday the 16th", "Thursday the 18th").is_asked("start", "offer")
+        await caller.say("thursday")
+        caller.is_asked("phone").knows(start=at("2026-06-18 15:00"))

@@ -163,6 +163,9 @@ def _recorded(hearing: Hearing, value: Value) -> Move | None:
         return m.Affirm(evidence=evidence) if hearing.says != "no" else None
     if value.known and not _revisited(hearing, value.step):
         return None
+    if reading.status == "ambiguous" and reading.partial is not None:
+        # "Tuesday or Thursday": two days without a time are a part, not two midnights.
+        return m.Record(step=value.step, partial=reading.partial, evidence=evidence)
     if reading.status == "ambiguous":
         return m.Record(
             step=value.step, alternatives=reading.alternatives, evidence=evidence, spelled=spelled
