@@ -5,8 +5,16 @@ Importing it imports LiveKit Agents, which takes a second or two: commands impor
 
 from __future__ import annotations
 
+from .hosting import HostingOptions
 from .receptionist import Receptionist
 from .task import WorkflowEnded, WorkflowTask
 from .text import TextCall, TextTurn
 
-__all__ = ["Receptionist", "TextCall", "TextTurn", "WorkflowEnded", "WorkflowTask"]
+__all__ = [
+    "HostingOptions",
+    "Receptionist",
+    "TextCall",
+    "TextTurn",
+    "WorkflowEnded",
+    "WorkflowTask",
+]

@@ -7,9 +7,12 @@ are stored with a tag that shows what was heard of them, and are seen by `sessio
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterable
-from typing import Any
+import logging
+from collections.abc import AsyncIterable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, TypedDict
 
 from livekit.agents import (
     NOT_GIVEN,
@@ -17,27 +20,108 @@ from livekit.agents import (
     ConversationItemAddedEvent,
     ModelSettings,
     NotGivenOr,
+    TurnHandlingOptions,
 )
 from livekit.agents import llm as lk_llm
+from livekit.agents import stt as lk_stt
+from livekit.agents import tts as lk_tts
+from livekit.agents import vad as lk_vad
 from livekit.agents.utils import is_given
 from livekit.agents.voice import SpeechHandle
 
+from ..conversation import Conversation
+from ..reception import Reception
+from ..workflow import Workflow
 from .asking import Request
+from .directive import INSTRUCTIONS
 from .heard import line_of
 from .own import marked
 from .stub import NO_MODEL
 from .turns import TurnLoop
 
-__all__ = ["Hosting"]
+__all__ = ["Hosting", "HostingOptions"]
+
+logger = logging.getLogger("handrail.livekit")
+
+_PATIENCE: Final = 5.0
+"""Seconds that a commit under way is waited for when the caller is gone: as long as LiveKit waits
+for a tool that was interrupted."""
+
+
+def _local_time() -> datetime:
+    return datetime.now().astimezone()
+
+
+class HostingOptions(TypedDict, total=False):
+    """What `WorkflowTask` and `Receptionist` both take, all of it optional."""
+
+    userdata: Any
+    """Handed to checks and commits; by default the session's."""
+    clock: Callable[[], datetime]
+    """Gives the present moment in the zone callers mean times in; by default this machine's."""
+    region: str
+    """ISO 3166 code of the country whose phone numbers and date order are meant; by default US."""
+    facts: Mapping[str, Any]
+    """Call facts by name (the caller's number), for prefills, conditions and choices."""
+    instructions: str
+    """What a model is told beside the desk's own instructions."""
+    tools: Sequence[lk_llm.Tool | lk_llm.Toolset]
+    """A developer's own tools, beside those of the workflows."""
+    chat_ctx: NotGivenOr[lk_llm.ChatContext]
+    """What was said before; nothing in it is taken for an answer."""
+    stt: NotGivenOr[lk_stt.STT[Any] | str | None]
+    """This, and what follows, as for LiveKit's `Agent`."""
+    vad: NotGivenOr[lk_vad.VAD | None]
+    llm: NotGivenOr[lk_llm.LLM[Any] | lk_llm.RealtimeModel | str | None]
+    tts: NotGivenOr[lk_tts.TTS[Any] | str | None]
+    turn_handling: NotGivenOr[TurnHandlingOptions]
 
 
 class Hosting(Agent):
-    """An agent whose turns are a conversation's. Made by its subclasses."""
+    """An agent whose turns are a conversation's. Made by its subclasses.
 
-    _loop: TurnLoop
-    _takes_userdata = False
-    _finished = False
-    _said_again = False
+    Args:
+        workflows: The workflows of the conversation.
+        reception: How several of them are received; None to run one only.
+        userdata, clock, region, facts, instructions, tools: See `HostingOptions`.
+        agent: Passed on to LiveKit's `Agent`.
+    """
+
+    def __init__(
+        self,
+        workflows: Sequence[type[Workflow]],
+        *,
+        reception: Reception | None = None,
+        userdata: Any = NOT_GIVEN,
+        clock: Callable[[], datetime] = _local_time,
+        region: str = "US",
+        facts: Mapping[str, Any] | None = None,
+        instructions: str = "",
+        tools: Sequence[lk_llm.Tool | lk_llm.Toolset] = (),
+        **agent: Any,
+    ) -> None:
+        self._takes_userdata = not is_given(userdata)
+        self._finished = False
+        self._said_again = False
+        conversation = Conversation(
+            workflows,
+            userdata=None if self._takes_userdata else userdata,
+            clock=clock,
+            region=region,
+            facts=facts,
+            reception=reception,
+        )
+        self._loop = TurnLoop(conversation, self._watch_end)
+        super().__init__(
+            instructions=f"{INSTRUCTIONS}\n{instructions}".strip(),
+            tools=[*self._loop.tools, *tools],
+            **agent,
+        )
+
+    @property
+    def conversation(self) -> Conversation[Any]:
+        """The conversation: its state, what is known so far, how it ended."""
+        return self._loop.conversation
 
     @property
     def llm(self) -> NotGivenOr[lk_llm.LLM[Any] | lk_llm.RealtimeModel | None]:
@@ -58,18 +142,35 @@ class Hosting(Agent):
         return None if model is NO_MODEL else model
 
     async def on_enter(self) -> None:
-        """Begin the conversation and speak its first line."""
+        """Begin the conversation and speak its first line; entered again, go on where it was."""
+        if self.conversation.closed:
+            logger.warning("the conversation is over, nothing is said: make a new one")
+            return
         self.session.on("conversation_item_added", self._on_item_added)
         if self._takes_userdata:
             with contextlib.suppress(ValueError):  # the session has none either
-                self._loop.conversation.userdata = self.session.userdata
+                self.conversation.userdata = self.session.userdata
         await self._loop.open(self.chat_ctx.items)
         self._speak()
 
     async def on_exit(self) -> None:
-        """Leave the conversation as it stands, if something else took the call from it."""
+        """Hear no more of what is said in the session."""
         self.session.off("conversation_item_added", self._on_item_added)
-        self._loop.conversation.hang_up()
+
+    async def _hang_up(self) -> None:
+        """The caller is gone: nothing more is begun, and what is being written may yet report."""
+        writing = self._is_writing
+        self.conversation.hang_up()
+        if writing:
+            try:
+                async with asyncio.timeout(_PATIENCE):
+                    await self.conversation.settle()  # it waits for the one that is under way
+            except TimeoutError:
+                self.conversation.outcome = "unknown"
+
+    @property
+    def _is_writing(self) -> bool:
+        return self.conversation.state.phase == "committing"
 
     async def llm_node(
         self,
@@ -118,7 +219,7 @@ class Hosting(Agent):
         Without any last words it is finished at once, within the turn: a caller's next words then
         find the agent that follows.
         """
-        if not self._loop.conversation.closed or self._finished:
+        if not self.conversation.closed or self._finished:
             return
         if speech is None or not self._loop.line.text:
             self._end()
@@ -130,7 +231,7 @@ class Hosting(Agent):
             # A task nested in a developer's tool: what is said to it is no answer to the desk,
             # though LiveKit merges it into this agent's history afterwards.
             self._loop.leave(event.item)
-        elif self._loop.conversation.closed and line_of(event.item) == self._loop.line_id:
+        elif self.conversation.closed and line_of(event.item) == self._loop.line_id:
             self._end()
 
     def _on_last_speech(self, speech: SpeechHandle) -> None:

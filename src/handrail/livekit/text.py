@@ -84,7 +84,7 @@ class TextCall:
         return TextTurn(text, _spoken(run), tuple(loop.made), loop.model_calls - asked, took)
 
     async def aclose(self) -> None:
-        """Hang up: nothing more is written."""
+        """Hang up: nothing more is begun; a commit under way has a few seconds to report."""
         self.conversation.hang_up()
         await self._session.aclose()
 
