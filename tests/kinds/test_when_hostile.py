@@ -146,3 +146,9 @@ def test_duckling_may_be_used_from_any_thread() -> None:
     thread.start()
     thread.join()
     assert found == [duckling.NamedDay(dt.date(2027, 3, 26), 0, 11)]
+
+
+@pytest.mark.parametrize("text", ["32/0", "99/9", "on 45/1", "0/0/0"])
+def test_fractions_that_are_no_dates_are_none(text: str) -> None:
+    for context in CONTEXTS:
+        assert KIND.read(text, context).value is None

@@ -97,7 +97,6 @@ def test_a_value_beside_harmless_words_is_acted_on_in_doubt() -> None:
         ("why not have the dog groomed tuesday at three?", START),
         ("the dog is 3 tuesday at three", START),
         ("blue", START),
-        ("tuesday or wednesday for the dog", START),
         ("x" * 5_000, START),
     ],
 )

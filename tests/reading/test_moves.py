@@ -323,7 +323,7 @@ def test_a_wish_in_the_form_of_a_question_is_an_answer(said: str) -> None:
 def test_two_days_are_left_open() -> None:
     (move,) = acts("tuesday or wednesday", START) or [m.Unclear()]
     assert isinstance(move, Record)
-    assert len(move.alternatives) == 2
+    assert len(move.partial.dates) == 2
 
 
 # --- the reception --------------------------------------------------------------------------------

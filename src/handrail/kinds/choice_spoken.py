@@ -228,7 +228,7 @@ class Mentions:
         spans = tuple(m.span for m in meant)
         if len(found) == 1:
             (option,) = found
-            spans = (*spans, *self._about(option, spans))
+            spans = tuple(sorted((*spans, *self._about(option, spans))))
             return Reading("clear", self.options.all[option].name, spans=spans)
         either = sorted(found or frozenset.union(*(m.options for m in meant)))
         names = tuple(self.options.all[index].name for index in either)

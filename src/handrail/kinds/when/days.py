@@ -73,8 +73,8 @@ def written_date(match: Match, world: World) -> Meaning | None:
     """Read "2/15", "Thursday, 8/16/2018", "2015-03-03"."""
     numbers = match.value("date")
     assert isinstance(numbers, tuple)
-    if numbers[0] > 31:
-        date = dates.full_date(*numbers)
+    if numbers[0] > 31:  # a year; "32/0" has none and is no date
+        date = dates.full_date(*numbers) if len(numbers) == 3 else None
     else:
         date = dates.numeric_date(numbers, world.today, world.region)
     return _agreed(date, match.optional("weekday"), world)
