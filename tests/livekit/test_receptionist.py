@@ -129,6 +129,16 @@ async def test_a_silence_that_the_host_noticed_is_answered() -> None:
     await call.aclose()
 
 
+async def test_a_caller_who_writes_is_not_hurried() -> None:
+    call = TextCall(receptionist([]))
+    await call.open()
+    lines = len(call.session.history.items)
+    call.session._update_user_state("away")
+    await call.session.wait_for_idle()
+    assert len(call.session.history.items) == lines
+    await call.aclose()
+
+
 async def test_a_fault_of_the_reader_costs_a_turn_and_not_the_call(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

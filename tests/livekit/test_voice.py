@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from functools import partial
 from typing import Any
 
 from livekit.agents import Agent, stt
@@ -186,6 +187,51 @@ async def test_a_developers_words_in_between_are_no_line_of_the_desk() -> None:
     await voices.say("yes")
     await voices.quiet()
     assert phone_of(agent).status == "confirmed"
+    await voices.session.aclose()
+
+
+async def test_a_caller_who_has_gone_quiet_is_asked_again_and_in_the_end_let_go() -> None:
+    voices = Voices()
+    agent = await at_phone(voices)
+    while not agent.conversation.closed:
+        before = agent.loop.line_id
+        voices.session._update_user_state("away")
+        await until(partial(lambda line: agent.loop.line_id != line, before))
+        await voices.quiet()
+        assert len(voices.spoken()) < 10
+    assert "oodbye" in voices.spoken()[-1]
+    await voices.session.aclose()
+
+
+async def test_a_silence_does_not_break_into_a_check() -> None:
+    checking, gate = asyncio.Event(), asyncio.Event()
+
+    async def fits(party: int, call: Call[Any]) -> Verdict:
+        del party, call
+        checking.set()
+        await gate.wait()
+        return Verdict.yes()
+
+    class Checked(Workflow):
+        party = Step(Number(), ask="For how many people?", check=fits)
+        seats = Step(Number(), ask="How many chairs?")
+
+        asks_for = ("a table",)
+
+    voices = Voices()
+    agent = Receptionist([Checked], clock=clock, ends_session=False)
+    await voices.start(agent)
+    await voices.say("a table")
+    await voices.quiet()
+    await voices.say("four")
+    await checking.wait()
+    lines = len(voices.spoken())
+    await agent.silence()
+    assert [type(made.move).__name__ for made in agent.loop.made] == ["Record"]
+    gate.set()
+    await until(lambda: len(voices.spoken()) > lines)
+    await voices.quiet()
+    assert voices.spoken()[lines:] == ["4, all right. How many chairs?"]
     await voices.session.aclose()
 
 

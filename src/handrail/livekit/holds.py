@@ -20,6 +20,11 @@ class Holds:
     def __init__(self) -> None:
         self._held: dict[str, tuple[int, bool]] = {}
 
+    @property
+    def held(self) -> bool:
+        """Whether any speech is held: a check or a commit is under way."""
+        return bool(self._held)
+
     @contextlib.contextmanager
     def on(self, speech: SpeechHandle) -> Iterator[None]:
         """Hold a speech; the calls of one reply hold it together, and the last one lets go."""

@@ -21,6 +21,7 @@ from livekit.agents import (
     ModelSettings,
     NotGivenOr,
     TurnHandlingOptions,
+    UserStateChangedEvent,
 )
 from livekit.agents import llm as lk_llm
 from livekit.agents import stt as lk_stt
@@ -103,6 +104,7 @@ class Hosting(Agent):
         self._takes_userdata = not is_given(userdata)
         self._finished = False
         self._said_again = False
+        self._waking: asyncio.Task[None] | None = None
         conversation = Conversation(
             workflows,
             userdata=None if self._takes_userdata else userdata,
@@ -147,6 +149,7 @@ class Hosting(Agent):
             logger.warning("the conversation is over, nothing is said: make a new one")
             return
         self.session.on("conversation_item_added", self._on_item_added)
+        self.session.on("user_state_changed", self._on_user_state)
         if self._takes_userdata:
             with contextlib.suppress(ValueError):  # the session has none either
                 self.conversation.userdata = self.session.userdata
@@ -156,6 +159,7 @@ class Hosting(Agent):
     async def on_exit(self) -> None:
         """Hear no more of what is said in the session."""
         self.session.off("conversation_item_added", self._on_item_added)
+        self.session.off("user_state_changed", self._on_user_state)
 
     async def _hang_up(self) -> None:
         """The caller is gone: nothing more is begun, and what is being written may yet report."""
@@ -186,8 +190,18 @@ class Hosting(Agent):
 
     async def silence(self) -> None:
         """Tell the conversation that the caller has kept silent, and speak what it says to that."""
-        await self._loop.silence(self.session.history.items)
-        self._speak()
+        self.session.reset_away_timer()  # the next silence counts from the answer to this one
+        if await self._loop.silence(self.session.history.items):
+            self._speak()
+
+    def _on_user_state(self, event: UserStateChangedEvent) -> None:
+        """Take up a silence that LiveKit noticed; a caller who writes may take their time."""
+        if (
+            event.new_state == "away"
+            and self.session.input.audio is not None
+            and self.session.current_agent is self
+        ):
+            self._waking = asyncio.create_task(self.silence())
 
     def _finish(self) -> None:
         """Do what follows the last words; called once."""

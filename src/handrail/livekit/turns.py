@@ -105,12 +105,17 @@ class TurnLoop:
         else:
             self._decided(await self.conversation.open())
 
-    async def silence(self, history: Iterable[object]) -> None:
+    async def silence(self, history: Iterable[object]) -> bool:
         """Take up that the caller has said nothing for as long as the host waits.
 
         Args:
             history: The session's, which shows what was heard of the last line.
+
+        Returns:
+            Whether there is something to say to it; not while a turn is still being settled.
         """
+        if self._holds.held or self.conversation.closed:
+            return False
         self._report_heard(history)
         self._turn += 1
         self.conversation.begin_turn(("",))
@@ -118,6 +123,7 @@ class TurnLoop:
         generation.make(self.conversation)
         self.made = generation.made
         self._decided(await self.conversation.settle())
+        return True
 
     def leave(self, message: object) -> None:
         """Leave a caller message alone: it was said to another agent of the session."""
