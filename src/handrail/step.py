@@ -69,6 +69,8 @@ class Step(Generic[V]):
         echo: How the answer is acknowledged inside the next question: `{value}` and `{Value}` are
             the spoken value, `{a value}` has its article, `{given}` is a given name; a part in
             `[...]` is left out when a field in it is empty. By default as its kind is echoed.
+        read_back: How the value is read back for a yes, with the fields of `echo`: "{A value},
+            right?". By default as its kind is read back.
         label: What the value is called after "the" ("mobile number"). By default the kind's.
         words: Nouns by which a caller refers to the step. By default the kind's and the label.
         confirm: How the value is confirmed before the summary.
@@ -89,6 +91,7 @@ class Step(Generic[V]):
         rephrase: Words = ...,
         help: Words = ...,
         echo: Words = ...,
+        read_back: Words = ...,
         label: str | None = ...,
         words: Sequence[str] = ...,
         confirm: Confirm = ...,
@@ -108,6 +111,7 @@ class Step(Generic[V]):
         rephrase: Words = ...,
         help: Words = ...,
         echo: Words = ...,
+        read_back: Words = ...,
         label: str | None = ...,
         words: Sequence[str] = ...,
         confirm: Confirm = ...,
@@ -124,6 +128,7 @@ class Step(Generic[V]):
         rephrase: Words = ...,
         help: Words = ...,
         echo: Words = ...,
+        read_back: Words = ...,
         label: str | None = ...,
         words: Sequence[str] = ...,
         confirm: Confirm = ...,
@@ -139,6 +144,7 @@ class Step(Generic[V]):
         rephrase: Words = (),
         help: Words = (),  # noqa: A002 - the word a developer would look for
         echo: Words = (),
+        read_back: Words = (),
         label: str | None = None,
         words: Sequence[str] = (),
         confirm: Confirm = Confirm.UNSURE,
@@ -155,6 +161,7 @@ class Step(Generic[V]):
         self.rephrase = wordings(rephrase)
         self.help = wordings(help)
         self.echo = wordings(echo)
+        self.read_back = wordings(read_back)
         self.words = tuple(dict.fromkeys((*words, self.label, *kind.words)))
         self.confirm = confirm
         self.optional = optional

@@ -238,3 +238,12 @@ def test_a_workflow_that_writes_nothing_ends_with_the_echo_of_its_last_answer() 
 
 def test_a_switch_says_nothing_of_the_run_that_is_left() -> None:
     assert Desk().says(Finish("switched", "switched", switch_to="booking")) == Line()
+
+
+def test_a_step_may_have_its_own_way_to_be_read_back() -> None:
+    class Order(Workflow):
+        dish = Step(Choice(["Soup"]), read_back="{A value}, is that right?")
+
+    line = Desk(Order).holds(dish="Soup").asks("read_back", "dish")
+    assert line.text == "A soup, is that right?"
+    assert [mark.step for mark in line.marks] == ["dish"]

@@ -41,6 +41,7 @@ class Booking(Workflow):
         ask="What would you like to book?",
         rephrase="Sorry, what would you like to book?",
         echo=("{A value}, happy to.", "{A value}, of course."),
+        read_back=("{A value}, is that right?", "So that's {a value}, right?"),
         label="service",
         words=("service", "type", "appointment type", "treatment"),
     )

@@ -233,6 +233,10 @@ def _read_back(speech: Speech, prompt: Prompt, step: Step[Any]) -> Phrase:
         place = "prefilled"
     else:
         place = "read_back_again" if _said_before(speech, prompt) else "read_back"
+    if step.read_back and place in {"read_back", "read_back_again"}:
+        own = speech.word(f"read_back@{step.name}", step.read_back, step, value=said)
+        if own is not None:
+            return own
     return speech.say(place, step, value=said, ending=said)
 
 
