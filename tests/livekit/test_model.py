@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from unittest.mock import AsyncMock
 
@@ -201,6 +202,8 @@ async def test_a_model_answers_a_question_and_the_desk_asks_again() -> None:
     assert turn.desk.startswith("We have a terrace.")
     assert turn.desk.endswith("?")
     assert turn.model_calls == 1
+    calls = [item for item in call.session.history.items if item.type == "function_call"]
+    assert json.loads(calls[-1].arguments)["act"] == "question"  # a call that its schema allows
     await call.aclose()
 
 

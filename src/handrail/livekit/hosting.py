@@ -29,6 +29,7 @@ from livekit.agents import tts as lk_tts
 from livekit.agents import vad as lk_vad
 from livekit.agents.utils import is_given
 from livekit.agents.voice import SpeechHandle
+from livekit.agents.voice.events import EventTypes
 
 from ..conversation import Conversation
 from ..reception import Reception
@@ -148,8 +149,8 @@ class Hosting(Agent):
         if self.conversation.closed:
             logger.warning("the conversation is over, nothing is said: make a new one")
             return
-        self.session.on("conversation_item_added", self._on_item_added)
-        self.session.on("user_state_changed", self._on_user_state)
+        for event, listener in self._listeners():
+            self.session.on(event, listener)
         if self._takes_userdata:
             with contextlib.suppress(ValueError):  # the session has none either
                 self.conversation.userdata = self.session.userdata
@@ -158,8 +159,15 @@ class Hosting(Agent):
 
     async def on_exit(self) -> None:
         """Hear no more of what is said in the session."""
-        self.session.off("conversation_item_added", self._on_item_added)
-        self.session.off("user_state_changed", self._on_user_state)
+        for event, listener in self._listeners():
+            self.session.off(event, listener)
+
+    def _listeners(self) -> tuple[tuple[EventTypes, Callable[[Any], None]], ...]:
+        return (
+            ("conversation_item_added", self._leave_to_others),
+            ("conversation_item_added", self._end_after),
+            ("user_state_changed", self._on_user_state),
+        )
 
     async def _hang_up(self) -> None:
         """The caller is gone: nothing more is begun, and what is being written may yet report."""
@@ -203,6 +211,14 @@ class Hosting(Agent):
         ):
             self._waking = asyncio.create_task(self.silence())
 
+    def _leave_to_others(self, event: ConversationItemAddedEvent) -> None:
+        """What is said to a task nested in a developer's tool is no answer to the desk.
+
+        LiveKit merges it into this agent's history afterwards.
+        """
+        if self.session.current_agent is not self:
+            self._loop.leave(event.item)
+
     def _finish(self) -> None:
         """Do what follows the last words; called once."""
         raise NotImplementedError
@@ -240,12 +256,8 @@ class Hosting(Agent):
         else:
             speech.add_done_callback(self._on_last_speech)
 
-    def _on_item_added(self, event: ConversationItemAddedEvent) -> None:
-        if self.session.current_agent is not self:
-            # A task nested in a developer's tool: what is said to it is no answer to the desk,
-            # though LiveKit merges it into this agent's history afterwards.
-            self._loop.leave(event.item)
-        elif self.conversation.closed and line_of(event.item) == self._loop.line_id:
+    def _end_after(self, event: ConversationItemAddedEvent) -> None:
+        if self.conversation.closed and line_of(event.item) == self._loop.line_id:
             self._end()
 
     def _on_last_speech(self, speech: SpeechHandle) -> None:
