@@ -289,7 +289,10 @@ class Conversation(Generic[UserdataT]):
         )
 
     def hang_up(self) -> None:
-        """The caller is gone: what was in progress is left as it is, and nothing is written."""
+        """The caller is gone: what was in progress is left as it is, and nothing new is begun.
+
+        A commit that is under way may still report: then its result is the call's.
+        """
         if not self.closed and self.outcome is None:
             self.outcome = "hung_up"
         self.closed = True

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
 
 from .declaration import DeclarationError, plan_of
 from .facts import Call
@@ -22,7 +22,7 @@ from .plan import Plan
 from .step import Step, Words
 
 if TYPE_CHECKING:
-    from .livekit import WorkflowTask
+    from .livekit import HostingOptions, WorkflowTask
 
 __all__ = ["Phrases", "Workflow"]
 
@@ -119,13 +119,18 @@ class Workflow(metaclass=_WorkflowType):
         return None
 
     @classmethod
-    def task(cls, **options: Any) -> WorkflowTask[Self]:
+    def task(cls, **options: Unpack[HostingOptions]) -> WorkflowTask[Self]:
         """Return the workflow as a LiveKit task: `booking = await Booking.task()`.
 
-        Await it in `on_enter`, `on_exit` or a tool's body.
+        Await it directly in `on_enter`, `on_exit` or a tool's body; LiveKit raises RuntimeError
+        elsewhere.
 
         Args:
-            options: The keyword arguments of `handrail.livekit.WorkflowTask`.
+            options: The keyword arguments of `handrail.livekit.WorkflowTask`, among them `clock`:
+                without it times are meant in this machine's zone.
+
+        Raises:
+            WorkflowEnded: When awaited, if the caller dropped the workflow or is gone.
         """
         from .livekit import WorkflowTask  # noqa: PLC0415 - importing LiveKit takes a while
 
