@@ -171,7 +171,7 @@ async def test_going_back_while_times_are_offered_keeps_the_day(plain_call: Call
         caller.is_asked("phone").knows(start=at("2026-06-13 10:30"))
 
 
-async def test_two_days_named_at_once_are_days_and_not_midnights(plain_call: Any) -> None:
+async def test_two_days_named_at_once_are_days_and_not_midnights(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await caller.say("a haircut on tuesday or thursday")
         caller.hears("Tuesday the 16th or Thursday the 18th", "time").is_asked("start")
