@@ -22,7 +22,9 @@ async def call_to(calendar: Calendar, **answers: Any) -> Call[Any]:
 
 
 async def ask(desk: Desk, topic: str, said: str = "", **answers: Any) -> str | None:
-    return TOPICS[topic].answer(await call_to(desk.calendar, **answers), said)
+    given = TOPICS[topic].answer(await call_to(desk.calendar, **answers), said)
+    assert given is None or isinstance(given, str)
+    return given
 
 
 PRICES = [
