@@ -123,8 +123,11 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
         (?:almost|nearly|close) but (?:no|not quite)|not (?:really|at all|today|now|yet|right now
         |just yet|for now|this time|exactly|quite
         |necessary|needed|necessarily|particularly|especially|a chance|thanks|at the moment
-        |in the mood)|(?:of course|absolutely|definitely|certainly|probably|apparently|better
-        |rather|i think|i guess|i'm afraid|afraid|i'd rather|i would rather|i'd prefer
+        |in the mood)|not (?:that|as far as) (?:i|we) know(?: of)?
+        |(?:nobody|no one|none of us) (?:does|do|has|have|is|are)(?: any| one)?
+        |nobody|none of us
+        |(?:of course|absolutely|definitely|certainly|probably|apparently|better|rather
+        |i think|i guess|i'm afraid|afraid|i'd rather|i would rather|i'd prefer
         |i would prefer) not(?: to)?|never|negative|by no means|hardly|don't bother|(?:that
         |it) (?:won't|will not) be (?:necessary|needed|required)|no need|no chance|nothing|none""",
         "no",

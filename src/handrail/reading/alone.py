@@ -23,7 +23,10 @@ def alone(hearing: Hearing) -> Iterator[Move]:
     ) or any(prompt and prompt.step in each.steps for each in hearing.mentioned("keep"))
     leaves = hearing.revisiting or changing
     done = hearing.has("enough", "decline") or (
-        reception and hearing.has("thanks") and hearing.says is None
+        reception
+        and hearing.has("thanks")
+        and hearing.says is None
+        and not (hearing.scene.first and is_courtesy(hearing.tape.plain))
     )
     choices: tuple[tuple[bool, type[Move]], ...] = (
         (hearing.has("abandon") and leaves, m.Deny),

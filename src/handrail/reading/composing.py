@@ -152,7 +152,9 @@ def _recorded(hearing: Hearing, value: Value) -> Move | None:
         state, prompt = type(state)(), None
     offer = state.offer
     offered = offer.options if offer is not None and offer.step == value.step else ()
-    if reading.status == "clear" and reading.value in offered:
+    # An option of an offer that is put off ("Tyres, is that right?") is a value like any other.
+    on_table = hearing.act == "offer" or prompt is None or prompt.step == value.step
+    if reading.status == "clear" and reading.value in offered and on_table:
         return m.Choose(offered.index(reading.value) + 1, evidence=evidence)
     if (
         value.known

@@ -240,6 +240,7 @@ def _agrees_instead(cue: Cue, found: Sequence[Agreement], hearing: Hearing) -> b
             a.span != cue.span
             or hearing.act in {"read_back", "summary", "human"}
             or (hearing.declinable and cue.name == "enough")
+            or (hearing.asked_kind == "yes_no" and cue.name in {"decline", "enough"})
         )
         for a in found
     )

@@ -132,6 +132,9 @@ _TABLE: Final[tuple[tuple[How, str], ...]] = (
 _ARTICLES = "(?:(?:the|my|your|that|this|a|an|our|whole|first|old) )*"
 
 
+_IES = re.compile(r"ies$")
+
+
 class _Naming:
     """The nouns of one workflow, and the patterns that they make of the table."""
 
@@ -139,9 +142,11 @@ class _Naming:
         self._steps: dict[str, list[str]] = {}
         for name, step in workflow.steps.items():
             for word in dict.fromkeys((*step.words, name.replace("_", " "))):
-                owners = self._steps.setdefault(" ".join(heard(word).split()), [])
-                if name not in owners:
-                    owners.append(name)
+                noun = " ".join(heard(word).split())
+                for form in dict.fromkeys((noun, _IES.sub("y", noun))):  # "no allergy"
+                    owners = self._steps.setdefault(form, [])
+                    if name not in owners:
+                        owners.append(name)
         nouns = sorted(filter(None, self._steps), key=len, reverse=True)
         noun = "(?:" + "|".join(" ".join(map(re.escape, n.split())) for n in nouns) + ")s?"
         several = f"(?P<nouns>{_ARTICLES}{noun}(?:(?: (?:and|plus|also|or))? {_ARTICLES}{noun})*)"

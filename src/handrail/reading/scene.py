@@ -29,6 +29,9 @@ class Scene:
     (`"price": ("how much", "price", "cost")`)."""
     reception: bool = False
     """Nothing is being done yet: the workflow is the receptionist's own, "How can I help?"."""
+    first: bool = False
+    """In a reception: nothing was done yet in this call, so that thanks are a courtesy and not the
+    end of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from ..kinds.heard import LONGEST_TURN, phrase
 from .asides import notes_in
 from .composing import compose
 from .cues import Cue
+from .denying import hear_denials
 from .dialogue import hear_dialogue, hear_mentions
 from .fillers import left_in
 from .hearing import Hearing
@@ -85,6 +86,7 @@ def understand(text: str, scene: Scene) -> Understanding:
     _hear_wishes(hearing)
     hear_dialogue(hearing)
     _hear_values(hearing)
+    hear_denials(hearing)
     hear_rest(hearing)
     moves = compose(hearing)
     leftover = left_in(hearing.tape.rest(tape.plain))
@@ -145,10 +147,18 @@ def _hear_wishes(hearing: Hearing) -> None:
         return
     if not wishes or len({wish.workflow for wish in wishes}) > 1:
         return
-    if not scene.reception and not running_wish(wishes, tape.plain, scene):
+    # Who is only to be called back may still want to do it here: "I want to book a colour".
+    begins = hearing.calls_back and all(_begins(tape.plain, wish) for wish in wishes)
+    if not (scene.reception or begins or running_wish(wishes, tape.plain, scene)):
         return
     hearing.wish = wishes[0]
     tape.claim(*(wish.span for wish in wishes))
+
+
+def _begins(plain: str, wish: Wish) -> bool:
+    """Whether a wish is put as one, and not "move it to 0143" of the number that is being taken."""
+    said = plain[slice(*wish.span)]
+    return _CHANGES.search(said) is None and len(said.split()) > 1
 
 
 def _is_for_a_person(hearing: Hearing, wishes: Sequence[Wish]) -> bool:
@@ -198,6 +208,7 @@ def _hear_values(hearing: Hearing) -> None:
             echoed=hearing.echoed,
             cued=cued,
             ahead=hearing.corrections_ahead,
+            beside=bool(hearing.questions),
         )
     )
 

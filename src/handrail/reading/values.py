@@ -15,6 +15,7 @@ from ..workflow import Workflow
 from .fillers import left_in
 from .scene import Scene
 from .tape import Tape
+from .yes_or_no import answering
 
 __all__ = ["Value", "read_values"]
 
@@ -80,6 +81,7 @@ def read_values(
     echoed: Collection[str] = (),
     cued: bool = False,
     ahead: Sequence[Span] = (),
+    beside: bool = False,
 ) -> tuple[Value, ...]:
     """Read every value of a workflow's kinds, and claim its words.
 
@@ -93,6 +95,7 @@ def read_values(
         cued: Whether a correction was cued ("make it", "instead", "no").
         ahead: Where cues of correction lead up to a value. Numbers and addresses, of which a part
             may be corrected, are read with them ("sorry, 0143"), the others without.
+        beside: Whether something else was said than values, such as a question.
     """
     running = workflow is scene.workflow
     state = scene.state if running else State(facts=scene.state.facts)
@@ -121,7 +124,12 @@ def read_values(
             target = replace(target, asked=target.asked or target.step in echoed, amended=True)
         if kind.name == _TAKEN_WHOLE or (kind.name == "yes_no" and not target.asked):
             continue
-        value = _read(tape, scene.context, state, kind, target)
+        part = None
+        if kind.name == "yes_no":
+            others = beside or bool(found) or any(step != target.step for step in revisited)
+            spans = [span for value in found for span in value.reading.spans]
+            part = answering(tape, spans, beside=others)
+        value = _read(tape, scene.context, state, kind, target, part=part)
         if value is not None and not _is_leavings(
             tape, value, found, kind, begun=value.step in state.partials
         ):
@@ -183,12 +191,19 @@ def _is_open(state: State, name: str) -> bool:
 
 
 def _read(
-    tape: Tape, context: Context, state: State, kind: Kind[Any], target: _Target
+    tape: Tape,
+    context: Context,
+    state: State,
+    kind: Kind[Any],
+    target: _Target,
+    *,
+    part: str | None,
 ) -> Value | None:
+    """Read one kind: from `part`, in which all else is blank, or from what is not claimed yet."""
     current, refused = _current(state, kind, target)
     offer = state.offer
     offered = offer.options if offer is not None and offer.step == target.step else ()
-    rest, places = tape.condensed()
+    rest, places = (part, ()) if part is not None else tape.condensed()
     reading = kind.read(
         rest,
         replace(
