@@ -174,6 +174,7 @@ class Conversation(Generic[UserdataT]):
             workflows=self.workflows if self.reception else (),
             topics={name: topic.words for name, topic in topics.items()},
             reception=self.receiving,
+            first=self.workflow is self._receptions.get(True),
         )
 
     # A turn

@@ -181,3 +181,11 @@ async def test_nothing_else_is_wanted(plain_call: Calling, said: str) -> None:
     async with plain_call() as caller:
         await caller.say(*SAID, "yes", said)
         caller.hears("goodbye").ended("completed")
+
+
+async def test_thanks_as_the_first_words_end_nothing(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("thank you")
+        caller.hears("help").is_asked(None)
+        await caller.say("a haircut on tuesday at three")
+        caller.is_asked("phone")
