@@ -402,3 +402,12 @@ def test_whatever_the_words_a_reading_is_whole(
     if reading.partial is not None:
         assert str(reading.partial)
         assert isinstance(STUDIO.speak_partial(reading.partial, ctx), str)
+
+
+def test_who_makes_seven_in_the_evening_eight_means_the_evening() -> None:
+    new_york = zoneinfo.ZoneInfo("America/New_York")
+    at_seven = dt.datetime(2026, 6, 19, 19, tzinfo=new_york)
+    asked = Context(now=at_seven.replace(day=12, hour=9), asked=True, current=at_seven)
+    assert When().read("make it eight", asked).value == at_seven.replace(hour=20)
+    at_three = replace(asked, current=at_seven.replace(hour=15))
+    assert When().read("make it ten", at_three).value == at_seven.replace(hour=10)

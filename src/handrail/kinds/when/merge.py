@@ -19,6 +19,7 @@ __all__ = ["settle"]
 
 _WEEK: Final = 7
 _MOST: Final = 6
+_NOON: Final = 12
 """Alternatives beyond which a reading is no choice any more."""
 
 
@@ -313,9 +314,15 @@ def _times_on(
     """Return the halves of a day that a clock time is likely in.
 
     Of today it is the one to come, unless hours say that the business is closed then: "nine", at
-    ten in the morning, is not nine in the evening.
+    ten in the morning, is not nine in the evening. Who has a time out of a common day, such as
+    seven in the evening, and makes it eight, means the same half.
     """
     likely = likely_times(times, (day,), hours)
+    held = ctx.current
+    if hours is None and len(times) > 1 and isinstance(held, dt.datetime):
+        same = tuple(time for time in times if (time.hour < _NOON) == (held.hour < _NOON))
+        if held.time() not in likely_times(_halves(held.time()), (), None):
+            likely = same or likely
     if day != ctx.now.date() or len(times) == 1:
         return likely
     ahead = tuple(time for time in times if time >= _minute(ctx.now).time())
@@ -323,6 +330,11 @@ def _times_on(
         return likely_times(ahead, (day,), hours) or likely
     is_open = tuple(t for t in ahead if any(a <= t < b for a, b in hours.on(day)))
     return is_open or likely
+
+
+def _halves(time: dt.time) -> tuple[dt.time, dt.time]:
+    """Return a clock time in both halves of the day."""
+    return time.replace(hour=time.hour % _NOON), time.replace(hour=time.hour % _NOON + _NOON)
 
 
 def _minute(now: dt.datetime) -> dt.datetime:
