@@ -107,7 +107,7 @@ async def _memory(calendar: Calendar) -> list[Row]:
         Row("an idle session of LiveKit's", idle, "KiB", count=count),
         Row("a call that was greeted", greeted - idle, "KiB", count=count, note=beyond),
         Row("a call of 4 turns", middle - idle, "KiB", aim="< 250", count=count, note=beyond),
-        Row("a call of 8 turns", end - idle, "KiB", count=count, note=beyond),
+        Row("a call of 8 turns", end - idle, "KiB", aim="< 250", count=count, note=beyond),
     ]
 
 
