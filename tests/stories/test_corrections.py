@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from tests.stories.awaited import said
 from tests.stories.places import PLACES, Place
 from tests.stories.talk import Calling, Talk, at
 
@@ -102,10 +101,10 @@ SPOKEN = {
 def matrix(form: str) -> list[Any]:
     """Pair every correction with every place where its step is known, in each wording."""
     return [
-        said(
-            text,
+        pytest.param(
             place,
             correction,
+            text,
             id=f"{correction.step} from {place.name}: {text}",
         )
         for correction in CORRECTIONS

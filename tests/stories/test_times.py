@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.stories.awaited import awaited
+import pytest
+
 from tests.stories.places import SAID, place
 from tests.stories.talk import Calling, Talk, at, take
 
@@ -23,7 +24,10 @@ async def test_three_then_tuesday(plain_call: Calling) -> None:
         caller.is_asked("phone").knows(start=at("2026-06-16 15:00"))
 
 
-@awaited("S2")
+@pytest.mark.xfail(
+    reason="kept, but echoed only with the service: a value that waits for its check is no news",
+    strict=True,
+)
 async def test_a_time_said_before_what_it_is_for_is_echoed(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await caller.say("tuesday at three please")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from abc import abstractmethod
 from collections.abc import AsyncIterable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypedDict
@@ -219,9 +220,9 @@ class Hosting(Agent):
         if self.session.current_agent is not self:
             self._loop.leave(event.item)
 
+    @abstractmethod
     def _finish(self) -> None:
         """Do what follows the last words; called once."""
-        raise NotImplementedError
 
     def _speak(self, *, interruptible: NotGivenOr[bool] = NOT_GIVEN) -> None:
         """Speak the line that is due, in a reply of its own."""
