@@ -219,7 +219,7 @@ class _Call:
             facts=facts,
             answers={step: Answer(value, "heard") for step, value in known.items()},
             partials={"start": part} if part and "start" not in known else {},
-            offer=self.offer,
+            offers=(self.offer,) if self.offer else (),
             prompt=self.standing,
         )
         return Scene(_Visit, state, context, (_Visit,), _TOPICS)

@@ -254,7 +254,7 @@ def _says_nothing_new(state: State, move: m.Record) -> bool:
         move.step in state.revisits
         or move.step in state.partials
         or move.step in state.candidates
-        or (state.offer is not None and state.offer.step == move.step)
+        or state.offer_of(move.step) is not None
         or (prompt is not None and prompt.act == "read_back" and prompt.step == move.step)
     )
     same = answer is not None and move.value is not None and answer.value == move.value

@@ -183,3 +183,53 @@ def test_options_that_come_too_late_are_ignored() -> None:
     late = story.checked[0]
     story.reports(Checked(late.revision, "start", False, "three is taken", ("two",)))
     assert (story.new, story.state.offer) == ((), None)
+
+
+def test_an_offer_for_another_step_leaves_the_first_for_its_turn() -> None:
+    story = Story(plan_of(step("a"), step("b"), step("c")))
+    story.says(Record("b", alternatives=("jon", "john"))).asks("a")
+    story.says(Record("a", alternatives=(1, 2))).offers("a", 1, 2)
+    story.says(Choose(2)).offers("b", "jon", "john").says(Choose(1)).asks("c")
+    assert story.answers == {"a": 2, "b": "jon"}
+
+
+def test_times_offered_are_checked_again_for_a_service_chosen_after_them() -> None:
+    story = taken("two", "four").says(Record("service", alternatives=("colour", "cut")))
+    story.offers("service", "colour", "cut").says(Choose(1)).offers("start", "two", "four")
+    assert story.checked[-1].answers == {"service": "colour"}
+
+
+def test_none_of_what_was_offered_leaves_the_part_it_was_offered_for() -> None:
+    story = Story(
+        plan_of(step("start", checked=True)),
+        check=lambda check: Verdict.choose("nine", "ten") if check.partial else Verdict.yes(),
+    )
+    story.says(Record("start", partial="tuesday")).offers("start", "nine", "ten")
+    story.says(Deny()).asks("start", manner="other")
+    assert story.state.partials == {"start": "tuesday"}
+
+
+def test_a_part_that_will_not_do_is_not_kept_with_none_of_what_was_offered_instead() -> None:
+    story = Story(
+        plan_of(step("start", checked=True)),
+        check=lambda _check: Verdict.no("closed on sundays", "monday"),
+    )
+    story.says(Record("start", partial="sunday")).offers("start", "monday").says(Deny())
+    story.asks("start")
+    assert story.state.partials == {}
+
+
+def test_a_value_said_before_what_its_check_needs_is_told_once() -> None:
+    story = Story(BOOKING).says(Record("start", "three")).asks("service")
+    assert [news.value for news in story.news(e.Noted)] == ["three"]
+    story.says(Unclear()).asks("service")
+    assert not story.news(e.Noted)
+    story.says(Record("service", "haircut")).asks("phone")
+    assert story.answers["start"] == "three"
+    assert not story.news(e.Noted)
+
+
+def test_what_is_said_with_what_it_needs_is_told_as_an_answer_only() -> None:
+    story = Story(BOOKING).says(Record("start", "three"), Record("service", "haircut"))
+    assert story.asks("phone").news(e.Answered)
+    assert not story.news(e.Noted)

@@ -108,7 +108,7 @@ def scene(
         turn=turn,
         answers=answers,
         partials=partials or {},
-        offer=Offer(asked, offer, Candidate(wanted)) if offer and asked else None,
+        offers=(Offer(asked, offer, Candidate(wanted)),) if offer and asked else (),
         prompt=prompt,
         revisits=(asked,) if manner == "revisit" and asked else (),
     )

@@ -164,7 +164,7 @@ class Desk:
         )
 
     def offers(self, step: str, *options: Any, wanted: Any = None) -> Desk:
-        return self.has(offer=Offer(step, options, wanted or Candidate()))
+        return self.has(offers=(Offer(step, options, wanted or Candidate()),))
 
 
 def said(line: Line, step: str) -> list[str]:

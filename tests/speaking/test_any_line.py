@@ -79,7 +79,7 @@ def moments(draw: st.DrawFn) -> tuple[Desk, list[Line], list[Manner]]:
             answers=held,
             revisits=tuple(draw(st.lists(STEPS, max_size=3, unique=True))),
             partials={"start": draw(PARTS)} if draw(st.booleans()) else {},
-            offer=None,
+            offers=(),
         )
         step = draw(STEPS)
         act: Act = draw(st.sampled_from(get_args(Act)))
@@ -87,7 +87,7 @@ def moments(draw: st.DrawFn) -> tuple[Desk, list[Line], list[Manner]]:
         if act == "offer":
             options = draw(st.lists(VALUES[step], min_size=1, max_size=4, unique=True))
             wanted = Candidate(alternatives=tuple(options) if draw(st.booleans()) else ())
-            desk.has(offer=Offer(step, tuple(options), wanted))
+            desk.has(offers=(Offer(step, tuple(options), wanted),))
         if act == "read_back":
             desk.has(answers={**held, step: draw(answers(step))})
         about = None if act in {"summary", "change", "human"} else step

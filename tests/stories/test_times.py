@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.stories.places import SAID, place
 from tests.stories.talk import Calling, Talk, at, take
 
@@ -24,10 +22,6 @@ async def test_three_then_tuesday(plain_call: Calling) -> None:
         caller.is_asked("phone").knows(start=at("2026-06-16 15:00"))
 
 
-@pytest.mark.xfail(
-    reason="kept, but echoed only with the service: a value that waits for its check is no news",
-    strict=True,
-)
 async def test_a_time_said_before_what_it_is_for_is_echoed(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await caller.say("tuesday at three please")
@@ -71,6 +65,18 @@ async def test_none_of_what_is_offered(plain_call: Calling) -> None:
         caller.is_asked("start").does_not_hear("2:30").does_not_know("start")
         await caller.say("thursday at noon")
         caller.is_asked("phone").knows(start=at("2026-06-18 12:00"))
+
+
+async def test_none_of_a_morning_leaves_the_day(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(
+            "a haircut", "tuesday morning", "none of those", "what about the afternoon"
+        )
+        caller.hears("Tuesday the 16th at 12").is_asked("start", "offer")
+        await caller.say("no", "wednesday")
+        caller.hears("Wednesday the 17th at 12").is_asked("start", "offer")
+        await caller.say("neither", "five on thursday")
+        caller.is_asked("phone").knows(start=at("2026-06-18 17:00"))
 
 
 async def test_a_time_taken_twice_running(plain_call: Calling) -> None:

@@ -134,4 +134,4 @@ def _stands_read_back(state: State, step: StepPlan, answer: Answer) -> bool:
 
 
 def _ask(state: State, name: str) -> Act:
-    return "offer" if state.offer is not None and state.offer.step == name else "ask"
+    return "ask" if state.offer_of(name) is None else "offer"

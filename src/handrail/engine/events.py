@@ -33,6 +33,7 @@ __all__ = [
     "Kept",
     "News",
     "NotWritten",
+    "Noted",
     "OfferWithdrawn",
     "Offered",
     "Outdated",
@@ -165,6 +166,14 @@ class Cleared(News):
     value: Any
     cause: Literal["denied", "stale"]
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted(News):
+    """A value was said before what its check needs: it is kept, and checked when that is known."""
+
+    step: str
+    value: Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeAlias, TypeVar
 
 from . import events as e
-from .state import Answer, Candidate, Prompt, State
+from .state import Answer, Candidate, Offer, Prompt, State
 
 __all__ = ["evolve"]
 
@@ -23,6 +23,17 @@ Fields: TypeAlias = dict[str, Any]
 _ACTS = frozenset({"change", "human", "summary"})
 """What is asked without being about a step."""
 
+_STALE: Mapping[type[e.Event], tuple[type[e.Event], ...]] = {
+    e.Answered: (e.Noted, e.PartHeard),
+    e.CheckFailed: (e.Noted,),
+    e.Noted: (e.PartHeard,),
+    e.Offered: (e.Noted,),
+    e.PartHeard: (e.Noted,),
+    e.RevisitSettled: (e.Noted,),
+    e.Unchecked: (e.Noted,),
+}
+"""The news of a step that events of the same step make stale."""
+
 _UNCOUNTED = frozenset({"listen", "nudge"})
 """Manners that ask nothing anew: a part is listened to, and silence has an end of its own."""
 
@@ -30,6 +41,8 @@ _UNCOUNTED = frozenset({"listen", "nudge"})
 def evolve(state: State, event: e.Event) -> State:
     """Return the state after an event."""
     changes = _CHANGES[type(event)](state, event)
+    if type(event) in _STALE:
+        changes["owed"] = _still_news(changes.get("owed", state.owed), event)
     if isinstance(event, e.Refused):
         return replace(state, **changes) if changes else state
     if isinstance(event, e.News):
@@ -41,14 +54,18 @@ def _owe(owed: tuple[e.Event, ...], news: e.News) -> tuple[e.Event, ...]:
     """Add news; of what happened to one step only the latest of its sort is worth telling."""
     step = _step_of(news)
     kept = (old for old in owed if type(old) is not type(news) or _step_of(old) != step)
-    if isinstance(news, e.Answered):
-        kept = (old for old in kept if not (isinstance(old, e.PartHeard) and old.step == step))
     return (*kept, news)
+
+
+def _still_news(owed: tuple[e.Event, ...], event: e.Event) -> tuple[e.Event, ...]:
+    """Leave out what an event makes stale: half a time, once the whole of it is known."""
+    stale, step = _STALE.get(type(event), ()), _step_of(event)
+    return tuple(old for old in owed if type(old) not in stale or _step_of(old) != step)
 
 
 def _step_of(event: e.Event) -> str | None:
     step: str | None = getattr(event, "step", None)
-    return step
+    return event.offer.step if isinstance(event, e.Offered) else step
 
 
 def _with(mapping: Mapping[str, V], name: str, value: V) -> Mapping[str, V]:
@@ -65,13 +82,17 @@ def _unqueued(state: State, step: str) -> tuple[str, ...]:
     return tuple(name for name in state.revisits if name != step)
 
 
+def _offers_but(state: State, step: str) -> tuple[Offer, ...]:
+    return tuple(offer for offer in state.offers if offer.step != step)
+
+
 def _dropped(state: State, step: str) -> Fields:
     """Take away everything that was under way for a step; its answer stays."""
-    offer, manner = state.offer, state.manner
+    manner = state.manner
     return {
         "partials": _without(state.partials, step),
         "candidates": _without(state.candidates, step),
-        "offer": None if offer is not None and offer.step == step else offer,
+        "offers": _offers_but(state, step),
         "manner": None if manner is not None and manner[0] == step else manner,
     }
 
@@ -183,11 +204,23 @@ def _confirmed(state: State, event: e.Confirmed) -> Fields:
 
 
 def _offered(state: State, event: e.Offered) -> Fields:
-    return _dropped(state, event.offer.step) | {"offer": event.offer}
+    offers = (*_offers_but(state, event.offer.step), event.offer)
+    return _dropped(state, event.offer.step) | {"offers": offers}
 
 
-def _offer_withdrawn(_state: State, _event: e.OfferWithdrawn) -> Fields:
-    return {"offer": None}
+def _offer_withdrawn(state: State, event: e.OfferWithdrawn) -> Fields:
+    """Of what was offered none will do; the part it was offered for still holds.
+
+    "Tuesday morning", "none of those", "what about the afternoon" is the afternoon of Tuesday.
+    But not where the host had refused that part itself ("We're closed on Sundays").
+    """
+    changes: Fields = {"offers": _offers_but(state, event.step)}
+    offer = state.offer_of(event.step)
+    part = offer.wanted.partial if offer is not None else None
+    refused = state.refused.get(event.step)
+    if part is not None and (refused is None or refused.partial != part):
+        changes["partials"] = _with(state.partials, event.step, part)
+    return changes
 
 
 def _revisit_queued(state: State, event: e.RevisitQueued) -> Fields:
@@ -231,10 +264,12 @@ def _once_more(state: State, prompt: Prompt) -> Mapping[str, int]:
 def _prompt_heard(state: State, event: e.PromptHeard) -> Fields:
     assert state.prompt is not None  # only what was asked can be heard
     prompt = replace(state.prompt, heard=state.prompt.heard | event.heard, complete=event.complete)
-    offer = state.offer
-    if offer is not None and prompt.offers(offer):
-        heard = prompt.complete or offer.step in prompt.heard
-        offer = replace(offer, heard=offer.heard or heard)
+    offers = tuple(
+        replace(offer, heard=offer.heard or prompt.complete or offer.step in prompt.heard)
+        if prompt.offers(offer)
+        else offer
+        for offer in state.offers
+    )
     answers = dict(state.answers)
     for step in event.heard & prompt.values.keys() & answers.keys():
         answer = answers[step]
@@ -250,7 +285,7 @@ def _prompt_heard(state: State, event: e.PromptHeard) -> Fields:
         for news in state.owed
         if news not in state.told or not (event.complete or _step_of(news) in event.heard)
     )
-    return {"prompt": prompt, "offer": offer, "answers": answers, "owed": owed}
+    return {"prompt": prompt, "offers": offers, "answers": answers, "owed": owed}
 
 
 def _accepted(_state: State, _event: e.Accepted) -> Fields:
@@ -359,6 +394,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[State, Any], Fields]] = {
     e.HumanRefused: _human_refused,
     e.Kept: _kept,
     e.NotWritten: _not_written,
+    e.Noted: _unchanged,
     e.OfferWithdrawn: _offer_withdrawn,
     e.Offered: _offered,
     e.Outdated: _outdated,

@@ -142,7 +142,9 @@ class State:
     refused: Mapping[str, Candidate] = field(default_factory=dict)
     """What a step was last answered and could not be: half of it may be kept ("then at four")."""
     revisits: tuple[str, ...] = ()
-    offer: Offer | None = None
+    offers: tuple[Offer, ...] = ()
+    """The open offers, at most one of a step, the latest last. One made for another step leaves
+    those before it as they are: they are made again at their step's turn."""
     prompt: Prompt | None = None
     talked_past: bool = False
     """Since the prompt the caller has talked of something else, or changed what it asks."""
@@ -172,3 +174,14 @@ class State:
     commit_revision: int | None = None
     """The revision at which the host was asked to commit."""
     receipt: Any = None
+
+    @property
+    def offer(self) -> Offer | None:
+        """The offer that words are read against: of the step asked about, else the latest."""
+        asked = self.prompt.step if self.prompt is not None else None
+        latest = self.offers[-1] if self.offers else None
+        return self.offer_of(asked) or latest
+
+    def offer_of(self, step: str | None) -> Offer | None:
+        """Return the open offer of a step."""
+        return next((offer for offer in self.offers if offer.step == step), None)

@@ -105,7 +105,7 @@ class _Heard:
 
     step: Step[Any]
     phrase: Phrase
-    news: e.Answered | e.PartHeard
+    news: e.Answered | e.Noted | e.PartHeard
 
 
 def _echo(
@@ -129,7 +129,7 @@ def _echo(
 
 def _to_echo(speech: Speech, news: Sequence[e.News], prompt: Prompt | None) -> Iterator[_Heard]:
     for item in news:
-        if not isinstance(item, (e.Answered, e.PartHeard)):
+        if not isinstance(item, (e.Answered, e.Noted, e.PartHeard)):
             continue
         step = speech.workflow.steps.get(item.step)
         if step is None:
@@ -140,6 +140,8 @@ def _to_echo(speech: Speech, news: Sequence[e.News], prompt: Prompt | None) -> I
             said = not step.kind.in_parts and not offered
             if said and (phrase := speech.part(step, item.partial)):
                 yield _Heard(step, phrase, item)
+        elif isinstance(item, e.Noted):
+            yield _Heard(step, speech.value(step, item.value), item)
         elif item.answer.value is not None and not _said_by(prompt, item.step):
             spelled = item.answer.spelled and step.confirm is not Confirm.NEVER
             yield _Heard(step, speech.value(step, item.answer.value, spelled=spelled), item)
@@ -165,7 +167,7 @@ def _echo_of(speech: Speech, heard: Sequence[_Heard]) -> Phrase:
         return Phrase()
     heard = short or heard
     step, phrase, item = heard[0].step, heard[0].phrase, heard[0].news
-    if isinstance(item, e.PartHeard):
+    if isinstance(item, (e.Noted, e.PartHeard)):
         return phrase
     if not short:
         return speech.say("echo_unsaid", step)

@@ -105,8 +105,7 @@ def _request_checks(draft: Draft) -> None:
         name, state = step.name, draft.state
         candidate = state.candidates.get(name)
         if candidate is None and name in state.outdated:
-            on_offer = state.offer is not None and state.offer.step == name
-            if not on_offer and ready(draft.plan, state, step):
+            if state.offer_of(name) is None and ready(draft.plan, state, step):
                 draft.add(e.Heard(name, recheck(state.answers[name])))
                 draft.add(e.CheckRequested(name))
         elif candidate and candidate.revision is None and ready(draft.plan, state, step):
@@ -131,8 +130,8 @@ def _prompt(plan: Plan, state: State, act: Act, step: str | None) -> Prompt:
     values: Mapping[str, Any] = {}
     if act == "read_back":
         values = {str(step): state.answers[str(step)].value}
-    elif act == "offer" and state.offer is not None:
-        values = {str(step): state.offer.options}
+    elif act == "offer" and (offer := state.offer_of(step)) is not None:
+        values = {str(step): offer.options}
     elif act == "summary":
         values = {
             name: answer.value

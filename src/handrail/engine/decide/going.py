@@ -32,8 +32,8 @@ def revisit(draft: Draft, move: m.Revisit) -> None:
     elif prompt is not None and prompt.act == "read_back" and prompt.step == name:
         clear_denied(draft, prompt)  # "wait, that number is wrong" is a no
     else:
-        if state.offer is not None and state.offer.step == name:
-            draft.add(e.OfferWithdrawn(state.offer.step))
+        if state.offer_of(name) is not None:
+            draft.add(e.OfferWithdrawn(name))
         asked_already = prompt is not None and prompt.step == name and name not in state.answers
         if name in state.candidates or not (name in state.revisits or asked_already):
             draft.add(e.RevisitQueued(name))

@@ -8,7 +8,7 @@ from typing import Any
 from ...plan import Plan, StepPlan
 from .. import events as e
 from .. import moves as m
-from ..agenda import OPEN, standing
+from ..agenda import OPEN, applies, ready, standing
 from ..state import Answer, Candidate, Offer, Prompt, State
 from .draft import Draft
 
@@ -91,7 +91,7 @@ def leave(draft: Draft, name: str) -> None:
         name in state.revisits
         or name in state.partials
         or (candidate is not None and not candidate.recheck)
-        or (state.offer is not None and state.offer.step == name)
+        or state.offer_of(name) is not None
     )
     if under_way:
         draft.add(e.RevisitSettled(name))
@@ -120,10 +120,18 @@ def take_up(draft: Draft, step: StepPlan, candidate: Candidate) -> None:
     """Take up a value or alternatives: through the host's check, or at once where there is none."""
     if step.checked:
         draft.add(e.Heard(step.name, candidate))
+        if candidate.value is not None and _waits_for_needs(draft, step):
+            draft.add(e.Noted(step.name, candidate.value))
     elif candidate.alternatives:
         offer(draft, step.name, candidate.alternatives, candidate)
     else:
         accept(draft, step.name, candidate)
+
+
+def _waits_for_needs(draft: Draft, step: StepPlan) -> bool:
+    """Whether a value is said before what its check needs: "Tuesday at three", of what?"""
+    plan, state = draft.plan, draft.state
+    return applies(plan, state, step) is True and not ready(plan, state, step)
 
 
 def accept(draft: Draft, name: str, candidate: Candidate) -> None:
@@ -198,10 +206,10 @@ def _check_again(draft: Draft, name: str) -> None:
     answer = draft.state.answers.get(name)
     if answer is not None and answer.status != "declined":
         draft.add(e.Outdated(name))
-    candidate, on_offer = draft.state.candidates.get(name), draft.state.offer
+    candidate, on_offer = draft.state.candidates.get(name), draft.state.offer_of(name)
     if candidate is not None:
         draft.add(e.Heard(name, replace(candidate, revision=None)))
-    elif on_offer is not None and on_offer.step == name:
+    elif on_offer is not None:
         draft.add(e.OfferWithdrawn(name))
         draft.add(e.Heard(name, on_offer.wanted))
 
