@@ -10,12 +10,14 @@ from typing import Any
 from ..kinds.base import Reading, Span
 from ..kinds.heard import phrase
 from .asides import people_in
+from .carriers import carriers_in, leading_up, that_day_in
 from .cues import Cue, whole_cue
 from .dialogue import fits
 from .fillers import left_in, stripped
 from .hearing import Hearing
 from .tape import Tape
 from .values import Value
+from .wishes import asks_whether
 
 __all__ = ["hear_rest"]
 
@@ -50,12 +52,32 @@ def hear_rest(hearing: Hearing) -> None:
         tape.claim(*(span for span in people_in(tape.plain) if tape.is_free(span)))
     for value in hearing.values:
         tape.claim(*_negations(tape, value.reading))
+    _hear_carriers(hearing)
     _hear_a_bare_name(hearing)
     if hearing.says != "unknown":
         tape.claim(*hearing.agreement_spans())
     found = hearing.values or hearing.agreements or hearing.questions or hearing.place
     if not (found or hearing.wish or any(c.name not in _COURTESIES for c in hearing.cues)):
         _hear_whole(hearing)
+
+
+def _hear_carriers(hearing: Hearing) -> None:
+    """Account for the request that a value or a wish is wrapped in ("find me a salon in")."""
+    tape, steps = hearing.tape, hearing.workflow.steps
+    if not (hearing.values or hearing.wish) or asks_whether(tape.plain):
+        return
+    if any(v.reading.value is False for v in hearing.values):
+        return  # "no, just book the salon" says no to what was asked, and yes to the booking
+    spans = [*carriers_in(tape.plain, hearing.workflow), *that_day_in(tape.plain)]
+    for value in hearing.values:
+        if steps[value.step].kind.name == "choice" and value.reading.spans:
+            spans += filter(None, [leading_up(tape.plain, value.reading.spans[0][0])])
+    tape.claim(*spans)
+    hearing.mentions = [
+        each
+        for each in hearing.mentions
+        if each.how != "plain" or not _inside(each.span, tuple(spans))
+    ]
 
 
 _ONE = re.compile(phrase("(?:the )?one(?: please)?"))
