@@ -123,6 +123,95 @@ def test_a_sound_alike_is_doubtful(said: str) -> None:
     assert reading.doubtful
 
 
+TOWNS = Choice(["Atherton", "Pleasanton", "Morgan Hill", "San Ramon", "Hercules", "Half Moon Bay"])
+SALONS = Choice(["Bay Area Kids Dentist", "Great Clips", "Edge Hair Salon", "C. C. Beauty Salon"])
+GARAGE = Choice(["Oil change", "Tyre change", "Full service", "MOT"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (TOWNS, "thanks a ton"),
+        (TOWNS, "i'll go on friday"),
+        (TOWNS, "on mon please"),
+        (TOWNS, "the less the better"),
+        (SALONS, "it was at 6 a.m."),
+        (GARAGE, "can i change my booking"),
+        (GARAGE, "could i change it to nine people"),
+    ],
+)
+def test_the_end_of_a_word_is_no_part_of_a_name(kind: Choice, said: str) -> None:
+    for ctx in (ASKED, UNASKED):
+        assert kind.read(said, ctx).status == "none"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "value"),
+    [
+        (TOWNS, "hercules", "Hercules"),
+        (TOWNS, "the moon bay one", "Half Moon Bay"),
+        (SALONS, "the clips", "Great Clips"),
+        (SALONS, "c c beauty", "C. C. Beauty Salon"),
+        (SALONS, "the kids dentist", "Bay Area Kids Dentist"),
+        (GARAGE, "the oil", "Oil change"),
+        (GARAGE, "a full one", "Full service"),
+    ],
+)
+def test_whole_words_of_a_name_choose_it(kind: Choice, said: str, value: str) -> None:
+    assert kind.read(said, ASKED).value == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (SALONS, "have a great day"),
+        (GARAGE, "my full name is maria lopez"),
+        (SALONS, "i live in the area code two one two"),
+        (SALONS, "a salon please"),
+        (Choice(["Hot stone massage", "Thai massage"]), "a massage please"),
+    ],
+)
+def test_unasked_an_adjective_or_a_shared_word_names_nothing(kind: Choice, said: str) -> None:
+    assert kind.read(said, UNASKED).status == "none"
+
+
+def test_unasked_a_part_may_be_said_with_the_day() -> None:
+    for said in (
+        "a trim on friday",
+        "a trim please",
+        "the beard trim at four",
+        "a trim, and a tea",
+    ):
+        assert Choice(["Haircut", "Beard trim"]).read(said, UNASKED).value == "Beard trim"
+    smiles = Choice(["Kids Dentist", "Bright Dentist", "Bright Windows"])
+    assert smiles.read("the bright dentist on friday", UNASKED).value == "Bright Dentist"
+
+
+def test_a_word_by_which_callers_mean_the_step_names_nothing() -> None:
+    for ctx in (ASKED, UNASKED, replace(UNASKED, offered=("Great Clips",))):
+        nouns = replace(ctx, nouns=frozenset({"dentist", "salon", "area"}))
+        assert SALONS.read("i'd like that dentist", nouns).status == "none"
+        assert SALONS.read("somewhere in the area please", nouns).status == "none"
+        assert SALONS.read("edge hair salon", nouns).value == "Edge Hair Salon"
+    assert SALONS.read("the dentist", ASKED).value == "Bay Area Kids Dentist"
+
+
+def test_a_word_that_many_options_share_tells_none_apart() -> None:
+    many = Choice(
+        [f"{kind} massage" for kind in ("Thai", "Swedish", "Deep", "Hot", "Head", "Foot")]
+    )
+    few = Choice(["Thai massage", "Swedish massage", "Facial"])
+    assert many.read("a massage", ASKED).status == "none"
+    assert few.read("a massage", ASKED).alternatives == ("Thai massage", "Swedish massage")
+
+
+def test_a_sound_alike_is_of_whole_words_that_mean_something() -> None:
+    garden = Choice(["Oakland", "Parity"])
+    assert garden.read("a place called oak and pastor", ASKED).status == "none"
+    assert garden.read("a party", UNASKED).status == "none"
+    assert garden.read("okland", ASKED).value == "Oakland"
+
+
 def test_two_options_are_ambiguous() -> None:
     reading = KIND.read("a haircut or a colour", ASKED)
     assert (reading.status, reading.alternatives) == ("ambiguous", ("Haircut", "Colour"))

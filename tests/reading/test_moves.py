@@ -425,6 +425,21 @@ def test_a_kind_that_comes_twice_is_changed_by_name() -> None:
     assert acts("make it four", asked) is None
 
 
+class Treatment(Workflow):
+    clinic = Step(Choice(["Harbour Dental Clinic", "Hill Street"]), words=["clinic", "place"])
+    start = Step(When())
+
+
+def test_the_noun_of_a_step_chooses_no_option_that_has_it_in_its_name() -> None:
+    asked = scene("start", workflow=Treatment, knows={})
+    moves = understand("tuesday at three at the clinic", asked).moves
+    assert [move.step for move in moves if isinstance(move, Record)] == ["start"]
+    assert heard("tuesday at three at the harbour clinic", asked) == {
+        "clinic": "Harbour Dental Clinic",
+        "start": at(16, 15),
+    }
+
+
 # --- evidence -------------------------------------------------------------------------------------
 
 

@@ -80,6 +80,8 @@ class Context:
     """The step's present value, or the one last refused, of which half may be kept, or None."""
     offered: tuple[Any, ...] = ()
     """Values on offer to the caller for this step, in the order they were said."""
+    nouns: frozenset[str] = frozenset()
+    """Words by which callers refer to steps ("the dentist"): they name no value by themselves."""
     nbest: tuple[str, ...] = ()
     """A recogniser's hypotheses for the whole utterance, best first; empty if there is one."""
     facts: Mapping[str, Any] = field(default_factory=dict)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from .base import NOTHING, Context, Reading, Span
 from .heard import LONGEST_TURN, heard, phrase
-from .options import Option, Options, bases_of, key_of
+from .options import Option, Options, bases_of, is_small, key_of
 from .places import place_in
 from .spoken import cardinal_at, words_of
 
@@ -66,7 +66,17 @@ _CORRECTED = re.compile(
         "correction|instead|change (?:it|that) to|not"
     )
 )
+# Where no choice is asked for, a part is a noun that nothing follows but what may follow a wish:
+# "a cut on Friday", and not "a great day" or "the full moon" or "a change to my booking".
+_AFTER_A_PART = frozenset(
+    "please thanks thank for on at and or but with by around today tonight tomorrow next this "
+    "some if when as then instead too also maybe after before appointment booking session slot "
+    "i i'd i'm my we can could is would sometime soon um uh sorry no not "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
+)
 _LEAST_FUZZY = 5  # letters: shorter names sound like too many other words
+_LEAST_UNASKED = 7
+_HANDFUL = 5  # options that an ambiguous reading may hold: more of them were not told apart
 
 
 class Mentions:
@@ -87,6 +97,8 @@ class Mentions:
         offered = [names.index(name) for name in ctx.offered if name in names]
         self.order = offered or list(range(len(options.all)))
         self.expected = ctx.asked or bool(offered)
+        self.nouns = {base for noun in ctx.nouns for base in bases_of(key_of([noun]))}
+        self.names = [name for name in options.names if len(name) >= _LEAST_FUZZY]
 
     def reading(self) -> Reading[str]:
         """Return which option is meant, or the few it may be."""
@@ -121,38 +133,72 @@ class Mentions:
         return key_of(word.text.removesuffix("'s") for word in self.words[start:end])
 
     def _named(self, start: int, end: int) -> frozenset[int]:
-        for base in bases_of(self._key(start, end)):
-            if found := self.options.names.get(base):
-                return found
-        return frozenset()
+        return _first(
+            self.options.names.get(base, frozenset()) for base in bases_of(self._key(start, end))
+        )
 
     def _part(self, start: int, end: int) -> frozenset[int]:
-        if end - start > 1:
+        if end - start > 1 or not (found := self._part_at(start)):
             return frozenset()
-        if not self.expected and not _ARTICLE.search(self.plain[: self.words[start].start]):
+        first, last, narrowed = self._run(start, found)
+        if not any(self._tells(at) for at in range(first, last + 1)):
             return frozenset()
-        for base in bases_of(self._key(start, end)):
-            if found := self.options.part(base):
-                return found
-        return frozenset()
+        if self.expected:
+            return found
+        return narrowed if len(narrowed) == 1 and self._is_a_thing(first, last) else frozenset()
+
+    def _part_at(self, at: int) -> frozenset[int]:
+        """Return the options of which the word at a place is a part."""
+        bases = bases_of(self._key(at, at + 1))
+        found = _first(map(self.options.part, bases))
+        return found or (_first(map(self.options.clipped, bases)) if self.expected else found)
+
+    def _tells(self, at: int) -> bool:
+        """Whether a part is more than a letter ("6 a.m.") or the step's noun ("that salon")."""
+        key = self._key(at, at + 1)
+        return len(key) > 1 and self.nouns.isdisjoint(bases_of(key))
+
+    def _run(self, at: int, options: frozenset[int]) -> tuple[int, int, frozenset[int]]:
+        """Return the first and last of parts that stand together, and the options of all."""
+        first = last = at
+        longest = self.options.longest
+        while first > max(0, at - longest) and (both := self._part_at(first - 1) & options):
+            first, options = first - 1, both
+        end = min(len(self.words), at + longest)
+        while last + 1 < end and (both := self._part_at(last + 1) & options):
+            last, options = last + 1, both
+        return first, last, options
+
+    def _is_a_thing(self, first: int, last: int) -> bool:
+        """Whether words stand after an article and before no other noun."""
+        if not _ARTICLE.search(self.plain[: self.words[first].start]):
+            return False
+        after = self.words[last + 1].text if last + 1 < len(self.words) else "please"
+        return after in _AFTER_A_PART or after[0].isdigit()
 
     def _sounding(self, start: int, end: int) -> frozenset[int]:
         said = self._key(start, end)
-        if len(said) < _LEAST_FUZZY:
+        if len(said) < (_LEAST_FUZZY if self.expected else _LEAST_UNASKED):
             return frozenset()
+        if any(is_small(word.text) for word in self.words[start:end]):
+            return frozenset()  # "a place called Oak and Pastor" is not in Oakland
         enough = 84 if self.expected else 91
-        scores = sorted(
-            (
-                (max(fuzz.ratio(base, name) for base in bases_of(said)), min(found), found)
-                for name, found in self.options.names.items()
-                if len(name) >= _LEAST_FUZZY
-            ),
-            reverse=True,
-        )
-        if not scores or scores[0][0] < enough:
+        scores: dict[str, float] = {}
+        for base in bases_of(said):
+            for name, score, _ in process.extract(
+                base, self.names, scorer=fuzz.ratio, score_cutoff=enough - 10, limit=None
+            ):
+                scores[name] = max(score, scores.get(name, 0))
+        if not scores:
             return frozenset()
-        rivals = [s for s in scores[1:] if s[2] != scores[0][2] and s[0] > scores[0][0] - 10]
-        return frozenset() if rivals else scores[0][2]
+        best = max(scores, key=lambda name: scores[name])
+        found = self.options.names[best]
+        rivals = (
+            score > scores[best] - 10
+            for name, score in scores.items()
+            if self.options.names[name] != found
+        )
+        return found if scores[best] >= enough and not any(rivals) else frozenset()
 
     # --- describing ---------------------------------------------------------------------------
 
@@ -231,6 +277,8 @@ class Mentions:
             spans = tuple(sorted((*spans, *self._about(option, spans))))
             return Reading("clear", self.options.all[option].name, spans=spans)
         either = sorted(found or frozenset.union(*(m.options for m in meant)))
+        if len(either) > _HANDFUL:
+            return NOTHING
         names = tuple(self.options.all[index].name for index in either)
         return Reading("ambiguous", spans=spans, alternatives=names)
 
@@ -250,6 +298,10 @@ class Mentions:
         # "no colour" refuses it; "no, colour" and "no a colour" correct something else.
         no = _NO.search(before)
         return no is not None and not self.text[no.start() : mention.span[0]].strip().endswith(",")
+
+
+def _first(found: Iterable[frozenset[int]]) -> frozenset[int]:
+    return next(filter(None, found), frozenset())
 
 
 _COMPARED = tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,7 +12,7 @@ from typing import Any, TypeAlias
 from .base import InvalidValue
 from .heard import heard
 
-__all__ = ["Option", "Options", "OptionsGiven", "bases_of", "key_of"]
+__all__ = ["Option", "Options", "OptionsGiven", "bases_of", "is_small", "key_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,27 @@ _STOP = frozenset(
         "next", "day", "time", "name", "number", "email", "phone", "yes", "here", "there",
         "can", "just", "only", "about", "into", "over", "before", "after", "more", "most", "very",
         "all", "both", "each", "than", "then", "them", "they", "also", "have", "has", "will",
-        "what", "when", "where", "who", "how", "be", "are", "do", "if", "as", "so",
+        "what", "when", "where", "who", "how", "be", "are", "do", "if", "as", "so", "her", "his",
+        "she", "he", "we", "would", "could", "change", "fine", "good", "great", "ok", "okay",
+        "right", "sure", "thanks", "thank", "well",
     }
 )  # fmt: skip
 _WORD = re.compile(r"[\w']+")
-_HEAD = 3  # letters of the last part of a compound that are enough: "cut" for "haircut"
+
+
+def is_small(word: str) -> bool:
+    """Tell whether a word says nothing of an option although it may stand in its name."""
+    return word in _STOP
+
+
+_LEAST = 3  # letters of a word that tells an option apart
 _CLIP = 5  # letters of the beginning of a word that are enough: "consult" for "consultation"
+# Words that end a compound: "a cut" is a haircut. Any other end of a word is none: "a ton" is no
+# Atherton, "Mon" no San Ramon and "I'll" no Morgan Hill.
+_HEADS = (
+    "bath", "brow", "care", "check", "clean", "coat", "cut", "dry", "guard", "lash", "lift",
+    "nail", "peel", "proof", "shave", "shine", "tan", "wash", "wax", "weave", "work",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +122,9 @@ class Options:
     names: Mapping[str, frozenset[int]] = field(default_factory=dict)
     """Keys of names and synonyms."""
     parts: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    """Keys of words in names and synonyms that are not the whole name."""
+    """Keys of words in names and synonyms that are not the whole name, heads of compounds too."""
+    clips: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Beginnings of names of one word."""
     details: Mapping[str, frozenset[int]] = field(default_factory=dict)
     """Keys of words in descriptions."""
     about: frozenset[str] = frozenset()
@@ -125,57 +143,65 @@ class Options:
 
     def tells_of(self, key: str, option: int) -> bool:
         """Tell whether a word only says more of an option ("hair", of a haircut or of a dye)."""
-        if len(key) < _HEAD or key in _STOP:
+        if len(key) < _LEAST or key in _STOP:
             return False
         if owners := self.parts.get(key) or self.details.get(key):
             return option in owners
         return key in self.about or any(name.startswith(key) for name in self.names)
 
     def part(self, key: str) -> frozenset[int]:
-        """Return the options of which a word is a part, the head or a clipping."""
-        if found := self.parts.get(key):
-            return found
-        if len(key) < _HEAD or key in _STOP:
-            return frozenset()
-        heads: set[int] = set()
-        for name, options in self.names.items():
-            compound = name.endswith(key) and len(name) - len(key) >= _HEAD
-            clipped = len(key) >= _CLIP and name.startswith(key)
-            if compound or clipped:
-                heads |= options
-        return frozenset(heads)
+        """Return the options of which a word is a part: "trim" of "Beard trim", or "cut"."""
+        return self.parts.get(key, frozenset())
+
+    def clipped(self, key: str) -> frozenset[int]:
+        """Return the options of whose name a word is the beginning: "consult" of a consultation."""
+        return self.clips.get(key, frozenset()) if key not in _STOP else frozenset()
 
 
 @lru_cache(maxsize=64)
 def _indexed(options: tuple[Option, ...]) -> Options:
-    names: dict[str, set[int]] = {}
-    parts: dict[str, set[int]] = {}
-    details: dict[str, set[int]] = {}
+    names: defaultdict[str, set[int]] = defaultdict(set)
+    parts: defaultdict[str, set[int]] = defaultdict(set)
+    clips: defaultdict[str, set[int]] = defaultdict(set)
+    details: defaultdict[str, set[int]] = defaultdict(set)
     longest = 1
     for index, option in enumerate(options):
+        own = [word for word in _WORD.findall(heard(option.description)) if word not in _STOP]
+        for word in own:
+            if len(word) > _LEAST:
+                details[key_of([word])].add(index)
         for called in (option.name, *option.synonyms):
             words = _WORD.findall(heard(called))
             longest = max(longest, len(words))
             if words:
-                names.setdefault(key_of(words), set()).add(index)
-            if len(words) > 1:
-                for word in words:
-                    if word not in _STOP:
-                        parts.setdefault(key_of([word]), set()).add(index)
-        for word in _WORD.findall(heard(option.description)):
-            if word not in _STOP and len(word) > _HEAD:
-                details.setdefault(key_of([word]), set()).add(index)
-    freeze = {key: frozenset(found) for key, found in names.items()}
+                names[key_of(words)].add(index)
+            if len(words) == 1:
+                key = key_of(words)
+                for head in {*_HEADS, *map(key_of, ([word] for word in own))}:
+                    if key.endswith(head) and min(len(head), len(key) - len(head)) >= _LEAST:
+                        parts[head].add(index)
+                for size in range(_CLIP, len(key)):
+                    clips[key[:size]].add(index)
+                continue
+            for word in words:
+                if word not in _STOP:
+                    parts[key_of([word])].add(index)
+    by_name = _frozen(names)
     return Options(
         options,
-        freeze,
-        {key: frozenset(found) for key, found in parts.items()},
+        by_name,
+        _frozen(parts),
+        _frozen(clips),
         {
-            key: frozenset(found)
-            for key, found in details.items()
+            key: found
+            for key, found in _frozen(details).items()
             # "Hair" in the description of one option is the beginning of another's name.
-            if not any(key in name and not by <= found for name, by in names.items())
+            if not any(key in name and not by <= found for name, by in by_name.items())
         },
         frozenset(details),
         longest,
     )
+
+
+def _frozen(found: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:
+    return {key: frozenset(options) for key, options in found.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from ..engine.agenda import applies
@@ -105,6 +106,7 @@ def read_values(
     # "Make it four" changes a time, even while a phone number is asked for or read back.
     order = {**_ORDER, "when": -1} if _is_surely_a_time(tape.plain) else _ORDER
     echoing = _repeats_a_time(tape, scene, workflow)
+    context = replace(scene.context, nouns=_nouns(workflow))
     found: list[Value] = []
     for kind, steps in sorted(kinds.items(), key=lambda each: order.get(each[0].name, _OTHERS)):
         if kind.name not in _MENDED_IN_PART:
@@ -129,13 +131,21 @@ def read_values(
             others = beside or bool(found) or any(step != target.step for step in revisited)
             spans = [span for value in found for span in value.reading.spans]
             part = answering(tape, spans, beside=others)
-        value = _read(tape, scene.context, state, kind, target, part=part)
+        value = _read(tape, context, state, kind, target, part=part)
         if value is not None and not _is_leavings(
             tape, value, found, kind, begun=value.step in state.partials
         ):
             tape.claim(*value.reading.spans)
             found.append(value)
     return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _nouns(workflow: type[Workflow]) -> frozenset[str]:
+    """Return the words by which a caller may refer to a workflow's steps."""
+    return frozenset(
+        word for step in workflow.steps.values() for noun in step.words for word in noun.split()
+    )
 
 
 def _is_surely_a_time(plain: str) -> bool:
