@@ -5,6 +5,7 @@ Importing it imports LiveKit Agents, which takes a second or two: commands impor
 
 from __future__ import annotations
 
+from .group import TaskCompletedEvent, TaskGroup, TaskGroupResult
 from .hosting import HostingOptions
 from .receptionist import Receptionist
 from .task import WorkflowEnded, WorkflowTask
@@ -13,6 +14,9 @@ from .text import TextCall, TextTurn
 __all__ = [
     "HostingOptions",
     "Receptionist",
+    "TaskCompletedEvent",
+    "TaskGroup",
+    "TaskGroupResult",
     "TextCall",
     "TextTurn",
     "WorkflowEnded",
