@@ -103,6 +103,31 @@ def test_what_may_be_left_out_can_still_be_answered_with_no(said: str) -> None:
     assert heard(said, LOANER) == {"loaner": False}
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["i need a courtesy car", "a courtesy car please", "yes, i'd like a courtesy car please"],
+)
+def test_a_wish_for_what_is_asked_about_is_a_yes(said: str) -> None:
+    assert heard(said, LOANER) == {"loaner": True}
+
+
+def test_a_wish_ahead_of_its_question_is_kept() -> None:
+    at_the_job = scene("job", workflow=Repair)
+    assert heard("brakes wednesday at noon and i need a courtesy car", at_the_job) == {
+        "job": "Brakes",
+        "start": at(17, 12),
+        "loaner": True,
+    }
+
+
+@pytest.mark.parametrize(
+    "said", ["do i need a courtesy car", "what if i need a courtesy car", "the courtesy car"]
+)
+def test_to_talk_of_what_is_asked_about_is_no_yes(said: str) -> None:
+    found = understand(said, LOANER)
+    assert m.Record not in {type(move) for move in found.moves}
+
+
 @pytest.mark.parametrize("said", ["skip", "i'd rather not say", "pass"])
 @pytest.mark.parametrize(("asked", "step"), [(ALLERGIES, "allergies"), (LOANER, "loaner")])
 def test_who_would_rather_not_say_has_said_nothing(said: str, asked: object, step: str) -> None:

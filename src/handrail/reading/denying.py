@@ -1,4 +1,4 @@
-"""A no in the words of the question: "no allergies" to "Does anybody have an allergy?"."""
+"""A no or a yes in the words of the question: "no allergies", "I need a courtesy car"."""
 
 from __future__ import annotations
 
@@ -23,6 +23,14 @@ _WITHHOLDS = re.compile(
 )
 
 
+_WANTS = re.compile(
+    r"(?<!\bif )(?<!\bdo )(?<!\bshould )(?<!\bwould )(?<!\bcould )(?<!\bcan )\b(?:i|we)"
+    r"(?: do|'d|'ll| would| will|'ve)?(?: also| really| definitely)?"
+    r"(?: (?:need|want|like|love|take|have|have got|got))(?: to have)? *$"
+)
+_PLEASE = re.compile(r" please\b")
+
+
 def hear_denials(hearing: Hearing) -> None:
     """Take a refusal of what a yes-or-no step asks about as its no.
 
@@ -34,10 +42,30 @@ def hear_denials(hearing: Hearing) -> None:
         for name in mention.steps:
             if name in steps and steps[name].kind.name == "yes_no":
                 _deny(hearing, name, mention.span)
+    _hear_what_is_wanted(hearing)
     prompt = hearing.prompt
     if hearing.asked_kind == "yes_no" and prompt and prompt.step and not hearing.scene.reception:
         for span in hearing.spans_of("decline"):
             _deny(hearing, prompt.step, span)
+
+
+def _hear_what_is_wanted(hearing: Hearing) -> None:
+    """Take the wish for what a yes-or-no step asks about as its yes."""
+    tape, steps = hearing.tape, hearing.workflow.steps
+    for mention in hearing.mentioned("plain"):
+        begin, end = mention.span
+        wants = _WANTS.search(tape.plain[:begin])
+        please = _PLEASE.search(tape.plain[begin:end])  # a mention takes it in
+        begin = wants.start() if wants else begin
+        answered = {value.step for value in hearing.values}
+        for name in mention.steps if wants or please else ():
+            if name not in steps or steps[name].kind.name != "yes_no" or name in answered:
+                continue
+            answer = hearing.state.answers.get(name) if hearing.wish is None else None
+            known = answer is not None and answer.value is True
+            reading = Reading("clear", value=True, spans=((begin, end),))
+            hearing.values.append(Value(name, reading, known=known))
+            tape.claim((begin, end))
 
 
 def _deny(hearing: Hearing, step: str, span: Span) -> None:
