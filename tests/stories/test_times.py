@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.places import SAID, place
 from tests.stories.talk import Calling, Talk, at, take
 
@@ -77,6 +79,40 @@ async def test_none_of_a_morning_leaves_the_day(plain_call: Calling) -> None:
         caller.hears("Wednesday the 17th at 12").is_asked("start", "offer")
         await caller.say("neither", "five on thursday")
         caller.is_asked("phone").knows(start=at("2026-06-18 17:00"))
+
+
+async def test_something_later_on_a_day_without_a_time(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut", "tuesday", "do you have anything later")
+        caller.hears("Tuesday the 16th at 12").is_asked("start", "offer")
+    async with plain_call() as caller:
+        await caller.say("a haircut", "tuesday", "something earlier", "the last one")
+        caller.is_asked("phone").knows(start=at("2026-06-16 10:00"))
+
+
+async def test_a_time_of_day_without_a_day_is_asked_its_day(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut", "after four")
+        caller.hears("after 4", "day").does_not_hear("time").is_asked("start")
+        await caller.say("the thing with the blue")
+        caller.hears("day").does_not_hear("time").is_asked("start")
+        await caller.say("tuesday")
+        caller.hears("Tuesday the 16th at 4").is_asked("start", "offer")
+
+
+async def test_a_day_already_said_is_not_asked_again(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut", "tuesday", "the thing with the blue")
+        caller.hears("sorry", "time on Tuesday").does_not_hear("day and time")
+
+
+@pytest.mark.parametrize(
+    "said", ["what's the next available haircut", "when is your first available haircut"]
+)
+async def test_the_next_available(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await caller.say(said)
+        caller.hears("9, 9:30 or 10 today").is_asked("start", "offer").knows(service="Haircut")
 
 
 async def test_a_time_taken_twice_running(plain_call: Calling) -> None:

@@ -46,6 +46,11 @@ _WITH_ARTICLE = re.compile(
 _ASKS = re.compile(
     r" *(?:(?:so|and|um+|uh+|er+|oh|well|ok|okay) +)*(?:is|are|would|will|does)(?= )"
 )
+# "What's the next available haircut?" asks for that haircut, at the first free time.
+_ASKS_FOR_THE_NEXT = re.compile(
+    r" *(?:(?:so|and|um+|uh+|er+|oh|well|ok|okay|hi|hello|hey) +)*(?:what|when)(?:'s| is| are)"
+    r"(?= +(?:the|your) +(?:next|first|earliest|soonest|nearest) )"
+)
 _SUITS = re.compile(
     r" +(?:work|suit|do|fit|be +(?:ok|okay|fine|possible|free|good|alright))"
     r"(?: +(?:for +)?(?:you|me|us))? *$"
@@ -193,6 +198,8 @@ def _hear_values(hearing: Hearing) -> None:
         tape.claim(asks.span())
         if (suits := _SUITS.search(tape.plain)) and tape.is_free(suits.span()):
             tape.claim(suits.span())
+    if asks := _ASKS_FOR_THE_NEXT.match(tape.plain):
+        tape.claim(asks.span())
     for note in notes_in(tape.plain):
         tape.claim(note)
     if scene.reception and hearing.wish is None:

@@ -136,7 +136,13 @@ def _with_question(speech: Speech, place: str, step: Step[Any], question: Phrase
 
 
 def _rephrase(speech: Speech, step: Step[Any]) -> Phrase:
-    """Ask in other words; sorry is said here, and "I didn't catch that" at most once running."""
+    """Ask in other words; sorry is said here, and "I didn't catch that" at most once running.
+
+    Of a date and time only the half that is missing is asked.
+    """
+    if isinstance(speech.state.partials.get(step.name), WhenPart):
+        place = "rephrase_again" if speech.memory.apologised else "rephrase"
+        return _with_question(speech, place, step, _rest(speech, step, ()))
     name = f"{speech.workflow.plan.name}.{step.name}.rephrase"
     other = speech.word(name, _other_words(step), step) if step.rephrase else None
     if speech.memory.apologised:
@@ -158,7 +164,7 @@ def _rest(speech: Speech, step: Step[Any], news: Sequence[e.News]) -> Phrase:
     partial = speech.state.partials.get(step.name)
     if not isinstance(partial, WhenPart):
         return speech.say("rest", step)
-    if partial.clock:
+    if partial.clock or not partial.has_day:
         return speech.say("rest_day", step)
     told = any(isinstance(item, e.PartHeard) and item.step == step.name for item in news)
     return speech.say("rest_time", step, part=None if told else speech.part(step, partial))

@@ -65,7 +65,7 @@ def settle(said: Understood, ctx: Context, hours: Hours | None) -> Reading[dt.da
         said = replace(said, preference=None)  # "any of those" asks for no other time
         if said.is_empty:
             return NOTHING
-    reading = _of_the_table(said, current, offered, now, hours)
+    reading = _of_the_table(said, ctx, current, offered, hours)
     if reading is not None:
         return reading
     state = _State(window=said.window, prefer=said.preference)
@@ -78,17 +78,18 @@ def settle(said: Understood, ctx: Context, hours: Hours | None) -> Reading[dt.da
 
 def _of_the_table(
     said: Understood,
+    ctx: Context,
     current: dt.datetime | None,
     offered: Sequence[dt.datetime],
-    now: dt.datetime,
     hours: Hours | None,
 ) -> Reading[dt.datetime] | None:
     """Read what is said of the present value or of the offers; None where it is of neither."""
-    spans = tuple(said.spans)
+    spans, now = tuple(said.spans), ctx.now
+    known = ctx.partial if isinstance(ctx.partial, WhenPart) else None
     if said.shift is not None and not (said.days and said.clocks):
         return shift(said, current, now)
     if said.later is not None and not (said.clocks or said.window):
-        return beyond(said, offered or ((current,) if current else ()), now)
+        return beyond(said, offered or ((current,) if current else ()), now, known)
     chosen = choose(said, offered, hours)
     if len(chosen) > 1:
         return Reading("ambiguous", None, spans, chosen)

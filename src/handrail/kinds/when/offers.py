@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..base import NOTHING, Reading
 from .hours import Hours, likely_times
@@ -12,6 +13,8 @@ from .part import WhenPart
 from .understood import Understood
 
 __all__ = ["beyond", "choose", "local", "named_by", "offered_days", "shift", "within"]
+
+_NOON = dt.time(12)
 
 
 def local(day: dt.date, time: dt.time, zone: dt.tzinfo | None) -> dt.datetime | None:
@@ -45,17 +48,27 @@ def shift(said: Understood, current: dt.datetime | None, now: dt.datetime) -> Re
     return Reading("clear", moved, tuple(said.spans), merged=True) if moved > now else NOTHING
 
 
-def beyond(said: Understood, base: Sequence[dt.datetime], now: dt.datetime) -> Reading[dt.datetime]:
+def beyond(
+    said: Understood, base: Sequence[dt.datetime], now: dt.datetime, known: WhenPart | None
+) -> Reading[dt.datetime]:
     """Read "something later": the rest of the day after the offers or the present value.
+
+    Of a day for which no time was named yet it is the second half, or the first.
 
     What is there already is no later: it is left out. "Earlier on Wednesday" is another day with
     the same edge.
     """
     assert said.later is not None
     day = said.days[-1].exact if said.days else None
+    spans = tuple(said.spans)
+    if not base and not said.days and known is not None and known.date is not None:
+        if known.clock is not None or known.is_constraint:
+            return NOTHING
+        half = (None, _NOON) if said.later.earlier else (_NOON, None)
+        part = replace(known, start=half[0], end=half[1])
+        return Reading("partial", spans=spans, partial=part, merged=True)
     if not base or (said.days and day is None):
         return NOTHING
-    spans = tuple(said.spans)
     edge = (min if said.later.earlier else max)(base).astimezone(now.tzinfo)
     day, time = day or edge.date(), edge.time()
     if said.later.earlier:
