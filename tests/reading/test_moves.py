@@ -17,7 +17,7 @@ from handrail.reading import understand
 from handrail.step import Step
 from handrail.workflow import Workflow
 from tests.reading.moves import acts, heard, record
-from tests.reading.sample import PHONE, TUESDAY_AT_3, Booking, at, reception, scene
+from tests.reading.sample import NOW, PHONE, TUESDAY_AT_3, Booking, at, reception, scene
 
 ALL = "service start phone name"
 START = scene("start", knows="service")
@@ -278,7 +278,7 @@ def test_half_of_a_refused_time_is_offered_first() -> None:
         ("what can i say", m.Help()),
         ("help", m.Help()),
         ("i don't understand", m.Help()),
-        ("what times do you have", m.Help()),
+        ("what are my options", m.Help()),
         ("let's start over", m.Restart()),
         ("can we start again from the beginning", m.Restart()),
         ("never mind", m.Abandon()),
@@ -300,6 +300,13 @@ def test_half_of_a_refused_time_is_offered_first() -> None:
 def test_the_dialogue_itself_is_spoken_to(said: str, move: Move) -> None:
     for asked in (START, NUMBER, NAME):
         assert acts(said, asked) == [move]
+
+
+def test_what_times_there_are_is_help_only_where_no_time_is_asked() -> None:
+    assert acts("what times do you have", NUMBER) == [m.Help()]
+    (move,) = acts("what times do you have", START) or [m.Help()]
+    assert isinstance(move, Record)
+    assert move.partial.first == NOW.date()
 
 
 def test_an_answer_and_a_question_are_both_heard() -> None:

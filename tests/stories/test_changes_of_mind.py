@@ -210,3 +210,10 @@ async def test_an_email_declined_and_then_given_at_the_summary(plain_call: Calli
         await caller.say("yes")
         (booking,) = await caller.bookings()
         assert booking.email == "maria@example.com"
+
+
+async def test_another_service_at_the_summary_is_said_with_its_article(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the summary").reach(caller)
+        await caller.say("actually can we make it a colour instead")
+        caller.hears("a colour").is_asked(None, "summary")

@@ -115,6 +115,22 @@ async def test_the_next_available(plain_call: Calling, said: str) -> None:
         caller.hears("9, 9:30 or 10 today").is_asked("start", "offer").knows(service="Haircut")
 
 
+async def test_what_times_there_are_on_the_day_that_was_said(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut", "saturday", "what times do you have on saturday")
+        caller.hears("10, 10:30 or 11 tomorrow").is_asked("start", "offer")
+
+
+async def test_everything_in_one_breath_without_a_comma(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(
+            "hi i need a haircut for tomorrow at 10 my name is priya patel my number is "
+            "917 555 0188 and my email is priya at gmail dot com"
+        )
+        caller.knows(start=at("2026-06-13 10:00"), name="Priya Patel", phone="+19175550188")
+        caller.knows(email="priya@gmail.com").is_asked("phone", "read_back")
+
+
 async def test_a_time_taken_twice_running(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await place("an offer").reach(caller)

@@ -197,15 +197,28 @@ def fits(cue: Cue, hearing: Hearing) -> bool:
     if cue.name == "decline" and _OF_SOMETHING.search(said):
         # "I don't want colour" is about a colour, not about what was asked.
         return _NAMED_NEXT.match(hearing.tape.plain, cue.span[1]) is None
-    if cue.name == "abandon" and hearing.scene.reception:
-        # Nothing is being done that could be dropped: it is about a booking that was made.
-        return "cancel" not in hearing.tape.plain[slice(*cue.span)]
-    if cue.name == "abandon" and _BOOKING.search(hearing.tape.plain[slice(*cue.span)]):
-        # "Cancel the reservation under Lopez" is about another one than is being made.
-        return _is_all(cue, hearing)
+    if cue.name == "abandon":
+        return _drops_this(cue, hearing, said)
+    if cue.name == "help" and hearing.asked_kind == "when" and _WHAT_TIMES.match(said):
+        return not _is_checked(hearing)  # of the host's free times, some can be offered
     if cue.name == "keep":
         return hearing.act == "change" or hearing.asks_what_can_be_left
     return True
+
+
+def _drops_this(cue: Cue, hearing: Hearing, said: str) -> bool:
+    """Whether what is being done is dropped, and not another booking."""
+    if hearing.scene.reception:
+        # Nothing is being done that could be dropped: it is about a booking that was made.
+        return "cancel" not in said
+    # "Cancel the reservation under Lopez" is about another one than is being made.
+    return _BOOKING.search(said) is None or _is_all(cue, hearing)
+
+
+def _is_checked(hearing: Hearing) -> bool:
+    """Whether the host looks at what answers the question, so that it can offer something."""
+    step = hearing.prompt.step if hearing.prompt is not None else None
+    return step is not None and hearing.scene.workflow.plan.by_name[step].checked
 
 
 def _is_all(cue: Cue, hearing: Hearing) -> bool:
@@ -215,6 +228,9 @@ def _is_all(cue: Cue, hearing: Hearing) -> bool:
     return not left_in(rest[:start] + " " * (end - start) + rest[end:])
 
 
+_WHAT_TIMES = re.compile(
+    r"(?:what|which) (?:times?|days?|slots?)|what(?:'s| is) (?:free|available)|when are you"
+)
 _WHO = re.compile(
     r"(?<![\w'])(?:are you|is (?:this|that|it)|am i (?:talking|speaking) (?:to|with))"
     r"(?: an?| the)? *$"

@@ -76,7 +76,7 @@ def _news(speech: Speech, steps: Sequence[Step[Any]]) -> Phrase:
     """Say what is new since the summary that was heard: "Wednesday the 17th at 4, then."."""
     if not steps:
         return Phrase()
-    values = joined((_value(speech, step) for step in steps), ", ")
+    values = joined((_value(speech, step, articled=True) for step in steps), ", ")
     answers = [speech.known(step) for step in steps]
     if any(answer is not None and answer.spelled for answer in answers):
         return values
@@ -88,8 +88,12 @@ def _listed(speech: Speech, steps: Sequence[Step[Any]]) -> Phrase:
     return joined((_value(speech, step, labelled=True) for step in steps), ", ", " and ")
 
 
-def _value(speech: Speech, step: Step[Any], *, labelled: bool = False) -> Phrase:
+def _value(
+    speech: Speech, step: Step[Any], *, labelled: bool = False, articled: bool = False
+) -> Phrase:
     value = speech.about(step) or Phrase()
+    if articled and speech.takes_article(step):
+        value = value.with_article()
     if speech.is_long(step, value):
         # A long note is agreed to by its name: to recite it would lose the caller.
         return Phrase(f"your {step.label}").marked(step.name)

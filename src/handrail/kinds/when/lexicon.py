@@ -28,6 +28,7 @@ _SOFT: Final = """
     then but if wait sorry actually instead just only also maybe perhaps possible say anyway
     because cos as
     thanks thank cheers hi hello sir ma'am madam mate dear
+    my i i'm
     it would could can i'd i'll we'll you'll that'll that'd do let let's lets how what
     like work works suit suits prefer preferably ideal ideally best better sounds
     available free there you spot slot appointment opening
