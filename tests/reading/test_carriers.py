@@ -77,6 +77,10 @@ def test_a_request_may_hold_several_values() -> None:
         "please check tuesday at three",
         "aim for tuesday at three",
         "i still want to come to the workshop on tuesday at three",
+        "please see if an appointment is available on tuesday at three",
+        "tell me if there's any slot available on tuesday at three",
+        "i was thinking tuesday at three",
+        "tuesday at three would be most convenient",
     ],
 )
 def test_a_request_around_a_time_is_the_time(said: str) -> None:
@@ -86,6 +90,21 @@ def test_a_request_around_a_time_is_the_time(said: str) -> None:
 def test_a_correction_names_the_thing_and_changes_only_the_time() -> None:
     said = "no, i want to visit the garage on wednesday at four"
     assert acts(said, SUMMARY) == [record("start", at(17, 16))]
+
+
+def test_maybe_is_said_of_the_value_behind_it() -> None:
+    assert acts("no, maybe wednesday at four", SUMMARY) == [record("start", at(17, 16))]
+    assert acts("maybe", SUMMARY) is None
+    assert acts("maybe, ask my wife about wednesday at four", SUMMARY) is None
+
+
+def test_what_is_asked_for_comes_first_of_its_like() -> None:
+    class Dealer(Workflow):
+        town = Step(Choice(["Dover", "Hythe"]), words=["town"])
+        garage = Step(Choice(["Castle Motors of Dover", "Harbour Cars"]), words=["garage"])
+
+    said = "the castle motors of dover please"
+    assert heard(said, scene("garage", workflow=Dealer)) == {"garage": "Castle Motors of Dover"}
 
 
 @pytest.mark.parametrize(
@@ -165,3 +184,23 @@ def test_that_day_is_the_day_that_is_known() -> None:
 
 def test_that_day_begins_what_a_wish_is_for() -> None:
     assert acts("i want to book a repair for that day", opening()) == [m.Switch("repair")]
+
+
+# --- asked for again ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i'd like to book a repair",
+        "ok great, please book me a repair at the garage for that day",
+        "can you find me a mechanic please",
+    ],
+)
+def test_a_wish_for_what_is_being_booked_is_heard_and_what_is_missing_asked(said: str) -> None:
+    assert acts(said, START) == [m.Question(answered=True)]
+
+
+def test_a_no_beside_it_turns_nothing_down() -> None:
+    assert acts("no, but please book me a repair", START) is None
+    assert acts("i'd like to book a repair", WANTED) is None

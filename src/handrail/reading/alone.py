@@ -87,7 +87,11 @@ def aside(hearing: Hearing) -> Iterator[Move]:
     plain = hearing.tape.plain
     if hearing.values or hearing.questions or hearing.says in {"no", "unknown"}:
         return
-    if is_hesitation(plain):
+    if hearing.wished_again and hearing.act == "ask" and hearing.asked_kind != "yes_no":
+        # "Book me an appointment", said while one is being booked: what is missing is asked again.
+        hearing.tape.claim(*hearing.wished_again)
+        yield m.Question(answered=True, evidence=hearing.evidence(*hearing.wished_again))
+    elif is_hesitation(plain):
         yield m.Wait(evidence=hearing.evidence())
     elif _is_there(hearing) and not hearing.scene.reception:
         yield m.Repeat(evidence=hearing.evidence())

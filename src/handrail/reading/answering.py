@@ -55,6 +55,8 @@ def _no(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Mov
             yield m.Decline(str(step), evidence=evidence)
     elif hearing.act in {"read_back", "summary"} and _says_nothing(hearing):
         return  # "nothing else" finds no fault with a value
+    elif hearing.act == "ask" and hearing.wished_again:
+        return  # "no, but please book one" turns nothing down that is being booked
     elif not moves and (hearing.act != "ask" or _is_plain(hearing)):
         yield m.Deny(evidence=evidence)
 

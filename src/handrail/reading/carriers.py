@@ -30,13 +30,15 @@ _ACTIVITY: Final = f"""
     |{_OFFICE}))?"""
 # What is wanted: NOUN stands for what the workflow itself calls it.
 _THING: Final = f"(?:{_ARTICLE} )*{_FINE}NOUN{_ACTIVITY}"
-_FOR: Final = "(?: (?:for me|for us|there|here|around here|around there|please))*"
+_FOR: Final = """
+    (?: (?:for me|for us|there|here|around here|around there|nearby|near (?:me|here|us)|close by
+    |in (?:the|this|my) area|please))*"""
 _LOCATED: Final = """
     (?: (?:that|which|who)(?:'s| is| are| would be| should be)?)?
     (?: (?:located|based|situated|working|works|practicing|practices|to be))?"""
 _HELP: Final = """
     (?:(?:help|assist|assistance|trying|hoping|interested|planning)(?: (?:me|us))?
-    (?: (?:with|in|to|on))? )?"""
+    (?: (?:with|in|to|on))? (?:try to )?)?"""
 _FIND: Final = f"""
     {_HELP}(?:find|finding|locate|locating|search|searching|look|looking|get|recommend|suggest
     |pull up|seek|seeking|show)(?: (?:me|us|for|up|out|into))*"""
@@ -56,11 +58,18 @@ _TABLE: Final = (
     f"{_WANT} (?:{_THING}|{_ANY}){_FOR}{_LOCATED}",
     f"(?:with|at|to|for|from|by) {_ARTICLE} {_FINE}NOUN(?! (?:before|who|that|which))",
     # "Search in Burlingame", "look for Thursday": what is looked for is the value.
+    f"""
+    {_HELP}(?:search|searching|look|looking|check|checking|find|finding|locate|locating|aim|aiming
+    |shoot|consult|meet|recommend|suggest|pull up|try)
+    (?: (?:for|in|around|at|on|it|them|me|into|availability|openings|with))*""",
     """
-    (?:search|searching|look|looking|check|checking|find|finding|locate|locating|try|aim|aiming
-    |shoot)(?: (?:for|in|around|at|on|it|them|me|into|availability|openings))*""",
+    (?:check|see|find out|tell me|let me know|look)(?: (?:to|and) see)? (?:if|whether)
+    (?: (?:(?:i|we) (?:can|could)|you|they|he|she|him|her|there|it|that|an?|any|anything|something
+    |any thing|appointments?|slots?|openings?|availability|is|are|'s|has|have|can|could|would be
+    |might be|available|free|open|possible|to))*
+    |(?:anything|something|any slots?|any space) (?:open|free|available)""",
     f"(?:{_ARTICLE} )?NOUN'?s?(?: office)? name(?:'s| is)(?: called)?",
-    f"(?:the )?name of (?:the|my|your|that) NOUN(?: {_OFFICE})?(?:'s| is)?",
+    f"(?:the )?name of (?:the|my|your|that) (?:NOUN(?: {_OFFICE})?|{_OFFICE})(?:'s| is)?",
     # "I still want one", "I'd like to go on and book one".
     """
     (?:i )?still (?:want|need|would like)(?: to)?|(?:continue|proceed|go ahead)
@@ -132,13 +141,19 @@ def that_day_in(plain: str) -> Iterator[Span]:
         plain: The utterance in heard form.
     """
     for match in _THAT_DAY.finditer(plain):
-        yield match.span()
+        if match["on"] or not _BOUND.search(plain, 0, match.start()):
+            yield match.span()
 
 
+# Without "on" it has to end its clause: "that day doesn't work" and "after that day" say more.
 _THAT_DAY: Final = re.compile(
     phrase(
         """
-        (?:on|for|during) (?:that|this|the same|the) (?:same )?day
-        |(?:appointment|booking|visit|reservation|there) (?:that|the same|this)(?: same)? day"""
+        (?:(?P<on>(?:on|for|during) (?:that|this|the same|the) (?:same )?day)
+        |(?:that|the same|this)(?: same)? day(?= (?:at|around|in the|please|for|preferably|can|could
+        |i|make|book)(?![\\w'])| ?$))"""
     )
+)
+_BOUND: Final = re.compile(
+    r"(?<![\w'])(?:not|no|but|before|after|by|until|till|since|from|than|or) *$"
 )

@@ -56,8 +56,12 @@ _PHRASES: Final = """
     |something|a slot|space|any|an opening|availability)(?: (?:free|available|open|going|chance
     |availability))*|any chance(?: (?:of|you have|i could|for))*|(?:what|how) about|how's|how is
     |would (?:that )?be (?:ok|okay|good|great|best|fine|possible|nice|perfect)
-    |(?:works?|is (?:best|good|better|great|fine|perfect|ideal)|suits me|would be|'s good)
-    (?: (?:best|better|well|fine|great|for me|perfectly|good))*|as well|at all|of course
+    |(?:works?|is (?:best|good|better|great|fine|perfect|ideal)|suits me|would (?:be|suit)|'s good)
+    (?: (?:best|better|well|fine|great|for me|perfectly|good|(?:the )?most|(?:more )?convenient
+    |comfortable|suitable|the easiest|ideal))*|(?:is )?my (?:first|preferred|top) choice|most likely
+    |(?:more )?specifically|to be (?:more )?specific|in particular|i was (?:talking|thinking)
+    (?: (?:about|of))?|place an? (?:reservation|booking|appointment)
+    |(?:i'm |i am )?wanting|as well|at all|of course
     |in that case|after all|first of all|to be honest|looking (?:for|to)|sounds good
     |i(?:'m| am) (?:looking|after|interested)(?: (?:for|in|to|at))*|that's it|that is it
     |there you go|here you go|here it is|you(?:'re| are) welcome|not at all

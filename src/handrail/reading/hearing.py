@@ -30,6 +30,8 @@ class Hearing:
     tape: Tape
     scene: Scene
     wish: Wish | None = None
+    wished_again: Sequence[Span] = ()
+    """Where the workflow that is running already was asked for once more."""
     questions: Sequence[Asked] = ()
     mentions: list[Mention] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from ..kinds.agreement import Agreement
 from ..kinds.base import Reading, Span
 from ..kinds.heard import phrase
 from .asides import people_in
@@ -28,7 +29,11 @@ def hear_rest(hearing: Hearing) -> None:
     hearing.agreements = [
         a
         for a in hearing.agreements
-        if tape.is_free(a.span) or not any(_inside(a.span, v.reading.spans) for v in hearing.values)
+        if (
+            tape.is_free(a.span)
+            or not any(_inside(a.span, v.reading.spans) for v in hearing.values)
+        )
+        and not _is_a_try(hearing, a)
     ]
     answered = {value.step for value in hearing.values}
     if hearing.prompt and hearing.prompt.step:
@@ -61,10 +66,23 @@ def hear_rest(hearing: Hearing) -> None:
         _hear_whole(hearing)
 
 
+def _is_a_try(hearing: Hearing, agreement: Agreement) -> bool:
+    """Whether a "maybe" is said of the value behind it: "no, maybe half past three"."""
+    said = hearing.tape.plain[slice(*agreement.span)]
+    starts = [start for value in hearing.values for start, _ in value.reading.spans]
+    return _MAYBE.fullmatch(said) is not None and any(
+        start >= agreement.span[1] and not left_in(hearing.tape.plain[agreement.span[1] : start])
+        for start in starts
+    )
+
+
+_MAYBE = re.compile("maybe|perhaps|possibly|probably")
+
+
 def _hear_carriers(hearing: Hearing) -> None:
     """Account for the request that a value or a wish is wrapped in ("find me a salon in")."""
     tape, steps = hearing.tape, hearing.workflow.steps
-    if not (hearing.values or hearing.wish) or asks_whether(tape.plain):
+    if not (hearing.values or hearing.wish or hearing.wished_again) or asks_whether(tape.plain):
         return
     if any(v.reading.value is False for v in hearing.values):
         return  # "no, just book the salon" says no to what was asked, and yes to the booking

@@ -146,6 +146,9 @@ def _hear_wishes(hearing: Hearing) -> None:
         wishes = [wish]
     if asks_whether(tape.plain):
         return  # "do I need an appointment" is no wish for one
+    if not scene.reception:
+        again = wishes_in(tape.plain, (scene.workflow,))
+        hearing.wished_again = [w.span for w in again if w.specific and tape.is_free(w.span)]
     if _is_for_a_person(hearing, wishes):
         hearing.cues.append(Cue("human", (0, len(tape.text))))
         tape.claim((0, len(tape.text)))

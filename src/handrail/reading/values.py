@@ -108,7 +108,11 @@ def read_values(
     echoing = _repeats_a_time(tape, scene, workflow)
     context = replace(scene.context, nouns=_nouns(workflow))
     found: list[Value] = []
-    for kind, steps in sorted(kinds.items(), key=lambda each: order.get(each[0].name, _OTHERS)):
+    asked = state.prompt.step if state.prompt else None
+    # What is asked for comes first of its like: "Castle Motors of Dover" is a garage and no town.
+    for kind, steps in sorted(
+        kinds.items(), key=lambda each: (order.get(each[0].name, _OTHERS), asked not in each[1])
+    ):
         if kind.name not in _MENDED_IN_PART:
             tape.claim(*ahead)
         if echoing and kind.name in _MENDED_IN_PART | {"number"}:

@@ -66,7 +66,7 @@ def _loose(words: list[str]) -> str:
     parts: list[str] = []
     for word in words:
         if word in _DETERMINERS:
-            parts.append(_DETERMINER.removesuffix(" )*") + " )*")
+            parts.append(f"(?:(?:me|us) )?{_DETERMINER}")
         else:
             parts.append(re.escape(word) + " ")
     return "".join(parts).rstrip()
