@@ -52,6 +52,8 @@ def read(said: str, *, asked: bool = True, **known: Any) -> Reading[str]:
         ("toby field", "Toby Field"),
         ("last name smith first name john", "John Smith"),
         ("the name is bond james bond", "James Bond"),
+        ("brett brett rhodes", "Brett Rhodes"),
+        ("mr brett brett rhodes", "Brett Rhodes"),
         ("john. john doe", "John Doe"),
         ("lopez, maria", "Maria Lopez"),
         ("lopez comma maria", "Maria Lopez"),
@@ -249,6 +251,32 @@ def test_the_caller_s_country_tells_spellings_apart() -> None:
     assert read(heard[0], nbest=heard, region="US").doubtful
 
 
+def test_a_spelling_of_the_caller_s_country_outweighs_the_first_hypothesis() -> None:
+    heard = ("kimberly baxter", "kimberley baxter")
+    assert read(heard[0], nbest=heard, region="GB").value == "Kimberley Baxter"
+    assert read(heard[0], nbest=heard, region="US").value == "Kimberly Baxter"
+
+
+def test_a_part_that_many_hypotheses_hold_outweighs_the_first_of_them() -> None:
+    heard = ("ryan ford", "brian ford", "brian card", "brian board", "brian forde", "brian forge")
+    reading = read(heard[0], nbest=heard, region="US")
+    assert (reading.value, reading.doubtful) == ("Brian Ford", True)
+
+
+def test_a_name_that_another_hypothesis_contradicts_is_read_back() -> None:
+    assert read("ryan evans", nbest=("ryan evans", "ryan evan")).doubtful
+    assert read("edie", nbest=("edie", "e d i th")).doubtful
+    assert not read("ryan evans", nbest=("ryan evans", "ryan", "ryan heavens")).doubtful
+
+
+@pytest.mark.parametrize("said", ["the dawn atkinson", "is dan wilkinson", "a dan wilkinson"])
+def test_a_slip_before_a_full_name_leaves_a_name_to_read_back(said: str) -> None:
+    reading = read(said)
+    assert (reading.value or "").split()[-1] == said.split()[-1].capitalize()
+    assert reading.doubtful
+    assert read(f"{said} there").status == "none"
+
+
 def test_another_hypothesis_makes_no_name_of_an_answer() -> None:
     assert read("yes", nbest=("yes", "jess", "jess lee")).status == "none"
 
@@ -322,5 +350,5 @@ def test_real_recogniser_output(shared_data: Callable[[str], Path]) -> None:
         first = case["attempt"] == 0
         count[first] += 1
         right[first] += (reading.value or "").lower() == case["expect"].lower()
-    assert right[True] / count[True] > 0.65
-    assert right[False] / count[False] > 0.5
+    assert right[True] / count[True] > 0.67
+    assert right[False] / count[False] > 0.53

@@ -9,7 +9,7 @@ from itertools import islice
 from ..base import Span
 from ..spoken import LONGEST_TEXT, Word, span_of
 from .cues import cue_after, cues_in, leading_end, part_cues
-from .judge import follows, listed, stands_alone
+from .judge import certain, follows, listed, stands_alone
 from .lists import is_everyday, is_family, is_given, likeness
 from .parts import NameFound, name_at
 from .respell import Respelled, mended_name, said_and_spelled
@@ -41,6 +41,7 @@ def find(text: str, words: Sequence[Word], region: str, *, asked: bool) -> Place
         or _after_cue(lowered, words, starts, region, asked=asked)
         or (_before_cue(lowered, words, opening) if opening is not None else None)
         or (_by_itself(words, opening) if asked and opening is not None else None)
+        or (_after_slip(words, opening) if asked and opening is not None else None)
     )
 
 
@@ -111,13 +112,29 @@ def _halves(lowered: str, words: Sequence[Word], starts: Mapping[int, int]) -> P
     return whole, (begin, max(words[name.end - 1].end for name in found))
 
 
+_SLIPS = frozenset({"a", "is", "the"})
+"""What recognisers make of a breath, or of half an "it's", before a name: "the dawn atkinson"."""
+
+
+def _after_slip(words: Sequence[Word], at: int) -> Respelled | None:
+    """Read a full name behind such a word, to be read back, if nothing else is said."""
+    found = name_at(words, at + 1) if words[at].text in _SLIPS else None
+    if found is None or len(found.parts) == 1 or not certain(found) or is_everyday(found.family):
+        return None
+    if any(word.text not in _POLITE for word in words[found.end :]):
+        return None
+    return Respelled(found.parts, found.start, found.end, spelled=False, sure=False)
+
+
 _PAUSES = frozenset({",", ".", "-", "\u2026"})
 
 
 def _said_again(words: Sequence[Word], found: NameFound) -> NameFound:
-    """Take the fuller form where a name is said twice: "the name's Bond, James Bond"."""
-    if len(found.parts) == _SAID_TWICE and found.parts[0] == found.parts[-1]:
-        return name_at(words, found.start + 1) or found
+    """Take the fuller form where a name is said twice: "Bond, James Bond", "Brett Brett Rhodes"."""
+    if len(found.parts) >= _SAID_TWICE and found.parts[0] in {found.parts[1], found.parts[-1]}:
+        whole = range(found.start, found.end)  # of "mr brett brett rhodes", its title included
+        again = next((at for at in whole if words[at].text == found.given), found.start)
+        return name_at(words, again + 1) or found
     if len(found.parts) > 1 or found.end >= len(words) or words[found.end].text not in _PAUSES:
         return found
     fuller = name_at(words, found.end + 1)

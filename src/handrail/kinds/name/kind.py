@@ -33,7 +33,7 @@ class PersonName(Kind[str]):
     """A person's name as it is written ("Maria Lopez", "Ana van der Berg", "Siobhan O'Neill").
 
     A recogniser's hypotheses (`Context.nbest`) are weighed by how likely they are as names. A name
-    that another came close to, or that no list knows, is `doubtful`, so it is read back.
+    that another hypothesis contradicts, or that no list knows, is `doubtful`, so it is read back.
     """
 
     name: ClassVar[str] = "name"
@@ -118,7 +118,9 @@ class PersonName(Kind[str]):
         chosen = choose(names, ctx.region)
         found = chosen.heard.found
         span = first[1] if first else (words[0].start, words[-1].end)
-        doubtful = chosen.close or chosen.heard.place > 0 or not certain(found)
+        # "Edie" beside "e DD i-- I th": one part that another hypothesis lacks is half heard.
+        half = len(found.parts) == 1 and len(names) < len(hypotheses)
+        doubtful = chosen.contested or half or chosen.heard.place > 0 or not certain(found)
         return Reading("clear", found.value, (span,), doubtful=doubtful)
 
     def speak(self, value: str, ctx: Context) -> str:  # noqa: ARG002 - part of the contract

@@ -23,7 +23,7 @@ _BRITISH_OFFSET = 150
 """Zipf's law with a flat head; flatter where the order is only a fair guess."""
 _HAND_RANK = 3_000
 """Where names of `given_more.txt` stand in the census: rare in 1990, not rare now."""
-_UNLISTED = -12.0
+_UNLISTED = -15.0
 """Natural log of how probable one name on no list is: below that of the rarest listed."""
 
 
@@ -51,6 +51,15 @@ def _british(which: Which) -> Mapping[str, int]:
 @cache
 def _everyday() -> frozenset[str]:
     return frozenset(_words("everyday.txt"))
+
+
+@cache
+def _total(which: Which, *, british: bool) -> float:
+    """Return what makes a list's shares add up to 1: a short list is not the less likely for it."""
+    known, offset = (
+        (_british(which), _BRITISH_OFFSET) if british else (_american(which), _AMERICAN_OFFSET)
+    )
+    return sum(1 / (at + offset) for at in known.values())
 
 
 def rank(word: str, which: Which) -> int | None:
@@ -94,9 +103,9 @@ def likeness(word: str, which: Which, region: str) -> float:
     american, british = _american(which), _british(which)
     probable = 0.0
     if (at := american.get(word, american.get(plain))) is not None:
-        probable += (1 - share) / (at + _AMERICAN_OFFSET)
+        probable += (1 - share) / (at + _AMERICAN_OFFSET) / _total(which, british=False)
     if (at := british.get(word, british.get(plain))) is not None:
-        probable += share / (at + _BRITISH_OFFSET)
+        probable += share / (at + _BRITISH_OFFSET) / _total(which, british=True)
     if not probable:
         return _UNLISTED - (2.0 if is_everyday(word) else 0.0)
     return math.log(probable)
