@@ -27,7 +27,7 @@ class Agreement(NamedTuple):
 
 
 _QUITE = r"(?:(?:just|all|quite|very|really|so|pretty|absolutely|perfectly|totally|still|also) )*"
-_THAT = r"(?:that|it|this|everything|all of (?:that|it)|that all|it all|all)"
+_THAT = r"(?:(?:that|this)(?: one)?|it|everything|all of (?:that|it)|that all|it all|all)"
 _IS = r"(?:'s| is| was| looks| sounds| seems)"
 _GOOD = """
     (?:right|correct|fine|good|great|perfect|lovely|ok|okay|okey dokey|alright|all right|cool
@@ -37,11 +37,33 @@ _BAD = f"""
     (?:(?:not|never) (?:quite |really |at all |all that |very |exactly )?(?:{_GOOD}|it|me|mine
     |the one|what i (?:said|want|wanted|meant|asked for)|going to work|gonna work)|not quite|wrong
     |incorrect|false|bad|no good|inaccurate|off|a mistake|mistaken)"""
-_DO = r"(?:book|do|make|take|add|send|confirm|move|use|save|keep|go with|schedule|reserve)"
-_IT = r"(?:it|that|this|them|so|both|that one|this one|that time)"
+_WELL = rf"""
+    (?:{_GOOD}|better|best|promising|suitable|reasonable|agreeable|doable|to work
+    |like (?:it|that|this) (?:will|would|could|should) work
+    |like (?:an? )?{_QUITE}(?:{_GOOD} )?(?:plan|idea|choice|option|fit|match|place|one))"""
+# Who puts it off says no for now, and gives no time: none of it leads up to a day or an hour.
+_PERHAPS = "(?:maybe|may be|perhaps|possibly|probably|better)"
+_SOME_TIME = "(?:at )?(?:(?:some )?other|another|a later|some) (?:time|date|day|occasion)"
+_SEE_TO = """
+    (?:do|decide|book|take care of|see|think about|ask|call|schedule|make|arrange|get to
+    |worry about|come back to)"""
+_PUT_OFF = f"""
+    {_PERHAPS}(?: (?:do|book|make|schedule) (?:it|that|one))? later(?: on)?|later {_PERHAPS}
+    |{_PERHAPS} {_SOME_TIME}|{_SOME_TIME}(?: {_PERHAPS})?
+    |(?:(?:i|we)(?:'ll| will| can|'d rather| want to|'d like to)|let's|will)(?: (?:just|probably))?
+    (?: {_SEE_TO})(?: (?:it|that|this|them|one|of it|of that|about it|about that|an appointment
+    |on it|on that))* (?:later(?: on)?|{_SOME_TIME})
+    |(?:i (?:think|guess) i(?:'ll| will)|i(?:'d| would) (?:rather|prefer to)|no i(?:'ll| will))
+    (?: just)? wait(?: (?:for now|a bit|a while|until later|on that|on it|and see))*
+    |(?:(?:i(?:'ll| will)|let's|let me) )?hold off(?: on (?:it|that|this))?(?: (?:for now
+    |a bit))*"""
+_DO = (
+    r"(?:book|do|make|take|add|send|confirm|move|use|save|keep|go with|schedule|reserve|try|check)"
+)
+_IT = r"(?:it|that|this|them|so|both|one|that one|this one|that time)"
 _ME = r"(?: (?:to|by|with|for) (?:me|us))?"
-_FINELY = r"(?: (?:just )?(?:nicely|fine|well|perfectly|great|good|for me|for us|with me))*"
-_THEN = r"(?: (?:then|now|please|thanks|thank you))*"
+_FINELY = r"(?: (?:just |out )?(?:nicely|fine|well|perfectly|great|good|for me|for us|with me))*"
+_THEN = rf"(?: (?:then|now|please(?! (?:go|carry|proceed|{_DO}))|thanks|thank you))*"
 
 # A phrase that matches at the same place as a longer one gives way to it, so that "no problem" is
 # no refusal and "that's not right" no agreement.
@@ -85,7 +107,7 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
         "yes",
     ),
     (
-        rf"(?:sounds|looks|seems|sounding|looking) {_QUITE}(?:{_GOOD}|like a plan){_ME}{_THEN}",
+        rf"(?:{_THAT} )?(?:sounds?|looks?|seems?|sounding|looking) {_QUITE}{_WELL}{_ME}{_THEN}",
         "yes",
     ),
     (
@@ -97,14 +119,19 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
     (rf"(?:works|suits (?:me|us)|fits|would work|will work|that works){_FINELY}{_THEN}", "yes"),
     (
         f"""
-        please do|do please|(?:please |you can |just )?(?:go|carry|crack) (?:on|ahead|for (?:it
-        |that))(?: and {_DO} {_IT}| with {_IT})?{_THEN}|why not|proceed|be my guest|let's go""",
+        please do|do please|(?:please |you can |just )?(?:(?:go|carry|crack) (?:ahead|for (?:it
+        |that))
+        |(?:go|carry|crack) on(?! (?:the|an?|my|this|that|next|\\w+day|\\d+)(?![\\w'])))
+        (?: and {_DO} {_IT}| with {_IT})?{_THEN}|why not|(?:please )?proceed|be my guest
+        |let's go""",
         "yes",
     ),
     (
         """
         you(?:'ve| have)? got (?:it|that)(?: right)?|you have (?:it|that) right|got it|you(?:'re
-        | are) (?:right|correct|good)|that(?:'s| is| was) (?:what|how) i (?:said|want|wanted|meant)
+        | are) (?:right|correct|good)|(?:that|this)(?:'s| is| was| sounds like)(?: (?:exactly|just
+        |precisely))? (?:what|how) (?:i|we)(?:'m|'re| am| are|'d| would| was| had)? (?:said|want
+        |wanted|meant|like|looking for|hoping for|after|in mind)
         |i (?:confirm|agree|approve)|i can confirm(?: that)?""",
         "yes",
     ),
@@ -122,8 +149,9 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
         """
         (?:almost|nearly|close) but (?:no|not quite)|not (?:really|at all|today|now|yet|right now
         |just yet|for now|this time|exactly|quite
-        |necessary|needed|necessarily|particularly|especially|a chance|thanks|at the moment
-        |in the mood)|not (?:that|as far as) (?:i|we) know(?: of)?
+        |necessary|needed|necessarily|particularly|especially|a chance|thanks
+        |(?:right )?(?:at )?(?:this|the) (?:time|moment|point|stage)|in the mood)|not (?:that
+        |as far as) (?:i|we) know(?: of)?
         |(?:nobody|no one|none of us) (?:does|do|has|have|is|are)(?: any| one)?
         |nobody|none of us
         |(?:of course|absolutely|definitely|certainly|probably|apparently|better|rather
@@ -134,7 +162,7 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
     ),
     (r"i (?:really )?(?:don't|do not) (?:think so|believe so|agree)", "no"),
     (rf"{_THAT}{_IS} {_QUITE}{_BAD}|(?:that|it) isn't {_QUITE}(?:{_GOOD}|it|me|the one)", "no"),
-    (rf"(?:(?:all|completely|totally|still) )?{_BAD}", "no"),
+    (rf"(?:(?:all|completely|totally|still) )?{_BAD}|not (?:that|this) one|not (?:him|her)", "no"),
     (
         """
         (?:that|it|this) (?:won't|doesn't|does not|will not|wouldn't|can't)(?: (?:quite|really))?
@@ -186,19 +214,21 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
 # These few words begin many sentences ("make it Tuesday", "I want a colour"): they answer only
 # where nothing of the kind follows.
 _IF_LAST: tuple[tuple[str, Says], ...] = (
-    (rf"please(?: {_DO} {_IT})?|(?:let's |please |just )?{_DO} {_IT}{_THEN}", "yes"),
+    (rf"please(?: {_DO}(?: {_IT})?)?|(?:let's |please |just )?{_DO} {_IT}{_THEN}", "yes"),
     (
         r"(?:please |you can |have (?:someone|somebody|them) )?(?:call|ring|phone) me(?: back)?",
         "yes",
     ),
     (
         f"""
-        it is|they are|we are|i am|i do|i would|i will|we do|we would|it does|they do|it was|(?:i
-        |we)(?:'d| would) (?:love|like) (?:to|that|it)|i(?:'d be|'m| am| would be) {_QUITE}(?:fine
+        (?:i|we)(?:'d| would) (?:love|like) (?:to|that|it)|i(?:'d be|'m| am
+        | would be) {_QUITE}(?:fine
         |happy|ok|okay|good|glad) (?:to|with (?:that|it|this))|i (?:like|love|want|accept) (?:that
-        |it|this)(?: one)?|i accept""",
+        |it|this)(?: one)?|i accept|it is|they are|we are|i am|i do|i would|i will|we do|we would
+        |it does|they do|it was""",
         "yes",
     ),
+    (_PUT_OFF, "no"),
     (
         """
         i (?:guess|suppose|think|believe|reckon)|probably|most likely|presumably

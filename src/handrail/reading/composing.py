@@ -26,6 +26,8 @@ def compose(hearing: Hearing) -> tuple[Move, ...]:
         return (m.AskHuman(evidence=hearing.evidence(*hearing.spans_of("human"))),)
     if hearing.calls_back and not hearing.values and _is_unwanted(hearing):
         return (m.Abandon(evidence=hearing.evidence()),)
+    if _agrees_and_turns_down(hearing):
+        return ()
     leaving = hearing.has("abandon", "goodbye")
     moves = [*_begin(hearing), *_substance(hearing, leaving=leaving)]
     return tuple(moves) or tuple(alone(hearing)) or tuple(aside(hearing))
@@ -34,6 +36,15 @@ def compose(hearing: Hearing) -> tuple[Move, ...]:
 def _is_unwanted(hearing: Hearing) -> bool:
     """Whether nobody is to call back after all: "no, let's go on"."""
     return hearing.has("resume") or (hearing.says == "no" and hearing.act == "ask")
+
+
+def _agrees_and_turns_down(hearing: Hearing) -> bool:
+    """Whether others are asked for beside a plain yes ("yes, what else is there?") or a question.
+
+    Nobody can tell which of it is meant, nor of which option the question is.
+    """
+    agreed = any(a.plain and a.says == "yes" for a in hearing.agreements)
+    return hearing.has("neither") and (agreed or bool(hearing.questions))
 
 
 def _begin(hearing: Hearing) -> Iterator[Move]:
@@ -65,10 +76,23 @@ def _substance(hearing: Hearing, *, leaving: bool) -> list[Move]:
         placed.append((0, m.Revisit(None, evidence=hearing.evidence(*hearing.spans_of("back")))))
     placed.sort(key=lambda each: each[0])
     moves = [move for _, move in placed]
+    if hearing.has("neither") and not (leaving or _takes_another(hearing, moves)):
+        spans = hearing.spans_of("neither")
+        return [m.Deny(evidence=hearing.evidence(*spans)), *moves]
     if leaving and not moves and not agrees_before_leaving(hearing):
         return []
     said = list(agreed(hearing, moves))
     return [*said, *moves] or list(_said_again(hearing))
+
+
+def _takes_another(hearing: Hearing, moves: list[Move]) -> bool:
+    """Whether another value for what is on offer is among the moves: it turns the offer down."""
+    offer = hearing.state.offer
+    return any(
+        isinstance(move, m.Choose | m.Deny)
+        or (offer is not None and getattr(move, "step", None) == offer.step)
+        for move in moves
+    )
 
 
 def _said_again(hearing: Hearing) -> Iterator[Move]:
@@ -124,7 +148,7 @@ def _named(hearing: Hearing, declined: set[str]) -> Iterator[tuple[int, Move]]:
             evidence = hearing.evidence(mention.span)
             if step == offered:
                 yield mention.span[0], m.Deny(evidence=evidence)  # "another day": none of these
-            elif _has_something(hearing, step):
+            elif hearing.holds(step):
                 yield mention.span[0], m.Revisit(step, evidence=evidence)
             elif step in hearing.workflow.steps and not hearing.wish:
                 # Nothing was said of it that could be wrong: it is asked for in its turn.
@@ -132,12 +156,6 @@ def _named(hearing: Hearing, declined: set[str]) -> Iterator[tuple[int, Move]]:
 
 
 _TOO = re.compile(r"(?<![\w'])(?:and|also|too|as +well|plus)(?![\w'])")
-
-
-def _has_something(hearing: Hearing, step: str) -> bool:
-    """Whether there is anything of a step to go back to."""
-    state = hearing.state
-    return any(step in held for held in (state.answers, state.partials, state.candidates))
 
 
 # --- values ---------------------------------------------------------------------------------------

@@ -13,8 +13,10 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ..kinds.base import Span
 from ..kinds.heard import phrase
+from .closing import ENOUGH, THANKS
+from .offers import EARLIER, EITHER, LATER, NEITHER
 
-__all__ = ["Cue", "CueName", "cues_in", "whole_cue"]
+__all__ = ["OF_AN_OFFER", "Cue", "CueName", "cues_in", "whole_cue"]
 
 CueName: TypeAlias = Literal[
     "human",
@@ -41,6 +43,10 @@ CueName: TypeAlias = Literal[
 ]
 
 
+OF_AN_OFFER: Final = frozenset[CueName]({"neither", "either", "later", "earlier"})
+"""Phrases that mean something only while something is on offer."""
+
+
 class Cue(NamedTuple):
     """A phrase to the dialogue, and where it stands."""
 
@@ -60,10 +66,6 @@ _PERSON = """
 _REAL = "(?: (?:an?|the|some|your|my|real|actual|live|another))*"
 _MOMENT = "(?:secs?|seconds?|moments?|minutes?|mins?|mo|ticks?|jiffy|bit)"
 _IT = "(?:it|that|this)"
-_THEM = "(?:of (?:them|those|these|the (?:two|three|times|options)))"
-_FITS = """
-    (?: (?:works?|suits?|(?:is|are) (?:fine|good|ok|okay)|will do|would do|do|would work|will work
-    |fits?))?(?: for me| me| fine)*"""
 _SLOWLY = "(?:(?: (?:a (?:bit|little)|more))*(?: (?:slower|slowly|louder)))?"
 _COURSE = "(?: (?:please|for me|to me|again|once more|one more time|back))*"
 
@@ -178,16 +180,7 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |i(?:'ll| will) (?:call|ring|phone|try)(?: you)? (?:back|again)(?: (?:later|another time
         |tomorrow|soon|then|sometime))*""",
     ),
-    (
-        "enough",
-        """
-        (?:that's|that is|that was|that'll be|that will be|it's) (?:all|it|everything|about it)
-        (?: (?:i (?:need|needed|wanted)|for (?:now|today|me)|from me|then|really|actually))*
-        |nothing(?: (?:else|more))?|that's me(?: done)?|i'm done|we're done|all (?:done|set|sorted)
-        |i'm (?:all )?(?:good|set|sorted)(?: (?:for now|now|then))*
-        |i think (?:that's|that is) (?:all|it|everything)|you've been (?:very |so )?(?:helpful
-        |great)""",
-    ),
+    ("enough", ENOUGH),
     (
         "decline",
         """
@@ -224,41 +217,14 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |alone|how it (?:is|was)|be|the way it is|unchanged|at that|then))*
         |(?:(?:it|that)(?:'s| is)|they're) (?:fine|ok|okay|good|alright|all right|perfect|great)
         (?: (?:as (?:it|they) (?:is|are|was)|as is|like (?:that|this|it is)|(?:the way|how) it is))
-        |(?:don't|do not|no need to|needn't|no) changes?(?: (?:it|that|anything|them))?
+        |(?:don't|do not|no need to|needn't) change(?: (?:it|that|anything|them))?
+        |no changes?(?! (?:it|that))
         |same as (?:before|it was)|leave (?:it|that)|no change""",
     ),
-    (
-        "neither",
-        f"""
-        (?:neither|none)(?: {_THEM})?(?: (?:one|time))?{_FITS}|not (?:either|any) {_THEM}
-        |(?:those|they|these|that) (?:don't|won't|do not|doesn't) (?:really )?(?:work|suit|fit)
-        (?: (?:for )?me)?|i can't (?:do|make) (?:(?:any|either)(?: of (?:those|them|these))?|those
-        |them|these|that)|(?:do you have |have you got |is there |are there |got )?(?:something
-        |anything|any|some) (?:else|other(?: (?:times?|options?|ones?|days?|slots?))?)
-        (?: (?:please|available|free|you have))*|what else(?: (?:do you have|is there
-        |have you got))?
-        |(?:a )?different (?:one|option|slot)|(?:some )?other (?:times?|options?|slots?)""",
-    ),
-    (
-        "either",
-        f"""
-        either(?: (?:one|of (?:them|those|these|the two)))?{_FITS}|any (?:one )?{_THEM}{_FITS}
-        |i (?:really )?(?:don't|do not) (?:mind|care)(?: (?:which(?: one)?|either way|at all))*
-        |whichever(?: (?:one|is easiest|you like|works|is best|you prefer))*
-        |(?:you|your) (?:choose|pick|decide|choice|call|pick one)
-        |both (?:work|are (?:fine|good|ok|okay))(?: for me)?|(?:i have )?no preference
-        |they (?:all|both) work(?: for me)?|(?:it )?(?:doesn't|does not) matter(?: which(?: one)?)?
-        |they(?:'re| are) (?:all|both) (?:fine|good|ok)|all (?:fine|good)
-        |(?:whatever|whichever)(?:'s| is| comes| you have| you've got)?
-        (?: (?:first|easiest|best|soonest|earliest))?(?: (?:works|is fine|for you))*""",
-    ),
-    ("later", "the (?:later|latest|last)(?: (?:one|time|slot|option|of (?:the two|those|them)))?"),
-    (
-        "earlier",
-        """
-        the (?:earlier|earliest|soonest|sooner)(?: (?:one|time|slot|option
-        |of (?:the two|those|them)))?|as soon as possible|the first available""",
-    ),
+    ("neither", NEITHER),
+    ("either", EITHER),
+    ("later", LATER),
+    ("earlier", EARLIER),
     (
         "correction",
         f"""
@@ -306,14 +272,7 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         "greeting",
         "(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day))(?: (?:there|again))?",
     ),
-    (
-        "thanks",
-        """
-        (?:many )?(?:thanks|thank you|thankyou|cheers|ta|much appreciated
-        |i appreciate (?:it|that|your help))(?: (?:so much|very much|a lot|a million|again|anyway
-        |though|then|indeed|for (?:that|your help|everything|the help|asking|your time)))*
-        |that's (?:very |so )?(?:kind|helpful)(?: of you)?""",
-    ),
+    ("thanks", THANKS),
 )
 
 # Phrases that mean something only when they are all that was said.
@@ -353,15 +312,17 @@ _ANYWHERE_COMPILED = _compiled(_ANYWHERE)
 _WHOLE_COMPILED = _compiled(_WHOLE)
 
 
-def cues_in(plain: str) -> Iterator[Cue]:
+def cues_in(plain: str, *, offered: bool) -> Iterator[Cue]:
     """Yield the phrases found, in order and without overlap, the longest at each place.
 
     Args:
         plain: The utterance in heard form.
+        offered: Whether anything is on offer, so that "someone else" is not asked to the phone.
     """
     found = [
         Cue(name, match.span())
         for name, pattern in _ANYWHERE_COMPILED
+        if offered or name not in OF_AN_OFFER
         for match in pattern.finditer(plain)
     ]
     found.sort(key=lambda cue: (cue.span[0], -cue.span[1]))

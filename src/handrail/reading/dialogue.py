@@ -11,13 +11,15 @@ from collections.abc import Sequence
 
 from ..kinds.agreement import Agreement, agreements
 from ..kinds.base import Span
-from ..kinds.heard import phrase
+from ..kinds.heard import heard, phrase
 from ..kinds.places import Place, place_in
-from .cues import Cue, cues_in
+from .cues import OF_AN_OFFER, Cue, cues_in
 from .fillers import left_in
 from .hearing import Hearing
-from .naming import mentions_in
+from .naming import Mention, mentions_in
+from .offers import as_one, taken_in
 from .tape import Tape
+from .yes_or_no import unclaimed
 
 __all__ = ["fits", "hear_dialogue", "hear_mentions"]
 
@@ -44,16 +46,40 @@ _SHIFTS = re.compile(r"(?:\w+ +\w+ +)?(?:push|move|bump|shift) +(?:it|that|this|
 def hear_dialogue(hearing: Hearing) -> None:
     """Hear what is said to the dialogue itself, and a yes that leads up to more."""
     _hear_rejected(hearing)
+    offer = hearing.state.offer if hearing.act == "offer" else None
+    said = as_one(hearing.tape.text, hearing.nouns_offered)
+    plain = heard(said)
+    cues = [
+        Cue(cue.name, _to_its_end(hearing.tape, cue.span))
+        for cue in cues_in(plain, offered=hearing.act == "offer")
+    ]
     if not hearing.scene.reception or hearing.wish:
-        hear_mentions(hearing)
-    offer = hearing.state.offer
-    if offer is not None and hearing.act == "offer":
+        hear_mentions(hearing, others=[cue.span for cue in cues if cue.name == "neither"])
+    if offer is not None:
         hearing.place = _placed(hearing.tape, len(offer.options))
         if hearing.place:
             hearing.tape.claim(hearing.place.span)
-    found = agreements(hearing.tape.text)
-    _hear_cues(hearing, found)
+    found = agreements(said)
+    if offer is not None and len(offer.options) == 1:
+        found = _with_taken(plain, found)
+    found = tuple(a._replace(span=_to_its_end(hearing.tape, a.span)) for a in found)
+    _hear_cues(hearing, cues, found)
     _hear_agreements(hearing, found)
+
+
+def _to_its_end(tape: Tape, span: Span) -> Span:
+    """Let a phrase that ends in a noun put as "one" end where the noun does."""
+    start, end = span
+    while end < len(tape.plain) and tape.plain[end - 1].isalnum() and tape.plain[end].isalnum():
+        end += 1
+    return start, end
+
+
+def _with_taken(plain: str, found: Sequence[Agreement]) -> tuple[Agreement, ...]:
+    """Add to what agrees that the one thing on offer is taken: "I'll go with him"."""
+    taken = [Agreement("yes", plain=True, span=span) for span in taken_in(plain)]
+    kept = [a for a in found if not any(a.span[0] < e and s < a.span[1] for _, _, (s, e) in taken)]
+    return tuple(sorted((*kept, *taken), key=lambda each: each.span))
 
 
 _OR_RATHER = re.compile(r"(?<![\w'])(?:no|sorry|actually|wait|rather)(?![\w'])[\W]*")
@@ -81,13 +107,25 @@ def _hear_rejected(hearing: Hearing) -> None:
             hearing.cues.append(Cue("correction", match.span()))
 
 
-def hear_mentions(hearing: Hearing) -> None:
-    """Hear the steps that are named; all but the bare nouns are claimed."""
+def hear_mentions(hearing: Hearing, *, others: Sequence[Span] = ()) -> None:
+    """Hear the steps that are named; all but the bare nouns are claimed.
+
+    Args:
+        hearing: What was found so far.
+        others: Where something else than what is on offer is asked for, by its noun perhaps.
+    """
     tape = hearing.tape
+    offered = hearing.state.offer.step if hearing.state.offer else None
     for mention in mentions_in(tape.plain, hearing.workflow):
         start, end = mention.span
         if not tape.is_free(mention.span):
             continue
+        if mention.steps == (offered,) and any(s < end and start < e for s, e in others):
+            continue
+        if mention.how == "change" and _is_put_off(hearing, mention):
+            continue
+        if mention.how == "keep" and mention.steps == (offered,) and hearing.act == "offer":
+            continue  # "that time is good" takes it
         if mention.how == "decline" and _NO_COMMA.match(tape.text, start):
             continue  # "no, email is fine" declines nothing
         hearing.mentions.append(mention)
@@ -97,9 +135,24 @@ def hear_mentions(hearing: Hearing) -> None:
             tape.claim(to.span())  # "change my name to maria smith"
 
 
-def _hear_cues(hearing: Hearing, found: Sequence[Agreement]) -> None:
+def _is_put_off(hearing: Hearing, mention: Mention) -> bool:
+    """Whether "maybe another time" is a no to what was put to the caller, and no change of a time.
+
+    There is a time to change only once one was given.
+    """
+    put = hearing.asked_kind == "yes_no" or hearing.act == "offer"
+    if not put or any(hearing.holds(step) for step in mention.steps):
+        return False
+    start, end = mention.span
+    return any(
+        a.says == "no" and a.span[0] <= start and end <= a.span[1]
+        for a in agreements(hearing.tape.text)
+    )
+
+
+def _hear_cues(hearing: Hearing, cues: Sequence[Cue], found: Sequence[Agreement]) -> None:
     tape = hearing.tape
-    for cue in cues_in(tape.plain):
+    for cue in cues:
         if not tape.is_free(cue.span) or not fits(cue, hearing):
             continue
         if _agrees_instead(cue, found, hearing):
@@ -123,7 +176,7 @@ def _behind_agreement(span: Span, found: Sequence[Agreement]) -> Span:
 
 def _hear_agreements(hearing: Hearing, found: Sequence[Agreement]) -> None:
     tape = hearing.tape
-    hearing.agreements = [a for a in found if tape.is_free(a.span)]
+    hearing.agreements = [each for a in found for each in unclaimed(a, tape)]
     if hearing.asked_kind == "yes_no":
         return  # the words are the step's own value
     agreeing = [a.span for a in hearing.agreements if a.says != "no"]
@@ -173,12 +226,9 @@ def _behind(tape: Tape, spans: list[Span]) -> None:
         tape.claim(span)
 
 
-_OF_AN_OFFER = frozenset({"neither", "either", "later", "earlier"})
-
-
 def fits(cue: Cue, hearing: Hearing) -> bool:
     """Whether a phrase can mean anything where it was said."""
-    if cue.name in _OF_AN_OFFER:
+    if cue.name in OF_AN_OFFER:
         return hearing.act == "offer"
     if cue.name == "human" and _CALL_ME.match(hearing.tape.plain, cue.span[0]):
         # "Call me back on 212 ..." gives a number, and "shall someone call you back?" is agreed to.
@@ -247,14 +297,17 @@ _NAMED_NEXT = re.compile(
 
 def _agrees_instead(cue: Cue, found: Sequence[Agreement], hearing: Hearing) -> bool:
     """Whether a phrase is better taken as the yes or no that it also is, or is part of."""
-    if cue.name not in {"decline", "enough", "thanks", "correction"}:
+    if cue.name not in {"decline", "enough", "thanks", "correction", "wait"}:
         return False
+    if cue.name == "wait" and hearing.act == "human":
+        return False  # "I think I'll wait" for the person, or without one
     return any(
         a.span[0] <= cue.span[0]
         and cue.span[1] <= a.span[1]
         and (
             a.span != cue.span
             or hearing.act in {"read_back", "summary", "human"}
+            or (hearing.act == "offer" and a.says == "yes")
             or (hearing.declinable and cue.name == "enough")
             or (hearing.asked_kind == "yes_no" and cue.name in {"decline", "enough"})
         )

@@ -78,6 +78,21 @@ class Hearing:
         """The workflow whose steps are spoken of: the one asked for, or the running one."""
         return self.wish.workflow if self.wish else self.taken_by or self.scene.workflow
 
+    def holds(self, step: str) -> bool:
+        """Tell whether anything of a step is known that one could go back to."""
+        state = self.state
+        return any(step in held for held in (state.answers, state.partials, state.candidates))
+
+    @property
+    def nouns_offered(self) -> tuple[str, ...]:
+        """What the values on offer are called; () when nothing is on offer."""
+        offer = self.state.offer
+        if offer is None or self.act != "offer" or offer.step not in self.scene.workflow.steps:
+            return ()
+        step = self.scene.workflow.steps[offer.step]
+        ever = ("time", "day", "date", "slot") if step.kind.name == "when" else ()
+        return (*step.words, offer.step.replace("_", " "), *ever)
+
     @property
     def says(self) -> Says | None:
         """What the agreements and refusals come to."""

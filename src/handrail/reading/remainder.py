@@ -16,6 +16,7 @@ from .cues import Cue, whole_cue
 from .dialogue import fits
 from .fillers import left_in, stripped
 from .hearing import Hearing
+from .offers import is_noun
 from .tape import Tape
 from .values import Value
 from .wishes import asks_whether
@@ -41,7 +42,11 @@ def hear_rest(hearing: Hearing) -> None:
     for mention in hearing.mentions:
         if mention.how == "plain" and tape.is_free(mention.span) and answered & set(mention.steps):
             tape.claim(mention.span)
-    hearing.values = [v for v in hearing.values if not _is_half_an_address(hearing, v)]
+    hearing.values = [
+        v
+        for v in hearing.values
+        if not (_is_half_an_address(hearing, v) or _names_no_option(hearing, v))
+    ]
     if hearing.values or hearing.place:
         corrections = hearing.spans_of("correction")
         hearing.agreements = [a for a in hearing.agreements if not _inside(a.span, corrections)]
@@ -119,6 +124,21 @@ def _is_half_an_address(hearing: Hearing, value: Value) -> bool:
         and asked.kind.name == "email"
         and "name" not in said
     )
+
+
+def _names_no_option(hearing: Hearing, value: Value) -> bool:
+    """Whether a value of the step on offer is none of what the caller wants.
+
+    "A doctor" is no choice of "Doctor Hahn", and in "any other salon than Blow Dry Bar" the bar is
+    what is turned down.
+    """
+    offer, tape = hearing.state.offer, hearing.tape
+    if offer is None or hearing.act != "offer" or value.step != offer.step:
+        return False
+    said = " ".join(tape.plain[slice(*span)] for span in value.reading.spans)
+    if is_noun(said, hearing.nouns_offered):
+        return True
+    return hearing.has("neither") and value.reading.value in offer.options
 
 
 def _negations(tape: Tape, reading: Reading[Any]) -> Iterator[Span]:

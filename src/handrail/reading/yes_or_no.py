@@ -10,9 +10,10 @@ from ..kinds.base import Span
 from ..kinds.heard import phrase
 from .tape import Tape
 
-__all__ = ["answering"]
+__all__ = ["answering", "unclaimed"]
 
 _GOES_ON = re.compile(r"[ ,.;]+(?:and|but|also|although|oh)(?![\w'])")
+_STOPS = ".,;!"
 _POLITE = re.compile(r"no +(?:th|ta\b|cheers|i'?m|we)")
 # Of a time that was agreed: "no good, make it eight", "that doesn't work".
 _OBJECTS = re.compile(
@@ -45,13 +46,31 @@ def answering(tape: Tape, values: Sequence[Span], *, beside: bool) -> str:
             it eight"), and a no may be of the value that it leads up to ("no, make it eight").
     """
     first = min((start for start, _ in values), default=len(tape.text))
-    kept = [a for a in agreements(tape.text) if tape.is_free(a.span)]
+    kept = [each for a in agreements(tape.text) for each in unclaimed(a, tape)]
     if beside:
         kept = [a for a in kept if _answers_beside(tape.plain, a, first)]
     chars = [" "] * len(tape.text)
     for each in kept:
-        chars[slice(*each.span)] = tape.text[slice(*each.span)]
+        start, end = each.span
+        chars[start:end] = tape.text[start:end]
+        if end < len(chars) and tape.text[end] in _STOPS:
+            chars[end] = tape.text[end]  # "perhaps later, not now" are two
     return "".join(chars)
+
+
+def unclaimed(each: Agreement, tape: Tape) -> tuple[Agreement, ...]:
+    """Return an agreement as far as nothing else accounts for it.
+
+    Of "no, that's all I needed" the end is a phrase of its own, and the no is left.
+    """
+    start, end = each.span
+    free = next((at for at in range(start, end) if not tape.is_free((at, at + 1))), end)
+    if free == end:
+        return (each,)
+    left = agreements(tape.text[start:free])
+    return tuple(
+        a._replace(span=(start + a.span[0], start + a.span[1])) for a in left if a.says == each.says
+    )
 
 
 def _answers_beside(plain: str, each: Agreement, first: int) -> bool:
