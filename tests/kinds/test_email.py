@@ -247,3 +247,12 @@ def test_no_text_makes_the_reader_fail(said: str, asked: bool) -> None:
         assert all(0 <= start < end <= len(said) for start, end in reading.spans)
         if reading.status == "clear":
             assert EMAIL.parse(reading.value, ctx()) == reading.value
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["aa_at@gmail.com", "at@at.at", "dot.at@example.org", "jo0at@my.at.org", "me.com@yahoo.co.uk"],
+)
+def test_an_address_made_of_signs_in_words_is_read_back(address: str) -> None:
+    for spoken in (EMAIL.speak(address, ctx()), EMAIL.spell(address, ctx())):
+        assert read(spoken).value == address, spoken

@@ -352,3 +352,37 @@ def test_real_recogniser_output(shared_data: Callable[[str], Path]) -> None:
         right[first] += (reading.value or "").lower() == case["expect"].lower()
     assert right[True] / count[True] > 0.67
     assert right[False] / count[False] > 0.53
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "name"),
+    [
+        ("Maria Smith-Jones", "s m i t h j o n e s", "Maria Smith-Jones"),
+        ("Maria Smith-Jones", "s m y t h j o n e s", "Maria Smyth-Jones"),
+        ("Maria Smith-Jones", "it's j o n a s", "Maria Smith-Jonas"),
+        ("Maria Smith-Jones", "no, jonas", "Maria Smith-Jonas"),
+        ("Maria Smith", "s m i t h hyphen j o n e s", "Maria Smith-Jones"),
+        ("Maria van Dyke", "d y k e", "Maria van Dyke"),
+        ("Maria Van Dyke", "d y k e", "Maria Van Dyke"),
+        ("Ana van der Berg", "b u r g", "Ana van der Burg"),
+        ("Sean O'Brien", "o b r y a n", "Sean O'Bryan"),
+        ("Maria DeShawn", "m a r i e", "Marie DeShawn"),
+    ],
+)
+def test_letters_keep_what_else_is_written_of_a_name(known: str, said: str, name: str) -> None:
+    assert read(said, current=known).value == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("maria smith jones, s m i t h hyphen j o n e s", "Maria Smith-Jones"),
+        ("maria van dijk, that's d i j k", "Maria van Dijk"),
+    ],
+)
+def test_a_name_is_written_as_its_letters_say(said: str, name: str) -> None:
+    assert read(said).value == name
+
+
+def test_a_hyphen_is_spelled() -> None:
+    assert NAME.spell("Maria Smith-Jones", ctx()) == "S M I T H hyphen J O N E S"

@@ -42,6 +42,7 @@ _KNOWN_ENDS = frozenset(
     "com org net edu gov mil io info biz co uk us ca ie au nz de fr es it nl eu ch at be me ai "
     "app dev".split()
 )
+_SECOND_ENDS = frozenset("co com org net edu gov".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class Email(Kind[str]):
         """Spell what could be misheard: "M A R I A dot L O P E Z at gmail dot com"."""
         local, _, domain = value.rpartition("@")
         known = domain in _KNOWN_DOMAINS
-        return f"{_said(local, spell=True)} at {_said(domain, spell=not known)}"
+        return f"{_said(local, spell=True)} at {_said_of_host(domain, spell=not known)}"
 
     def speak_partial(self, partial: Any, ctx: Context) -> str:  # noqa: ARG002
         """Say the half that is known: "maria dot lopez", "at gmail dot com"."""
@@ -265,14 +266,25 @@ def _checked(address: str) -> str:
     return value
 
 
+def _said_of_host(domain: str, *, spell: bool) -> str:
+    """Say a domain; its end in words that nobody mishears: "dot co dot uk"."""
+    host, _, end = domain.rpartition(".")
+    ends = [end]
+    while "." in host and host.rpartition(".")[2] in _SECOND_ENDS:
+        host, _, end = host.rpartition(".")
+        ends.insert(0, end)
+    said = (_said(end, spell=spell and end not in _KNOWN_ENDS) for end in ends)
+    return " dot ".join((_said(host, spell=spell), *said))
+
+
 def _said(part: str, *, spell: bool) -> str:
-    """Say one side of an address."""
+    """Say one side of an address, or a part of it."""
     pieces: list[str] = []
     labels = re.findall(r"[^\W\d_]+|\d|[\W_]", part)
     for at, label in enumerate(labels):
         if label in SIGN_NAMES:
             pieces.append(SIGN_NAMES[label])
-        elif spell and label.isalpha() and not (at and label in _KNOWN_ENDS):
+        elif spell and label.isalpha():
             beside = "".join(labels[max(0, at - 1) : at] + labels[at + 1 : at + 2])
             letters = " ".join(label.upper())
             # Beside a digit "oh" is a zero to every listener.

@@ -12,7 +12,8 @@ from .cues import cue_after, cues_in, leading_end, part_cues
 from .judge import certain, follows, listed, stands_alone
 from .lists import is_everyday, is_family, is_given, likeness
 from .parts import NameFound, name_at
-from .respell import Respelled, mended_name, said_and_spelled
+from .respell import mended_name, said_and_spelled
+from .written import Respelled
 
 __all__ = ["Place", "find"]
 

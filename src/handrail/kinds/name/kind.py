@@ -14,8 +14,9 @@ from .finding import Place, find
 from .hypotheses import Heard, choose
 from .judge import certain
 from .parts import cased
-from .respell import Respelled, amended
+from .respell import amended
 from .spelling import Spelled, decode, exact, spelled_in
+from .written import Respelled
 
 __all__ = ["PersonName", "given"]
 
@@ -129,9 +130,9 @@ class PersonName(Kind[str]):
 
     def spell(self, value: str, ctx: Context) -> str:  # noqa: ARG002 - part of the contract
         """Say the family name, or the only one, letter by letter: "L O P E Z"."""
-        return " ".join(
-            letter.upper() for letter in value.rsplit(maxsplit=1)[-1] if letter.isalpha()
-        )
+        family = value.rsplit(maxsplit=1)[-1].replace("-", "\0")
+        said = ("hyphen" if letter == "\0" else letter.upper() for letter in family)
+        return " ".join(letter for letter in said if letter.isalpha())
 
     def supports(self, value: str, said: str, ctx: Context) -> bool:
         """Tell whether every part of a name that a model gives was said, in words or in letters."""

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from ..spoken import Word, numeral_at
 from . import lists
 
-__all__ = ["FUNCTION_WORDS", "TITLES", "NameFound", "cased", "name_at"]
+__all__ = ["FUNCTION_WORDS", "PARTICLES", "TITLES", "NameFound", "cased", "name_at"]
 
 TITLES = frozenset(
     "dr doctor mr mister mrs missus ms miss mx sir madam professor prof reverend rev".split()
 )
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     "van der den de la le du di da del della dos das do von zu zum bin ibn al el ter ten".split()
 )
+"""Small words within a family name, which are written small."""
 _SUFFIXES = {
     "jr": "Jr", "junior": "Jr", "sr": "Sr", "senior": "Sr", "ii": "II", "iii": "III", "iv": "IV",
 }  # fmt: skip
@@ -166,7 +167,7 @@ def name_at(words: Sequence[Word], at: int) -> NameFound | None:
             written.append(_SUFFIXES[text])
             end = at + 1
             break
-        if parts and text in _PARTICLES and not (text == "do" and not particles):
+        if parts and text in PARTICLES and not (text == "do" and not particles):
             particles.append(text)
             at += 1
             continue

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..letters import LetterRun, Mend, letter_runs, mends_in, similar
 from ..spoken import HESITATIONS, Word
 from . import lists
-from .parts import NameFound, cased, name_at
+from .parts import NameFound, name_at
 from .spelling import decode, exact, spelled_in
+from .written import Respelled, likeness_to, plain, set_into
 
-__all__ = ["Respelled", "amended", "mended_name", "said_and_spelled"]
+__all__ = ["amended", "mended_name", "said_and_spelled"]
 
 _ALIKE = 0.55
+_SAME = 0.8
+"""For letters that may be one part of the name in hand, or two names run together."""
 _BESIDE = frozenset(
     "that's thats that is it's its spelled spelt spelling as in with and then space the my name "
     "first last given family second sur surname name's so yes yeah no sorry actually i said mean "
@@ -27,25 +30,6 @@ _BESIDE = frozenset(
 _FAMILY_CUES = ("last", "surname", "family", "second")
 _SURE_COST = 0.25
 _SAME_LETTER_COST = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Respelled:
-    """A name that letters had a part in, or one mended against the name in hand."""
-
-    parts: tuple[str, ...]
-    """In lower case."""
-    start: int
-    """Index of its first word."""
-    end: int
-    spelled: bool = True
-    sure: bool = True
-    merged: bool = False
-
-    @property
-    def value(self) -> str:
-        """The name as it is written."""
-        return " ".join(cased(word) for part in self.parts for word in part.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +42,26 @@ class _Piece:
 
 def _spelling_runs(words: Sequence[Word]) -> list[LetterRun]:
     """Return the runs that are spelling beyond doubt, not "I see" or "Mike Victor"."""
-    runs = letter_runs(words)
+    runs = _with_hyphens(words, letter_runs(words))
     return [
         run
         for run in runs
         if (run.plain >= 2 and 2 * run.plain >= len(run.letters))
         or (run.plain == 0 and len(run.letters) >= 3)
     ]
+
+
+def _with_hyphens(words: Sequence[Word], runs: Sequence[LetterRun]) -> list[LetterRun]:
+    """Join the runs between which a hyphen was said: "S M I T H hyphen J O N E S"."""
+    done: list[LetterRun] = []
+    for run in runs:
+        last = done[-1] if done else None
+        if last and run.start == last.end + 1 and words[last.end].text in {"hyphen", "dash"}:
+            letters = f"{last.letters}-{run.letters}"
+            done[-1] = LetterRun(letters, last.start, run.end, last.plain + run.plain)
+        else:
+            done.append(run)
+    return done
 
 
 def _pieces(words: Sequence[Word], runs: Sequence[LetterRun]) -> list[_Piece] | None:
@@ -118,6 +115,9 @@ def said_and_spelled(words: Sequence[Word], region: str) -> Respelled | None:
             parts.append(piece.text)
             spoken.append(True)
             continue
+        several = piece.text.split("-")
+        if len(several) > 1 and all(spoken[-len(several) :]) and parts[-len(several) :] == several:
+            del parts[-len(several) :], spoken[-len(several) :]  # "smith jones", then its letters
         twin = _twin(piece.text, parts, spoken)
         if twin is None:
             parts.append(piece.text)
@@ -145,10 +145,10 @@ def _twin(letters: str, parts: Sequence[str], spoken: Sequence[bool]) -> int | N
 def _outranked(word: str, letters: str) -> tuple[str, bool]:
     """Return what a word and its letters stand for together, and whether they agree well."""
     *particles, last = word.split()
-    plain = last.replace("'", "").replace("-", "")
-    if plain == letters:
+    known, said = plain(last), plain(letters)
+    if known == said and (known == last or said == letters):
         return word, True
-    if not _known(letters) and similar(plain, letters) >= 0.8 and len(plain) == len(letters):
+    if not _known(letters) and similar(known, said) >= 0.8 and len(known) == len(said):
         return word, False  # one letter off a known name: as likely misheard as meant
     return " ".join([*particles, letters]), _known(letters)
 
@@ -161,6 +161,8 @@ def _alone(
         return None
     if lists.is_given(letters) or lists.is_family(letters):
         return Respelled((letters,), start, end)
+    if "-" in letters:
+        return Respelled((letters,), start, end, sure=False)
     heard = spelled_in(" ".join(word.text for word in words[start:end]))
     found = exact(letters, heard.breaks if heard else (), region)
     if found is None and heard and len(letters) >= 6:
@@ -184,9 +186,14 @@ def amended(words: Sequence[Word], current: str, region: str, *, asked: bool) ->
         asked: Whether a name was asked for. Otherwise only letters that go with a word or a part
             of that name are read, and nothing where an address is being spelled.
     """
-    parts = current.lower().split()
-    if not parts:
+    fixed = _amended(words, current, region, asked=asked) if current.split() else None
+    if fixed is None or (not asked and fixed.value.lower() == current.lower()):
         return None
+    return replace(fixed, in_hand=current)
+
+
+def _amended(words: Sequence[Word], current: str, region: str, *, asked: bool) -> Respelled | None:
+    parts = current.lower().split()
     exchanged = _exchanged(words, parts)
     if exchanged:
         return exchanged
@@ -202,7 +209,7 @@ def amended(words: Sequence[Word], current: str, region: str, *, asked: bool) ->
             fixed = _letters_against(words, runs, parts, region)
         if not mends and not runs and _PART_CUE.search(" ".join(word.text for word in words)):
             fixed = _word_against(words, parts)
-        return fixed if fixed and fixed.value.lower() != current.lower() else None
+        return fixed
     if mends:
         return _mended(words, mends, parts, region)
     if runs:
@@ -291,7 +298,7 @@ def _mended(
         if len(said.parts) > 1:
             result = [*" ".join(said.parts).split()[:-1], fixed]
         elif at is not None:
-            result[at] = fixed
+            result[at] = set_into(parts[at], fixed)
         else:
             return None
         kept = len(said.parts) < len(parts)
@@ -326,8 +333,7 @@ def _likeliest(mend: Mend, word: str, which: lists.Which, region: str) -> str | 
 
 def _closest(word: str, parts: Sequence[str]) -> int | None:
     """Return which part of the name in hand a word resembles."""
-    scored = [(similar(word, part), at) for at, part in enumerate(parts)]
-    best, at = max(scored)
+    best, at = max((likeness_to(part, word), at) for at, part in enumerate(parts))
     return at if best >= _ALIKE else None
 
 
@@ -336,7 +342,8 @@ def _letters_against(
 ) -> Respelled | None:
     """Put spelled words in the place of the parts they resemble."""
     whole = said_and_spelled(words, region)
-    if whole and len(whole.parts) > 1:
+    one = len(runs) == 1 and any(similar(plain(p), plain(runs[0].letters)) >= _SAME for p in parts)
+    if whole and len(whole.parts) > 1 and not one:
         return whole
     result = list(parts)
     for run in runs:
@@ -345,7 +352,7 @@ def _letters_against(
             at = len(parts) - 1 if _names_family(words, run.start) else None
         if at is None:
             return whole
-        result[at] = run.letters
+        result[at] = set_into(parts[at], run.letters)
     return Respelled(tuple(result), runs[0].start, runs[-1].end, merged=True)
 
 
@@ -388,7 +395,7 @@ def _word_against(words: Sequence[Word], parts: Sequence[str]) -> Respelled | No
     if at is None or (rest and rest[0] not in {"not", "please", "thanks"}):
         return None
     result = list(parts)
-    result[at : at + 1] = word.split()
+    result[at : at + 1] = [*word.split()[:-1], set_into(parts[at], last)]
     return Respelled(
         tuple(result),
         found.start,
