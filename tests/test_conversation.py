@@ -710,6 +710,20 @@ async def test_a_call_back_that_is_dropped_leads_back_to_the_reception() -> None
     assert view.ending(conversation)["outcome"] == "abandoned"
 
 
+async def test_a_call_back_that_is_dropped_leads_back_to_what_it_interrupted() -> None:
+    conversation = calling(Kitchen())
+    conversation.played(await conversation.open())
+    await turn(conversation, m.Switch("dinner"), m.Record("people", 4))
+    await turn(conversation, m.AskHuman())
+    await turn(conversation, m.Abandon())
+    assert view.asking(conversation) == {"step": "table", "act": "ask"}
+    assert view.answers(conversation)["people"]["value"] == 4
+    assert conversation.outcome is None
+    await turn(conversation, m.Abandon())
+    assert conversation.receiving
+    assert conversation.outcome == "abandoned"
+
+
 async def test_a_person_without_a_call_back_ends_the_conversation() -> None:
     conversation = calling(Kitchen(), reception=Reception(business="Corner House"))
     conversation.played(await conversation.open())

@@ -128,6 +128,7 @@ class Conversation(Generic[UserdataT]):
         self._answers: dict[str | None, str | None] = {}
         self._past = 0
         self._known: Known = {}
+        self._interrupted: type[Workflow] | None = None
         self._turn: tuple[str, ...] = ()
         self._read: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], Proposal] | None = None
         first = self._receptions[True] if self._receptions else self.workflows[0]
@@ -320,8 +321,11 @@ class Conversation(Generic[UserdataT]):
         receiving = self.receiving
         if not receiving:
             self._note_outcome(run, finish)
-            self._known = kept(run, everything=finish.outcome in {"switched", "escalated"})
+            carried = kept(run, everything=finish.outcome in {"switched", "escalated"})
+            self._known = {**self._known, **carried} if self._interrupted else carried
         following = self._following(run, finish, receiving=receiving)
+        escalated = finish.outcome == "escalated" and not receiving
+        self._interrupted = run.workflow if escalated else None
         if following is None:
             self.closed = True
             self.outcome = self.outcome or (
@@ -357,6 +361,8 @@ class Conversation(Generic[UserdataT]):
         if finish.outcome == "escalated":
             return self.reception.callback
         called_back = finish.cause == "completed" and self._is_callback(run.workflow)
+        if self._interrupted is not None and finish.cause == "abandoned":
+            return self._interrupted  # no call-back after all: back to what was being done
         if receiving or called_back or finish.cause not in {"completed", "abandoned"}:
             return None
         return self._receptions[False]

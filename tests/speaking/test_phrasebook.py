@@ -201,11 +201,13 @@ def test_help_of_an_optional_step_says_that_it_may_be_left_out() -> None:
     assert Desk().asks("ask", "email", "help").text.endswith("If you'd rather not, just say no.")
 
 
-def test_a_summary_that_is_not_understood_is_asked_plainly_then_explained() -> None:
+def test_a_summary_that_is_not_understood_is_said_again_then_explained() -> None:
     desk = Desk().holds(service=HAIRCUT, start=TUESDAY, name=MARIA)
     desk.asks("summary")
     desk.marks(named=True)
-    assert desk.asks("summary", None, "rephrase").text == "Sorry, shall I book it?"
+    line = desk.asks("summary", None, "rephrase")
+    assert line.text.startswith("Sorry. A haircut on Tuesday the 16th at 3 for Maria Lopez.")
+    assert {mark.step for mark in line.marks} == {"service", "start", "name"}
     assert desk.asks("summary", None, "help").text.startswith("Say yes and it's done")
     assert desk.asks("summary", None, "plain").text == "Shall I book it?"
     assert desk.asks("change", None, "help").text == (

@@ -34,6 +34,33 @@ async def test_a_question_is_answered_and_the_call_goes_on(
         holds(caller, here)
 
 
+async def test_whether_this_is_the_business_that_was_meant(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("hi, is this northside studio")
+        caller.hears("^Yes", r"\?$").goes_on()
+
+
+async def test_a_holiday_is_not_answered_with_the_hours_of_its_weekday(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("are you open on christmas")
+        caller.does_not_hear("9 to 6").goes_on()
+
+
+async def test_what_is_not_understood_at_the_summary_has_it_said_again(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the summary").reach(caller)
+        await caller.say("wait the thing with the blue")
+        caller.hears("sorry", "Tuesday the 16th at 3", "Maria Lopez").is_asked(None, "summary")
+
+
+async def test_after_a_question_only_the_missing_half_of_a_time_is_asked(
+    plain_call: Calling,
+) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut", "tuesday", "how much is it")
+        caller.hears("45 dollars", "what time on Tuesday").does_not_hear("day and time")
+
+
 @ANYWHERE
 async def test_four_questions_in_a_row_are_asked_after_in_other_words(
     plain_call: Calling, here: Place

@@ -94,13 +94,22 @@ async def test_another_number_for_the_call_back(plain_call: Calling) -> None:
         assert asked.phone == "+12125550199"
 
 
-async def test_a_person_is_not_wanted_after_all(call: Calling) -> None:
+@pytest.mark.parametrize("text", ["never mind", "no it's ok, let's carry on"])
+async def test_a_person_is_not_wanted_after_all(call: Calling, text: str) -> None:
     async with call() as caller:
         await place("the number").reach(caller)
-        await caller.say("can i speak to a person please", "never mind")
-        caller.goes_on().hears("else")
-        await caller.say("a haircut on tuesday at three then", *SAID[2:], "yes")
+        await caller.say("can i speak to a person please", text)
+        caller.is_asked("phone").knows(service="Haircut", start=at("2026-06-16 15:00"))
+        caller.hears("number").does_not_hear("call")
+        await caller.say(*SAID[2:], "yes")
         caller.hears("booked")
+
+
+async def test_a_person_is_not_wanted_after_all_and_nothing_else_is(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the number").reach(caller)
+        await caller.say("can i speak to a person please", "never mind", "never mind", "no")
+        caller.hears("goodbye").ended("abandoned")
 
 
 @ANYWHERE

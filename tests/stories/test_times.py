@@ -131,6 +131,16 @@ async def test_everything_in_one_breath_without_a_comma(plain_call: Calling) -> 
         caller.knows(email="priya@gmail.com").is_asked("phone", "read_back")
 
 
+async def test_a_time_at_which_nobody_ever_opens_is_refused_before_its_day(
+    plain_call: Calling,
+) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut", "5 am")
+        caller.hears("closed then").is_asked("start")
+        await caller.say("five in the afternoon then", "tuesday")
+        caller.is_asked("phone").knows(start=at("2026-06-16 17:00"))
+
+
 async def test_a_time_taken_twice_running(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await place("an offer").reach(caller)

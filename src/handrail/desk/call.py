@@ -17,7 +17,7 @@ from .booking import Booking
 from .calendar import Calendar
 from .callback import CallBack
 from .front import Front
-from .topics import TOPICS
+from .topics import topics_of
 
 __all__ = ["WORKFLOWS", "Answering", "answering"]
 
@@ -62,7 +62,7 @@ async def answering(
         reception=Reception(
             business=front.business.name,
             help='You can say something like "a haircut on Tuesday at three".',
-            topics=TOPICS,
+            topics=topics_of(front.business.name),
             callback=CallBack,
         ),
     )

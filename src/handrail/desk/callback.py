@@ -27,6 +27,7 @@ class CallBack(Workflow, name="callback", summary=False, escalates=False):
 
     phrases = Phrases(
         begin=("Of course, someone will call you back.", "Someone can help you with that."),
+        dropped=("No problem.", "All right."),
         done="They will call you back soon.",
     )
 

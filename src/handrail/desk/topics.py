@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -19,7 +20,7 @@ from .calendar import Service
 from .calendar.reasons import clock_time, duration, outside_hours, with_article
 from .front import SERVICES, Front
 
-__all__ = ["TOPICS"]
+__all__ = ["TOPICS", "topics_of"]
 
 T = TypeVar("T")
 
@@ -30,7 +31,17 @@ _LAST_WORDS = 12
 _ARTICLES = frozenset({"a", "an", "the", "your"})
 
 
+_HOLIDAY = re.compile(
+    r"\b(?:christmas|xmas|boxing day|easter|thanksgiving|new year|holidays?|halloween|(?:labor"
+    r"|memorial|independence|presidents'?|veterans'?|columbus|martin luther king) day"
+    r"|(?:the )?(?:fourth|4th) of july)",
+    re.IGNORECASE,
+)
+
+
 def _hours(call: Call[Front], said: str) -> str | None:
+    if _HOLIDAY.search(said):
+        return None  # the week's hours say nothing of it
     hours = call.userdata.business.hours
     day, _ = parts(_named(When(), said, call))
     if day is not None:
@@ -70,6 +81,10 @@ def _services(call: Call[Front], _said: str) -> str | None:
 
 def _who(_call: Call[Front], _said: str) -> str | None:
     return "I'm an automatic booking line, but someone can call you back if you like"
+
+
+def _here(_call: Call[Front], _said: str) -> str | None:
+    return "Yes, that's us"
 
 
 def _meant(call: Call[Front], said: str) -> list[Service]:
@@ -168,3 +183,12 @@ TOPICS: Mapping[str, Topic] = {
     ),
 }
 """The business facts callers ask for, by name."""
+
+
+def topics_of(business: str) -> Mapping[str, Topic]:
+    """Return the facts that callers of a business ask for: its own name, too.
+
+    Args:
+        business: The name it is known by: "is this Northside Studio?".
+    """
+    return {**TOPICS, "here": Topic((business,), _here)} if business.strip() else TOPICS

@@ -104,9 +104,8 @@ def _ask(speech: Speech, prompt: Prompt, step: Step[Any], news: Sequence[e.News]
         case "rephrase" | "again" | "return" | "repeat" | "plain" if revisited:
             place = "revisit_rephrase" if prompt.manner == "rephrase" else "revisit_again"
         case "again" | "return" | "repeat" | "plain":
-            return _with_question(
-                speech, "return", step, _wording(speech, step, _other_words(step))
-            )
+            question = _open_half(speech, step) or _wording(speech, step, _other_words(step))
+            return _with_question(speech, "return", step, question)
         case "invite" | "other" | "required":
             place = prompt.manner
         case "rest":
@@ -140,9 +139,9 @@ def _rephrase(speech: Speech, step: Step[Any]) -> Phrase:
 
     Of a date and time only the half that is missing is asked.
     """
-    if isinstance(speech.state.partials.get(step.name), WhenPart):
+    if (rest := _open_half(speech, step)) is not None:
         place = "rephrase_again" if speech.memory.apologised else "rephrase"
-        return _with_question(speech, place, step, _rest(speech, step, ()))
+        return _with_question(speech, place, step, rest)
     name = f"{speech.workflow.plan.name}.{step.name}.rephrase"
     other = speech.word(name, _other_words(step), step) if step.rephrase else None
     if speech.memory.apologised:
@@ -164,10 +163,21 @@ def _rest(speech: Speech, step: Step[Any], news: Sequence[e.News]) -> Phrase:
     partial = speech.state.partials.get(step.name)
     if not isinstance(partial, WhenPart):
         return speech.say("rest", step)
-    if partial.clock or not partial.has_day:
+    if partial.clock or not (partial.date or partial.dates):
         return speech.say("rest_day", step)
     told = any(isinstance(item, e.PartHeard) and item.step == step.name for item in news)
     return speech.say("rest_time", step, part=None if told else speech.part(step, partial))
+
+
+def _open_half(speech: Speech, step: Step[Any]) -> Phrase | None:
+    """Ask for the half of a date and time that is missing, after other words; None without one."""
+    partial = speech.state.partials.get(step.name)
+    if not isinstance(partial, WhenPart):
+        return None
+    if partial.clock or not (partial.date or partial.dates):
+        return speech.say("half_day", step)
+    days = WhenPart(date=partial.date, dates=partial.dates)
+    return speech.say("half_time", step, part=speech.part(step, days))
 
 
 def _help(speech: Speech, step: Step[Any]) -> Phrase:

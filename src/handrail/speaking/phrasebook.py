@@ -82,6 +82,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "At what time[ on {part}]?",
         "And what time[ on {part}]?",
     ),
+    "half_day": ("which day?", "what day would suit you?"),
+    "half_time": ("what time on {part}?", "what time would suit you on {part}?"),
     "denied": ("Sorry. What's the right {label}?", "My mistake. What should the {label} be?"),
     "denied_prefilled": ("No problem. {Question}", "Sure. {Question}"),
     "invite": ("Go ahead.", "Please, go ahead."),
@@ -184,6 +186,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     ),
     # --- agreeing ---
     "summary_changed": ("{values}, then.", "So, {values}.", "{values}."),
+    "summary_rephrase": ("Sorry. {Question}", "Sorry, once more. {Question}"),
     "summary_again": ("So, {question}", "Then {question}"),
     "summary_help": (
         "Say yes and it's done, or tell me what to change.",

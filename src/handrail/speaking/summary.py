@@ -28,9 +28,11 @@ def summary(speech: Speech, prompt: Prompt) -> Phrase:
         told = _news(speech, [speech.workflow.steps[name] for name in new])
     if told:
         return told.sentence() + " " + question
-    again = prompt.manner != "rephrase" or speech.memory.apologised
-    place = "summary_again" if again else "rephrase"
-    return speech.say(place, question=question.lowered(), Question=question)
+    if prompt.manner == "rephrase" and not speech.memory.apologised:
+        # Who was not understood may have asked for one of the values.
+        whole = joined([_whole(speech).sentence(), question])
+        return speech.say("summary_rephrase", question=whole.lowered(), Question=whole)
+    return speech.say("summary_again", question=question.lowered(), Question=question)
 
 
 def _question(speech: Speech) -> Phrase:

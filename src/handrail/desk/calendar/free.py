@@ -35,6 +35,7 @@ _NEAR: Final = timedelta(hours=1)
 """How far from "around three" a time may be and still be what was asked for."""
 _FARTHEST: Final = timedelta(days=2 * 365)
 """A date beyond this is taken for a mistake, not a wish."""
+_WEEK_LONG: Final = 7
 _OPEN_STRETCH: Final = 13
 """Days after the first that "from Monday" is taken to mean: two weeks in all."""
 
@@ -88,7 +89,8 @@ def verdict(asked: Asked, free: Availability, say: Say | None = None) -> Verdict
     if asked.date is not None:
         return _on_date(asked.date, asked, free, say)
     if _said_days(asked) is None:
-        return Verdict.yes()  # the day will be asked for
+        shut = asked.time is not None and not asked.bare and not _is_open_at(asked.time, free)
+        return Verdict.no(reasons.CLOSED_THEN) if shut else Verdict.yes()  # its day will be asked
     return _within_days(asked, free)
 
 
@@ -241,6 +243,12 @@ def _fitting(free: Availability, day: date, part: WhenPart) -> list[datetime]:
     if part.around is not None:
         return [start for start in starts if distance(start.time(), part.around) <= _NEAR]
     return [s for s in starts if begin <= s.time() < end and s.time() not in part.never]
+
+
+def _is_open_at(clock: time, free: Availability) -> bool:
+    """Whether the business is open at a time of day on any day of the coming week."""
+    week = (_today(free) + number * _DAY for number in range(_WEEK_LONG))
+    return any(opens <= clock < closes for day in week for opens, closes in free.hours.on(day))
 
 
 def _has_clock(part: WhenPart) -> bool:

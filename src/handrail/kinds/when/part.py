@@ -57,12 +57,6 @@ class WhenPart:
         return window or days or (chosen and (self.date is not None or bool(self.dates)))
 
     @property
-    def has_day(self) -> bool:
-        """Whether anything was said of the day, if only a stretch of days or days of the week."""
-        stretch = self.first is not None or self.last is not None
-        return self.date is not None or bool(self.dates) or stretch or bool(self.weekdays)
-
-    @property
     def clock(self) -> dt.time | None:
         """The clock time that was said, whether exact or only about."""
         return self.time if self.time is not None else self.around
