@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from livekit.agents import AgentTask, UserStateChangedEvent, llm
+from livekit.agents import AgentTask, ToolError, UserStateChangedEvent, llm
 from livekit.agents.llm.utils import build_legacy_openai_schema
 from livekit.agents.voice.run_result import RunResult
 
@@ -296,6 +296,27 @@ async def test_the_tool_to_go_back_with_is_the_same_in_each_step() -> None:
     await call.session.aclose()
 
 
+async def test_a_hang_up_takes_no_result_back() -> None:
+    steps = step(step(group(return_exceptions=True), "service"), "time", needs=["service"])
+    call = await started(step(steps, "name"))
+    await records(call, "cut", "three")
+    await call.say(go("service"))
+    await call.session.aclose()
+    await settled()
+    assert {**call.results, "name": None} == {"service": "cut", "time": "three", "name": None}
+    assert isinstance(call.results["name"], ToolError)
+
+
+async def test_a_group_that_was_left_has_its_results_when_the_call_ends() -> None:
+    call = await started(filled(TaskGroup(return_exceptions=True), "name", "phone"))
+    await records(call, "Ann")
+    await call.does("leave")
+    await call.session.aclose()
+    await settled()
+    assert call.results["name"] == "Ann"
+    assert isinstance(call.results["phone"], ToolError)
+
+
 async def test_a_slow_summary_is_not_waited_for() -> None:
     call = await started(filled(TaskGroup(summary_timeout=0.0), "name"))
     await call.say(does("record", value="Ann"), Reply("...", after=asyncio.Event()), text="Ann")
@@ -317,3 +338,40 @@ async def test_a_summary_is_dropped_when_the_caller_begins_to_speak() -> None:
     await run
     assert call.results == {"name": "Ann"}
     await call.session.aclose()
+
+
+async def test_a_summary_is_dropped_when_the_call_ends() -> None:
+    call = await started(filled(TaskGroup(summary_timeout=60.0), "name"))
+    call.model.script = [does("record", value="Ann"), Reply("...", after=asyncio.Event())]
+    run: RunResult[Any] = call.session.run(user_input="Ann")
+    while len(call.model.asked) < 2:
+        await settled()
+    await call.session.aclose()
+    await run
+    assert isinstance(call.host.got, ToolError)
+
+
+async def test_a_context_that_cannot_take_the_summary_loses_no_result(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def refuse(*_args: Any, **_options: Any) -> None:
+        raise llm.RealtimeError("not now")
+
+    steps = TaskGroup()
+    monkeypatch.setattr(steps, "update_chat_ctx", refuse)
+    call = await started(filled(steps, "name"))
+    await call.say(does("record", value="Ann"), Reply("Her name is Ann."))
+    assert call.results == {"name": "Ann"}
+    await call.session.aclose()
+
+
+async def test_a_wish_to_go_back_beside_a_hand_off_is_left() -> None:
+    before = asyncio.all_tasks()
+    call = await started(filled(group(), "name", "phone"))
+    await records(call, "Ann")
+    await call.say(parallel(go("name"), does("leave")))
+    await call.say(Reply("What can I do?"))
+    assert call.asked[-1] == "What can I do?"
+    await call.session.aclose()
+    await settled()
+    assert asyncio.all_tasks() == before

@@ -101,6 +101,11 @@ class Course:
             self._results.pop(other, None)
         return stale
 
+    def give_up(self, reason: Exception) -> None:
+        """Make this the result of all steps that have none: the call has ended."""
+        for step_id in self.steps:
+            self._results.setdefault(step_id, reason)
+
     def refusal(self, step_id: str) -> str | None:
         """Return why the caller cannot be taken to a step now, or None if they can."""
         step = self.steps.get(step_id)

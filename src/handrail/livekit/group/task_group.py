@@ -12,11 +12,13 @@ import asyncio
 import contextlib
 import itertools
 import logging
+import traceback
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, Self
 
 from livekit.agents import (
     NOT_GIVEN,
+    AgentSession,
     AgentTask,
     FunctionTool,
     FunctionToolsExecutedEvent,
@@ -30,7 +32,7 @@ from livekit.agents.beta.workflows import TaskCompletedEvent, TaskGroupResult
 from .course import Condition, Course, GroupStep
 from .reach import is_closing, reopen, stop
 from .regress import regress_tool
-from .summary import summary_of
+from .summary import summarize_within
 
 __all__ = ["TaskGroup"]
 
@@ -97,6 +99,7 @@ class TaskGroup(AgentTask[TaskGroupResult]):
         self._named: list[str] = []  # where the calls of this reply want to go
         self._calls: set[str] = set()
         self._private: dict[str, set[str]] = {}  # items of a step's own context, by its id
+        self._cancelled = asyncio.Event()
 
     def add(
         self,
@@ -148,11 +151,12 @@ class TaskGroup(AgentTask[TaskGroupResult]):
 
     async def on_enter(self) -> None:
         """Ask the steps; whatever goes wrong in that is raised to whoever awaits the group."""
-        with self._listening():
+        session = self.session  # of an agent that was left there is none any more
+        with self._listening(session):
             try:
-                await self._ask_all()
-                if self._summarizes and not self.done() and not is_closing(self.session):
-                    await self._summarize()
+                await self._ask_all(session)
+                if self._summarizes and not self.done() and not is_closing(session):
+                    await summarize_within(self, self._summary_timeout, unless=self._cancelled)
                 outcome: TaskGroupResult | Exception = TaskGroupResult(self._course.outcome())
             except Exception as fault:  # noqa: BLE001 - LiveKit would log it and resume nobody
                 outcome = fault
@@ -163,7 +167,12 @@ class TaskGroup(AgentTask[TaskGroupResult]):
         for _ in range(_WAKING):
             await asyncio.sleep(0)
 
-    async def _ask_all(self) -> None:
+    def cancel(self) -> None:
+        """End the group, as when the session closes."""
+        self._cancelled.set()
+        super().cancel()
+
+    async def _ask_all(self, session: AgentSession[Any]) -> None:
         course = self._course
         if len(course.steps) > 1:
             self._tool = regress_tool(course.steps, self._go)
@@ -179,13 +188,15 @@ class TaskGroup(AgentTask[TaskGroupResult]):
             except Exception as fault:
                 if not self._return_exceptions:
                     raise
-                self._settle(step, fault)
-                if is_closing(self.session):
-                    self._give_up(fault)
+                if is_closing(session):
+                    course.give_up(fault)
                     return
-                continue
-            self._settle(step, result)
-            await self._tell(TaskCompletedEvent(agent_task=task, task_id=step.id, result=result))
+                self._settle(step, fault)
+            else:
+                self._settle(step, result)
+                await self._tell(
+                    TaskCompletedEvent(agent_task=task, task_id=step.id, result=result)
+                )
 
     async def _open(self, step: GroupStep) -> AgentTask[Any]:
         """Return the step's task, ready to be awaited: the interrupted one, or a new one."""
@@ -215,8 +226,8 @@ class TaskGroup(AgentTask[TaskGroupResult]):
             return await task
         finally:
             self._current = None
-            self._course.visit(self._named)  # if nobody said that the calls were done
             self._named.clear()
+            self._calls.clear()
             # The hand-off leaves calls out, which a summary can use, and takes in the examples or
             # notes that the step was made with, which are nobody else's.
             self._chat_ctx.merge(task.chat_ctx.copy(), exclude_instructions=True)
@@ -227,28 +238,19 @@ class TaskGroup(AgentTask[TaskGroupResult]):
         for stale in self._course.settle(step.id, result):
             self._waiting.pop(stale, None)
 
-    def _give_up(self, fault: Exception) -> None:
-        """The call ends: what was not asked has this exception, as when LiveKit could not start it.
-
-        Conditions are not asked for it, no task is made.
-        """
-        for step in self._course.steps.values():
-            if step.id not in self._course.results:
-                self._course.settle(step.id, fault)
-
     async def _tell(self, event: TaskCompletedEvent) -> None:
         if self._on_task_completed is None:
             return
         try:
             await self._on_task_completed(event)
         except Exception as fault:  # noqa: BLE001 - it is no fault of the step
-            known = {"task_id": event.task_id, "error": type(fault).__name__}
-            logger.warning("on_task_completed failed, the group goes on", extra=known)
-
-    async def _summarize(self) -> None:
-        context = await summary_of(self.chat_ctx, self.session, patience=self._summary_timeout)
-        if context is not None and not self.done():
-            await self.update_chat_ctx(context)
+            # Its type and place, not its message: that may hold what the caller said.
+            frame = traceback.extract_tb(fault.__traceback__)[-1]
+            at = f"{frame.filename}:{frame.lineno}"
+            known = {"task_id": event.task_id, "error": type(fault).__name__, "at": at}
+            logger.error(  # noqa: TRY400
+                "on_task_completed failed: %s at %s", known["error"], at, extra=known
+            )
 
     # --- going elsewhere --------------------------------------------------------------------------
     # Calls of one reply run in parallel, in an order that is the model's accident: where to go is
@@ -280,7 +282,7 @@ class TaskGroup(AgentTask[TaskGroupResult]):
             elsewhere = [step_id for step_id in named if step_id != active]
             if task.done() or named[0] == active:
                 self._course.visit(elsewhere)
-            else:
+            elif not event.has_agent_handoff:  # a call that is given away goes nowhere else
                 self._course.visit(named, interrupted=True)
                 self._waiting[active] = task
                 stop(task, _Interrupted("the user wants to go elsewhere first"))
@@ -288,8 +290,7 @@ class TaskGroup(AgentTask[TaskGroupResult]):
             event.cancel_tool_reply()  # the next step speaks; a second voice would speak before it
 
     @contextlib.contextmanager
-    def _listening(self) -> Iterator[None]:
-        session = self.session
+    def _listening(self, session: AgentSession[Any]) -> Iterator[None]:
         session.on("function_tools_executed", self._on_tools_executed)
         session.on("close", self._on_close)
         try:
