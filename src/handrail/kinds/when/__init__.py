@@ -4,7 +4,8 @@ Callers say times in many ways ("half three", "Monday week", "any time after wor
 parts. This package reads them with a grammar of its own:
 
     tokens.py     words and numbers as classes of tokens
-    grammar.py    rules: patterns over classes; days.py, stretches.py, clocks.py hold them
+    grammar.py    rules: patterns over classes; days.py, distances.py, stretches.py,
+                  clocks.py hold them
     sentence.py   phrases within a sentence: "not Friday", "Tuesday, no, Wednesday"
     preferences.py  which of the free times: "the first you have"
     merge.py      what was said with what is known: the day so far, the offers, opening hours

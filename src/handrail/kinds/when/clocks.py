@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from .days import amount
+from .distances import amount
 from .grammar import Match, Rule, World, rule
 from .hours import likely_times
 from .lexicon import CLASSES
@@ -20,6 +20,8 @@ _QUARTER: Final = 15
 _HALF: Final = 30
 _MINUTES: Final = 60
 _NOON: Final = 12
+_OF_AN_HOUR: Final = (5, 10, 20, 25)
+"""Minutes that are said to be of the hour to come: "ten of four"."""
 _COUNT: Final = "(?P<count>ART? COUPLE OF? | ART | COUNTNUM)"
 _FRACTION: Final = "(?: ART? (?P<quarter>QUARTER) | (?P<half>HALF) | (?P<minutes>ANYNUM) MINUTES? )"
 _LEAD: Final = """
@@ -41,8 +43,9 @@ def _time(name: str = "", ampm: str = "?") -> str:
     """
     return f"""
         (?: (?P<{name}clock>CLOCK) | (?P<{name}four>FOURDIGITS)
-          | (?P<{name}hour>HOURNUM)
-            (?: OH (?P<{name}ones>NDIGIT) | (?P<{name}minute>MINUTENUM) | HUNDRED HOURS? )?
+          | (?: (?:OH|NZERO) (?=NDIGIT (?:MINUTENUM|HUNDRED)) )? (?P<{name}hour>HOURNUM)
+            (?: OH (?P<{name}ones>NDIGIT) | (?P<{name}minute>MINUTENUM) (?P<{name}of24>HOURS)?
+              | (?P<{name}hundred>HUNDRED) HOURS? )?
           | (?P<{name}noon>NTEN? NOON) (?!MINUTENUM) | (?P<{name}midnight>NTEN? MIDNIGHT)
         ) OCLOCK? (?: (?:IN THE)? (?P<{name}ampm>AMPM) ){ampm}
     """
@@ -56,6 +59,8 @@ def _time(name: str = "", ampm: str = "?") -> str:
 @rule("(?P<hour>HOURNUM) OCLOCK", CLOCK_RULES)
 @rule("(?<!IN) (?P<hour>NTEEN) HOURS (?!LATER|EARLIER|FROM|BEFORE|AFTER|AGO)", CLOCK_RULES)
 @rule("(?<=AT) (?P<hour>HOURNUM) HOURS", CLOCK_RULES)
+@rule("(?<!IN) (?P<four>FOURDIGITS) (?P<of24>HOURS)", CLOCK_RULES)
+@rule("(?:OH|NZERO)? (?P<hour>HOURNUM) (?P<hundred>HUNDRED) HOURS", CLOCK_RULES)
 @rule("(?P<noon>NTEN? NOON) (?!MINUTENUM)", CLOCK_RULES)
 @rule("(?P<midnight>NTEN? MIDNIGHT)", CLOCK_RULES)
 @rule(f"{_time()} {_OF_DAY}", CLOCK_RULES)
@@ -64,6 +69,12 @@ def _time(name: str = "", ampm: str = "?") -> str:
 @rule(f"(?:AROUND AT?|AFTER|BEFORE|(?:LATER|EARLIER) THAN) {_time()} {_TAIL}", CLOCK_RULES)
 @rule(f"(?<=DAYWORD) (?:NEAR|COMMA|AT)* {_time()} {_TAIL}", CLOCK_RULES)
 @rule(f"(?<=LEAD) {_time()} {_BEFORE_DAY}", CLOCK_RULES)
+@rule(f"(?<=MONTH DAYNUM) COMMA? {_time()} {_TAIL}", CLOCK_RULES)
+@rule(f"(?<=MONTH ORDINAL) COMMA? {_time()} {_TAIL}", CLOCK_RULES)
+@rule(f"(?<=DAYNUM MONTH) COMMA? {_time()} {_TAIL}", CLOCK_RULES)
+@rule(f"(?<=ORDINAL MONTH) COMMA? {_time()} {_TAIL}", CLOCK_RULES)
+@rule(f"(?<=OF MONTH) COMMA? {_time()} {_TAIL}", CLOCK_RULES)
+@rule(f"(?<=ORD) COMMA? {_time()} {_TAIL}", CLOCK_RULES)
 @rule(f"{_time()} DASH? ISH", CLOCK_RULES)
 @rule(f"{_LEAD} (?P<hour>HOURNUM) DASH (?P<minute>NDAY|NMIN) {_TAIL}", CLOCK_RULES)
 @rule(f"{_LEAD} {_time()} {_TAIL}", CLOCK_RULES, bare=True)
@@ -89,14 +100,20 @@ def clock_time(match: Match, _world: World) -> Meaning | None:
     f"{_FRACTION} DASH? (?:(?P<past>PAST)|AFTER|(?P<before>TO|BEFORE|TILL|OF)) {_time()}",
     CLOCK_RULES,
 )
+@rule(
+    f"(?P<lead>(?<=START)) SOFT{{0,2}} (?P<minutes>ANYNUM) (?P<before>OF) {_time()} (?=END|STOP)",
+    CLOCK_RULES,
+    bare=True,
+)
 def fraction(match: Match, _world: World) -> Meaning | None:
     """Read "quarter past three", "20 to 2", "15 minutes before noon".
 
     "5 to 8" and "10 to 12" could be stretches of the day too, so they are doubtful.
     """
-    if match.has("before") and match.word("before") == "of" and not match.has("quarter"):
-        return None
+    of = match.has("before") and match.word("before") == "of"
     counted = match.optional("minutes")
+    if of and not (match.has("quarter") or (match.has("lead") and counted in _OF_AN_HOUR)):
+        return None  # "five of six": American, and told from a number of people by where it stands
     minutes = _QUARTER if match.has("quarter") else _HALF if counted is None else counted
     plain = counted is not None and "min" not in match.tokens.between(
         match.groups.start("minutes"), match.groups.end()
@@ -127,11 +144,12 @@ def distance_from_clock(match: Match, _world: World) -> Meaning | None:
 
 
 @rule("(?<!ANYNUM) HALF DASH? (?P<hour>HOURTWELVE) (?=TAIL|AMPM|OR) (?P<ampm>AMPM)?", CLOCK_RULES)
+@rule("(?<!ANYNUM) HALF DASH? (?P<hour>HOURTWELVE) DASH? ISH", CLOCK_RULES)
 @rule(f"HALF DASH? (?P<hour>HOURTWELVE) {_OF_DAY}", CLOCK_RULES)
 def half_hour(match: Match, _world: World) -> Meaning | None:
     """Read British "half three": half past three."""
     half = match.value("ampm") if match.has("ampm") else None
-    return clock(match.number("hour"), _HALF, str(half) if half else None)
+    return _approximate(match, clock(match.number("hour"), _HALF, str(half) if half else None))
 
 
 @rule("ART? (?:(?P<quarter>QUARTER)|HALF) (?:PAST|AFTER|(?P<before>TO)) (?=END|STOP|COMMA|SOFT)",
@@ -264,19 +282,26 @@ def _clock(match: Match, name: str = "") -> Clock | None:
         value = match.value(f"{name}clock")
         assert isinstance(value, tuple)
         hour, minute, of_24 = value
-        if of_24 and half is None:  # "3h18" is written in 24 hours only
-            return Clock((dt.time(hour % 24, minute),))
-        return clock(hour, minute, half)
+        return _said(hour, minute, half, of_24=of_24)  # "3h18" is written in 24 hours only
+    of_24 = match.has(f"{name}of24") or match.has(f"{name}hundred")  # "ten hundred hours"
     if match.has(f"{name}four"):
         value = match.number(f"{name}four")
-        return clock(value // 100, value % 100, half)
+        return _said(value // 100, value % 100, half, of_24=of_24)
     minute = match.optional(f"{name}ones")
     if minute is None:
         minute = match.optional(f"{name}minute") or 0
     hour = match.number(f"{name}hour")
     if hour == 0 and not minute and half is None:
         return None  # "zero" is a digit, not midnight
-    return clock(hour, minute, half)
+    return _said(hour, minute, half, of_24=of_24)
+
+
+def _said(hour: int, minute: int, half: str | None, *, of_24: bool) -> Clock | None:
+    """Return a clock time, whose half of the day is known where it was said in 24 hours."""
+    found = clock(hour, minute, half)
+    if found is None or half is not None or not of_24:
+        return found
+    return Clock((dt.time(hour % 24, minute),))
 
 
 def _is_hour(tokens: Tokens, at: int) -> bool:

@@ -31,19 +31,20 @@ __all__ = [
 
 _SOFTLY: Final = r"(?:(?:about|around|at|the|on|say|like|maybe) )*$"
 _AFTER: Final = re.compile(
-    r"\b(?:after|from|past|starting"
-    r"|not (?:before|until|till)|(?<!no )(?<!not )(?<!any )later than|beyond"
+    r"\b(?:(?<!not )(?<!nothing )(?<!none )after|from|past|starting|commencing"
+    r"|(?:not|nothing|none) (?:before|until|till)|(?<!no )(?<!not )(?<!any )later than|beyond"
     r"|(?:no|not(?: any)?) (?:earlier|sooner) than|(?:earliest|soonest) (?:i|we) \w+(?: \w+)? is) "
     + _SOFTLY
 )
 _BEFORE: Final = re.compile(
-    r"\b(?:before|by|until|till|up to|prior to|not after"
+    r"\b(?:before|by|until|till|up to|prior to|(?:not|nothing|none) after"
     r"|(?<!no )(?<!not )(?<!any )(?:earlier|sooner) than"
     r"|(?:between|from) (?:right )?now (?:and|until|till|to)"
     r"|(?:no|not(?: any)?) later than|latest (?:i|we) \w+(?: \w+)? is) " + _SOFTLY
 )
 _STRICT: Final = re.compile(
-    r"(?<!not )(?<!n't )\b(?:after|past|beyond|before|prior to|(?:later|earlier) than) " + _SOFTLY
+    r"(?<!not )(?<!n't )(?<!no )(?<!any )\b(?:after|past|beyond|before|prior to"
+    r"|(?:later|earlier) than) " + _SOFTLY
 )
 _AROUND: Final = re.compile(
     r"(?:\b(?:around|about|approximately|approx|roughly|circa|near|nearer|towards|close to)|~) "
@@ -55,7 +56,8 @@ _BEFORE_BEHIND: Final = re.compile(r" (?:or|and) (?:earlier|before|sooner)\b| at
 
 _NEGATED: Final = re.compile(
     r"(?:\b(?:not|never|cannot|cant|dont|except|avoid|hate|any ?\w* but|other than"
-    r"|apart from|instead of|rather than|unable|unavailable|busy|away|nor)\b|n't\b)"
+    r"|apart from|instead of|rather than|unable|unavailable|busy|away|nor"
+    r"|on (?:holiday|vacation|leave|a trip)|out of town|abroad|travel+ing)\b|n't\b)"
     r"(?:(?!\b(?:how|what|but|so|then|let's|maybe|make|if)\b)[^,.;:!?]){0,30}$"
 )
 _NOT_NEGATED: Final = re.compile(

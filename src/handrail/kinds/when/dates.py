@@ -38,7 +38,9 @@ _JUST_PAST: Final = dt.timedelta(days=3)
 _LATELY: Final = dt.timedelta(days=60)
 """How long ago such a date may be for the one in a year to be doubtful."""
 _SOON: Final = 62
-"""Days ahead within which "Friday the 17th" is taken at its word; further off it is a slip."""
+"""Days ahead within which "Friday the 17th" is taken at its word; further off it is doubtful."""
+_MONTHS_AHEAD: Final = 7
+"""Months, this one included, in which "Friday the 17th" is looked for."""
 _LEAP_YEAR: Final = 2024
 _FOLDING: Final = 70
 """Two-digit years up to this are of this century."""
@@ -147,16 +149,20 @@ def day_of_month(today: dt.date, day: int) -> dt.date | None:
 def weekday_and_day(today: dt.date, weekday: int, day: int) -> Days | None:
     """Return what "Friday the 17th" means: the next 17th that is a Friday.
 
-    Where there is none within two months one of the two is a slip of the tongue: then it is the
-    next 17th or the Friday nearest to it.
+    Where there is none within two months one of the two may be a slip of the tongue. If the next
+    17th is the day before or after a Friday it is taken for one: then it is that day or that
+    Friday. Otherwise the date is taken at its word half a year ahead, but it is doubtful.
     """
-    for months in range(4):
+    coming = day_of_month(today, day)
+    slip = coming is not None and abs((coming.weekday() - weekday + 3) % 7 - 3) == 1
+    for months in range(_MONTHS_AHEAD):
         first, last = month_range(today.year, today.month + months)
         date = first + _DAY * (day - 1)
-        if today <= date <= last and date.weekday() == weekday and (date - today).days <= _SOON:
-            return Days((date,))
-    date_said = day_of_month(today, day)
-    return None if date_said is None else disagreeing(today, date_said, weekday)
+        if today <= date <= last and date.weekday() == weekday:
+            soon = (date - today).days <= _SOON
+            if soon or not slip:
+                return Days((date,), doubtful=not soon)
+    return None if coming is None else disagreeing(today, coming, weekday)
 
 
 def disagreeing(today: dt.date, date: dt.date, weekday: int) -> Days:

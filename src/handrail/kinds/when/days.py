@@ -9,19 +9,18 @@ from typing import Final
 from . import dates
 from .grammar import Match, Rule, World, rule
 from .lexicon import CLASSES
-from .meaning import Days, Meaning, Moment
+from .meaning import Days, Meaning
 
-__all__ = ["DAY_RULES", "amount"]
+__all__ = ["DAY_RULES", "named_month"]
 
 DAY_RULES: Final[list[Rule]] = []
 
 _DAY: Final = dt.timedelta(days=1)
 _ADVERBS: Final = 3
 """The ordinals up to this are adverbs too ("first, how much is it?")."""
+_HOURS_ON_A_DIAL: Final = 12
 _NUMBERED: Final = frozenset("available possible free appointment slot spot opening".split())
 """What an ordinal may number that is no day: "the first appointment"."""
-_ABSURD: Final = 1000
-"""Days, weeks or months beyond which a distance is not a booking."""
 
 _YEAR: Final = """
     (?: COMMA? (?P<year>YEAR)
@@ -30,7 +29,6 @@ _YEAR: Final = """
       | (?P<nextyear>NEXT YEARS) )?
 """
 _WEEKDAY: Final = "(?: (?P<weekday>DAYNAME) (?:COMMA|STOP|ON)* )?"
-_COUNT: Final = "(?P<count>ART? COUPLE OF? | ART? FEW | ART | COUNTNUM)"
 _WHICH: Final = "THE? (?P<which>NEXT|THIS|COMING)?"
 
 
@@ -39,11 +37,12 @@ _WHICH: Final = "THE? (?P<which>NEXT|THIS|COMING)?"
 
 @rule(
     f"""{_WEEKDAY} THE? (?P<day>ORDINAL|DAYNUM) DAYS? (?:COMMA|OF|IN|THE)* (?P<month>MONTH)
-    STOP? {_YEAR}""",
+    STOP? {_YEAR} (?!PLACE)""",
     DAY_RULES,
 )
 @rule(
-    f"""{_WEEKDAY} (?P<month>MONTH) (?: STOP? | (?:COMMA|ON) (?=THE|ORDINAL) ) THE?
+    f"""{_WEEKDAY} (?<!NTEEN)(?<!NDAY) (?P<month>MONTH)
+    (?: STOP? | (?:COMMA|ON) (?=THE|ORDINAL) ) THE?
     (?P<day>ORDINAL|DAYNUM) (?!OCLOCK|AMPM|PAST|OF THE? (?:OTHER|PARTY)) {_YEAR}""",
     DAY_RULES,
 )
@@ -102,6 +101,15 @@ def weekday_and_day(match: Match, world: World) -> Meaning | None:
     return dates.weekday_and_day(world.today, match.number("weekday"), match.number("day"))
 
 
+@rule("(?P<weekday>DAYNAME) COMMA? (?P<day>NTEEN|NDAY) (?=TAIL)", DAY_RULES)
+def weekday_and_number(match: Match, world: World) -> Meaning | None:
+    """Read "Thursday 18" as "Thursday the 18th"; up to twelve the number is an hour."""
+    day = match.number("day")
+    if day <= _HOURS_ON_A_DIAL:
+        return None
+    return dates.weekday_and_day(world.today, match.number("weekday"), day)
+
+
 @rule("(?:THE|ON) THE? (?P<day>ORD) (?!PLACE|LAST)", DAY_RULES)
 @rule("(?P<day>ORD) (?!PLACE|LAST)", DAY_RULES)
 @rule("ON THE? (?P<day>ORDWORD) (?=TAIL)", DAY_RULES)
@@ -144,6 +152,7 @@ def day_of_named_month(match: Match, world: World) -> Meaning | None:
     (?:MONTHS|(?P<month>MONTH) (?P<year>YEAR)?)""",
     DAY_RULES,
 )
+@rule("THE? (?P<nth>ORDINAL) (?P<weekday>WEEKDAY) (?P<which>NEXT|THIS) MONTHS", DAY_RULES)
 def nth_of_month(match: Match, world: World) -> Meaning | None:
     """Read "the first Tuesday of October", "the last day of this month"."""
     first, last = named_month(match, world)
@@ -158,120 +167,6 @@ def nth_of_month(match: Match, world: World) -> Meaning | None:
     return Days((date,) if date is not None and date >= world.today else ())
 
 
-# --- a day by its distance ----------------------------------------------------------------------
-
-
-@rule("TODAY", DAY_RULES)
-@rule("THIS (?=PART|LUNCH)", DAY_RULES)
-@rule("THIS (?=(?:EARLY|MID|LATE)DASH?PART)", DAY_RULES)
-@rule("(?P<night>TONIGHT)", DAY_RULES)
-@rule("(?P<offset>TOMORROW)", DAY_RULES)
-@rule("(?:THE|ART)? DAYS AFTER (?P<offset>TOMORROW)", DAY_RULES)
-def relative_day(match: Match, world: World) -> Meaning:
-    """Read "today", "this (afternoon)", "tonight", "tomorrow", "the day after tomorrow"."""
-    days = match.groups.end() - match.groups.start() > 1 if match.has("offset") else False
-    offset = int(match.has("offset")) + int(days)
-    return Days((world.today + _DAY * offset,), part="night" if match.has("night") else None)
-
-
-@rule("(?:TODAY|(?P<tomorrow>TOMORROW)|(?P<weekday>WEEKDAY)) (?P<unit>WEEKS|FORTNIGHT)", DAY_RULES)
-@rule(
-    f"""{_COUNT}? (?P<unit>WEEKS|FORTNIGHT) (?:ON|FROM)?
-    (?:TODAY|NOW|(?P<tomorrow>TOMORROW)|(?P<weekday>DAYNAME))""",
-    DAY_RULES,
-)
-@rule(
-    f"(?P<weekday>DAYNAME) (?P<inclusive>IN) {_COUNT} (?P<unit>WEEKS|FORTNIGHT) TIMES?", DAY_RULES
-)
-def weeks_from(match: Match, world: World) -> Meaning | None:
-    """Read "tomorrow week", "Monday week", "a week on Tuesday", "a fortnight today"."""
-    count = amount(match)
-    if count is None:
-        return None
-    weeks = count * (2 if match.word("unit").startswith("f") else 1)
-    if match.has("weekday"):
-        later = dates.weekday_later(world.today, match.number("weekday"), weeks)
-        return Days(later[:1] if match.has("inclusive") else later)
-    return Days((world.today + _DAY * (7 * weeks + int(match.has("tomorrow"))),))
-
-
-@rule("THE? (?P<weekday>WEEKDAY) AFTER NEXT", DAY_RULES)
-def weekday_after_next(match: Match, world: World) -> Meaning:
-    """Read "the Friday after next": a week after whatever "next Friday" means."""
-    coming = dates.plain_weekday(world.today, match.number("weekday"))
-    of_next_week = dates.week_of(world.today, 1)[0] + _DAY * match.number("weekday")
-    return Days(tuple(day + _DAY * 7 for day in dict.fromkeys((coming, of_next_week))))
-
-
-@rule(f"{_COUNT} (?P<weekday>WEEKDAY) (?:FROM (?:NOW|TODAY)|HENCE)", DAY_RULES)
-def weekdays_from_now(match: Match, world: World) -> Meaning | None:
-    """Read "three Fridays from now"."""
-    count = amount(match)
-    if count is None:
-        return None
-    coming = dates.plain_weekday(world.today, match.number("weekday"))
-    return Days((coming + _DAY * 7 * (count - 1),))
-
-
-@rule(
-    f"""IN NEAR? (?:{_COUNT}|(?P<zero>NZERO)) MORE? (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS)
-    (?: AND (?P<more>ART|COUNTNUM) DAYS)? TIMES?""",
-    DAY_RULES,
-)
-@rule(
-    f"""{_COUNT} MORE? (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS) (?: AND (?P<more>ART|COUNTNUM) DAYS)?
-    (?: HENCE? FROM (?:NOW|TODAY) | HENCE | (?:FROM|AFTER) (?P<tomorrow>TOMORROW) )""",
-    DAY_RULES,
-)
-@rule("(?P<count>ART|COUNTNUM) (?P<unit>WEEKS|MONTHS|DAYS) TIMES (?!OTHER)", DAY_RULES)
-def distance(match: Match, world: World) -> Meaning | None:
-    """Read "in 3 days", "two weeks from now", "in a month's time"."""
-    count, unit = amount(match), match.word("unit")
-    if match.has("zero"):
-        count = 0
-    if count is None:
-        return _few(unit, world)
-    if count > _ABSURD:
-        return None
-    base = world.today + _DAY * int(match.has("tomorrow"))
-    if unit.startswith("m"):
-        return Days((dates.add_months(base, count),))
-    days = count * {"d": 1, "w": 7, "f": 14}[unit[0]]
-    if match.has("more"):
-        days += match.number("more") if match.word("more") not in ("a", "an") else 1
-    return Days((base + _DAY * days,))
-
-
-@rule(
-    f"""IN NEAR? {_COUNT} (?P<unit>HOURS|MINUTES)
-    (?: AND (?: (?P<half>ART HALF) | (?P<more>COUNTNUM) MINUTES ))? TIMES?""",
-    DAY_RULES,
-)
-@rule(f"{_COUNT} (?P<unit>HOURS|MINUTES) (?:AND (?P<half>ART HALF))? FROM NOW", DAY_RULES)
-@rule("(?: IN NEAR? )? (?P<only>HALF) ART (?P<unit>HOURS) FROM NOW", DAY_RULES)
-@rule("IN NEAR? (?P<only>HALF) ART (?P<unit>HOURS)", DAY_RULES)
-def moment(match: Match, world: World) -> Meaning | None:
-    """Read "in two hours", "in half an hour", "an hour and a half from now"."""
-    per = 60 if match.word("unit").startswith("h") else 1
-    count = 0 if match.has("only") else amount(match)
-    if count is None or count > _ABSURD or (match.has("count") and match.word("count") == "few"):
-        return None
-    minutes = count * per + (30 if match.has("only") or match.has("half") else 0)
-    if match.has("more"):
-        minutes += match.number("more")
-    later = world.now.astimezone(dt.UTC) + dt.timedelta(minutes=minutes)
-    return Moment(later.astimezone(world.now.tzinfo).replace(second=0, microsecond=0))
-
-
-@rule("(?<=START) (?:GAP)* NOW (?=(?:GAP|STOP)*END)", DAY_RULES, bare=True)
-@rule("(?P<free>SOFT) NOW (?=STOP|END)", DAY_RULES)
-def now(match: Match, world: World) -> Meaning | None:
-    """Read "now", when it is the whole answer or after "free" ("now I think of it" is none)."""
-    if match.has("free") and match.word("free") not in ("free", "available"):
-        return None
-    return Moment(world.now.replace(second=0, microsecond=0))
-
-
 # --- weekdays -----------------------------------------------------------------------------------
 
 
@@ -284,6 +179,14 @@ def weekday(match: Match, world: World) -> Meaning:
     """Read "Tuesday"."""
     day = match.number("weekday")
     return Days((dates.plain_weekday(world.today, day),), weekday=day)
+
+
+@rule("ANY (?P<any>WEEKDAY)", DAY_RULES)
+def any_weekday(match: Match, world: World) -> Meaning | None:
+    """Read "any Tuesday"; "any time Tuesday" is one of them only."""
+    if match.tokens.word(match.groups.start()) != "any":
+        return None
+    return Days((), world.today, None, weekdays=(match.number("any"),))
 
 
 @rule("(?:THIS (?P<coming>COMING) | THE? (?P<coming2>COMING)) (?P<weekday>DAYNAME)", DAY_RULES)
@@ -344,23 +247,6 @@ def _is_adverb(match: Match) -> bool:
         and match.number("day") <= _ADVERBS
         and before not in (CLASSES["THE"], CLASSES["ON"])
     )
-
-
-def amount(match: Match) -> int | None:
-    """Return the number in a rule's `count`: "a" is 1, "a couple" 2; "a few" is none."""
-    if not match.has("count"):
-        return 1
-    said = match.tokens.between(match.groups.start("count") - 1, match.groups.end("count"))
-    if "couple" in said:
-        return 2
-    if "few" in said or "several" in said or "some" in said:
-        return None
-    return match.number("count") if match.word("count") not in ("a", "an") else 1
-
-
-def _few(unit: str, world: World) -> Days | None:
-    """Return "in a few days" as a stretch; a few of anything longer is too vague."""
-    return Days((), world.today + _DAY * 2, world.today + _DAY * 5) if unit[0] == "d" else None
 
 
 def named_month(match: Match, world: World) -> tuple[dt.date, dt.date]:

@@ -58,7 +58,9 @@ def deny(
     elif isinstance(meaning, Days):
         if meaning.exact is not None:
             sofar.days = [days for days in sofar.days if days.exact != meaning.exact]
-        if meaning.weekday is not None and (cues.leaves_the_rest(before) or sofar.all_but):
+        rest = cues.leaves_the_rest(before) or sofar.all_but
+        stretch = any(words) and ((sofar.days and sofar.days[-1].is_stretch) or sofar.window)
+        if meaning.weekday is not None and (rest or stretch):
             sofar.all_but.add(meaning.weekday)
 
 

@@ -16,7 +16,7 @@ _NAMES: Final = """
     TODAY TONIGHT TOMORROW YESTERDAY NOW NEXT THIS THAT LAST COMING AGO HENCE
     DAYS WEEKS WEEKEND FORTNIGHT MONTHS YEARS HOURS MINUTES COUPLE FEW MORE MUCH ANY
     PART NOON MIDNIGHT LUNCH WORK SCHOOL THING EARLY LATE MID LATER EARLIER
-    SAME TIMES ONWARDS TAKE PARTY PLACE DISH MIDWEEK WEEKDAYS WEEKENDS
+    SAME TIMES ONWARDS TAKE PARTY PLACE DISH MIDWEEK WEEKDAYS WEEKENDS WITHIN
 """.split()
 
 CLASSES: Final[dict[str, str]] = {name: chr(0xE000 + i) for i, name in enumerate(_NAMES)}
@@ -31,7 +31,7 @@ _SOFT: Final = """
     my i i'm
     it would could can i'd i'll we'll you'll that'll that'd do let let's lets how what
     like work works suit suits prefer preferably ideal ideally best better sounds
-    available free there you spot slot appointment opening
+    available free there you spot slot appointment opening either
 """
 """Words that may stand beside a bare hour without making it a count of something."""
 
@@ -43,9 +43,10 @@ _WORDS: Final[dict[str, str]] = {
     "AT": "at",
     "ON": "on",
     "IN": "in during",
+    "WITHIN": "within over",
     "FOR": "for",
     "BY": "by",
-    "FROM": "from starting",
+    "FROM": "from starting commencing",
     "BETWEEN": "between",
     "AND": "and",
     "OR": "or",
@@ -63,7 +64,7 @@ _WORDS: Final[dict[str, str]] = {
     "THAN": "than",
     "ISH": "ish",
     "HALF": "half",
-    "QUARTER": "quarter",
+    "QUARTER": "quarter quarters",
     "HUNDRED": "hundred",
     "OH": "oh o",
     "TODAY": "today todays",
@@ -83,7 +84,7 @@ _WORDS: Final[dict[str, str]] = {
     "WEEKEND": "weekend",
     "WEEKENDS": "weekends",
     "WEEKDAYS": "weekday weekdays",
-    "FORTNIGHT": "fortnight fortnights",
+    "FORTNIGHT": "fortnight fortnights fortnight's fortnights'",
     "MONTHS": "month months months'",
     "YEARS": "year years",
     "HOURS": "hour hours",

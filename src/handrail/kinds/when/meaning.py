@@ -14,6 +14,7 @@ __all__ = [
     "Meaning",
     "Minute",
     "Moment",
+    "Offset",
     "Preference",
     "Same",
     "Shape",
@@ -129,13 +130,27 @@ class Than:
 
 
 @dataclass(frozen=True, slots=True)
+class Offset:
+    """A distance from the day that is named next ("the day before July 4th")."""
+
+    days: int
+    """Days after it; with a weekday only whether it is after (1) or before (-1)."""
+    weekday: int | None = None
+    """The next such weekday instead."""
+    week: bool = False
+    """Whether it is a week said as a stretch ("the week after the 20th")."""
+
+
+@dataclass(frozen=True, slots=True)
 class Preference:
     """Which of the free times is wanted ("the first you have", "whenever")."""
 
     which: Literal["first", "last", "any"]
 
 
-Meaning = Days | Clock | Window | Moment | Shift | Later | Same | Minute | Than | Preference
+Meaning = (
+    Days | Clock | Window | Moment | Shift | Offset | Later | Same | Minute | Than | Preference
+)
 
 PARTS_OF_DAY: Final[dict[str, tuple[dt.time | None, dt.time | None]]] = {
     "morning": (dt.time(5), dt.time(12)),

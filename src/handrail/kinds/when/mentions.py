@@ -1,4 +1,4 @@
-"""Phrases whose meaning lies in the one said before them: "so after that", "so half past"."""
+"""Phrases whose meaning lies in another: "so after that", "so half past", "the day before"."""
 
 from __future__ import annotations
 
@@ -6,11 +6,46 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .dates import week_of
 from .grammar import Found
-from .meaning import Clock, Days, Minute, Shift, Than
+from .meaning import Clock, Days, Minute, Offset, Shift, Than
 from .understood import Understood
 
-__all__ = ["resolved"]
+__all__ = ["measured", "resolved"]
+
+
+def measured(found: Sequence[Found], today: dt.date) -> list[Found]:
+    """Put in place of a distance and the day it is from ("the day before July 4th") the day meant.
+
+    A distance from something else ("the day after my wedding") says nothing, nor does that.
+    """
+    days: list[Found] = []
+    for one in found:
+        last = days[-1] if days else None
+        if last is None or not isinstance(last.meaning, Offset):
+            days.append(one)
+        elif isinstance(one.meaning, Days) and one.start == last.end:
+            days[-1] = Found(last.start, one.end, _from(last.meaning, one.meaning, today))
+        else:
+            days[-1] = one
+    return [one for one in days if not isinstance(one.meaning, Offset)]
+
+
+def _from(offset: Offset, base: Days, today: dt.date) -> Days:
+    """Return the day at a distance from another, or the stretch of days from it."""
+    day, days = base.exact, offset.days
+    if day is None:
+        return Days()
+    if offset.week:  # a week of the calendar, or seven days: whatever may be meant
+        start, end = week_of(day + dt.timedelta(days=days))
+        one = dt.timedelta(days=1)
+        if days < 0:
+            start, end = max(start, today), day - one
+            return Days((), start, end) if start <= end else Days()
+        return Days((), day + one, end)
+    if offset.weekday is not None:
+        days *= ((offset.weekday - day.weekday()) * days - 1) % 7 + 1
+    return Days((day + dt.timedelta(days=days),), doubtful=base.doubtful)
 
 
 def resolved(one: Found, mentioned: Sequence[Clock | Days], sofar: Understood) -> Found | None:

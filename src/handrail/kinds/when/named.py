@@ -17,12 +17,12 @@ __all__ = ["Named", "named_day"]
 _FIXED: Final = {
     "christmas eve": (12, 24), "xmas eve": (12, 24), "christmas": (12, 25), "xmas": (12, 25),
     "boxing day": (12, 26), "new year eve": (12, 31), "new year": (1, 1), "valentine": (2, 14),
-    "patrick": (3, 17), "halloween": (10, 31),
+    "patrick": (3, 17), "cinco de mayo": (5, 5), "halloween": (10, 31),
 }  # fmt: skip
 """Month and day of days that are the same everywhere and every year."""
 _NAME: Final = re.compile(
     r"\b(?P<fixed>(?:christmas|xmas)(?: eve)?|boxing day|new year'?s?(?: eve)?|valentine'?s?"
-    r"|patrick'?s?|halloween)(?: day)?(?:,? (?P<year>20\d\d))?\b"
+    r"|(?:st\.? |saint )?patrick'?s?|cinco de mayo|halloween)(?: day)?(?:,? (?P<year>20\d\d))?\b"
     r"|\b(?:(?:easter|good friday|ash wednesday|palm sunday|whit|pentecost)(?: \w+day)?"
     r"|thanksgiving(?: day)?|black friday|cyber monday|juneteenth|(?:the )?ides of \w{3,9}"
     r"|(?:independence|memorial|labou?r|veterans'?|presidents?'?|columbus|mlk"
@@ -38,6 +38,7 @@ _RELATIVE: Final = re.compile(
     re.IGNORECASE,
 )
 """A distance from a named day, in the words before it."""
+_THE: Final = re.compile(r"\bthe $", re.IGNORECASE)
 _YEAR: Final = re.compile(r",? 20\d\d\b")
 _LOOSE: Final = re.compile(
     r" (?:week|weekend|time|break|holidays?|period|party|season|dinner|present|shopping|menu)\b",
@@ -72,6 +73,13 @@ def named_day(text: str, world: World) -> Named | None:
     if _LOOSE.match(text, match.end()):
         return Named(match.span(), None)
     before = _RELATIVE.search(text[max(0, match.start() - _BEFORE) : match.start()])
+    if (
+        match["fixed"]
+        and match["fixed"].lower() == "new year"
+        and _THE.search(text[: match.start()])
+    ):
+        first = dates.full_date(world.today.year + 1, 1, 1)
+        return Named(match.span(), Days((), first, None))  # "in the new year"
     if match["fixed"] and before is None:
         return Named(match.span(), _fixed(match, world))
     start = match.start() - (len(before[0]) if before else 0)
@@ -79,14 +87,18 @@ def named_day(text: str, world: World) -> Named | None:
     end = year.end() if year else match.end()
     # Only these few words go to Duckling, and it must account for them all.
     day = day_in(text[start:end], world.today, world.region)
-    if day is None or text[start:end].strip()[day.end - day.start :].strip():
-        return Named((start, end), None)
-    return Named((start, end), Days((day.date,)) if day.date >= world.today else None)
+    if day is not None and not text[start:end].strip()[day.end - day.start :].strip():
+        return Named((start, end), Days((day.date,)) if day.date >= world.today else None)
+    # "The Friday before Labor Day": the grammar knows the distance, once the day is known.
+    alone = day_in(text[match.start() : end], world.today, world.region) if before else None
+    known = alone is not None and alone.end - alone.start == end - match.start()
+    days = Days((alone.date,)) if alone is not None and known else None
+    return Named((match.start() if known else start, end), days)
 
 
 def _fixed(match: re.Match[str], world: World) -> Days | None:
     name = re.sub(r"(?<=[rek])'?s(?= eve|$)", "", match["fixed"].lower())
-    month, day = _FIXED[name]
+    month, day = _FIXED[re.sub(r"^(?:st\.?|saint) ", "", name)]
     if match["year"]:
         date = dates.full_date(int(match["year"]), month, day)
     else:

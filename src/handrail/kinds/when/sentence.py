@@ -17,6 +17,7 @@ from . import cues
 from .clocks import CLOCK_RULES
 from .days import DAY_RULES
 from .denials import deny, settle_denials
+from .distances import DISTANCE_RULES
 from .grammar import Found, Rule, World, search
 from .lexicon import CLASSES
 from .meaning import (
@@ -33,7 +34,7 @@ from .meaning import (
     Window,
     fits_part,
 )
-from .mentions import resolved
+from .mentions import measured, resolved
 from .named import named_day
 from .preferences import preferences
 from .stretches import STRETCH_RULES
@@ -42,7 +43,7 @@ from .understood import Understood
 
 __all__ = ["understand"]
 
-_RULES: Final[list[Rule]] = [*DAY_RULES, *STRETCH_RULES, *CLOCK_RULES]
+_RULES: Final[list[Rule]] = [*DAY_RULES, *DISTANCE_RULES, *STRETCH_RULES, *CLOCK_RULES]
 
 _SPACES: Final = re.compile(r"\s+")
 _MOST: Final = 30
@@ -132,7 +133,7 @@ def _phrases(tokens: Tokens, world: World, *, bare: bool, ordinals_choose: int) 
         if named.days is None:
             return []
         found = _with_named(found, named.days, named.span, tokens)
-    found = _with_preferences(found, tokens, bare=bare)
+    found = _with_preferences(measured(found, world.today), tokens, bare=bare)
     return found if len(found) <= _MOST else []
 
 
@@ -193,12 +194,17 @@ def _shaped(meaning: Meaning, shape: Shape, today: dt.date, *, strict: bool) -> 
     """
     if isinstance(meaning, Clock) and meaning.shape == "at":
         return meaning.shaped(shape)
-    if not isinstance(meaning, Days) or meaning.exact is None or shape not in ("after", "before"):
+    if not isinstance(meaning, Days) or shape not in ("after", "before"):
         return meaning
-    day, off = meaning.exact, dt.timedelta(days=int(strict))
-    if shape == "after":
-        return Days((), day + off, None)
-    return Days((), today, day - off) if day - off >= today else Days()
+    first, last = meaning.exact or meaning.first, meaning.exact or meaning.last
+    off = dt.timedelta(days=int(strict))
+    if shape == "after":  # "from next week" begins with it, "after next week" does not
+        edge = last if strict else first
+        return Days((), edge + off, None) if edge is not None else meaning
+    edge = first if strict else last
+    if edge is None or meaning.weekdays:
+        return meaning
+    return Days((), today, edge - off) if edge - off >= today else Days()
 
 
 def _use(sofar: Understood, meaning: Meaning, gap: str, tokens: Tokens, kept: Found | None) -> bool:
@@ -249,6 +255,12 @@ def _use_days(sofar: Understood, days: Days, gap: str, *, corrects: bool, joined
         sofar.days = [days]
         return False
     last = sofar.days[-1]
+    if last.weekdays and days.weekday is not None and cues.lists(gap):
+        sofar.days[-1] = replace(last, weekdays=(*last.weekdays, days.weekday))
+        return True  # "any Tuesday or Thursday"
+    if joined and last.is_stretch and (bounds := _bounds(last, days)):
+        sofar.days[-1] = bounds  # "from Friday to Monday"
+        return True
     refined = _refined(last, days)
     if corrects and refined is None:
         sofar.days = [days]
@@ -297,8 +309,14 @@ def _refined(one: Days, two: Days) -> Days | None:
             inside = _inside(stretch, days)
             if inside is not None:
                 return inside
-    if one.is_stretch or two.is_stretch:
+    if one.is_stretch and two.is_stretch:
+        if one.weekdays and not one.last:
+            return replace(two, weekdays=one.weekdays)  # "any Tuesday next month"
+        if two.weekdays and not two.last:
+            return replace(one, weekdays=two.weekdays)
         return one if one == two else None
+    if one.is_stretch or two.is_stretch:
+        return None
     common = tuple(day for day in one.dates if day in two.dates)
     if common:
         return Days(common, part=one.part or two.part)
@@ -309,10 +327,14 @@ def _refined(one: Days, two: Days) -> Days | None:
 
 
 def _inside(stretch: Days, days: Days) -> Days | None:
-    """Return the day of a stretch that a weekday, a day of the month or a date names."""
-    if stretch.first is None or stretch.last is None:
+    """Return the day of a stretch that a weekday, a day of the month or a date names.
+
+    Of a stretch without an end it is the first such day ("Friday after next week").
+    """
+    if stretch.first is None:
         return None
-    span = (stretch.last - stretch.first).days + 1
+    last = stretch.last or stretch.first + dt.timedelta(days=6 if days.weekday is not None else 27)
+    span = (last - stretch.first).days + 1
     every = [stretch.first + dt.timedelta(days=i) for i in range(min(span, 100))]
     fits = tuple(
         day
@@ -337,6 +359,10 @@ def _both(one: Window | None, two: Window) -> Window:
     """Return the stretch of the day that two phrases give together."""
     if one is None:
         return two
+    if one.part and two.part:
+        inside = _narrower(one, two) or _narrower(two, one)
+        if inside is not None:
+            return inside  # "first thing on Monday morning"
     if (one.part is None) != (two.part is None):
         named, plain = (one, two) if one.part else (two, one)
         part = named.part or ""
@@ -349,6 +375,13 @@ def _both(one: Window | None, two: Window) -> Window:
     starts = [w.start for w in (one, two) if w.start is not None]
     ends = [w.end for w in (one, two) if w.end is not None]
     return Window(min(starts, default=None), max(ends, default=None))
+
+
+def _narrower(one: Window, two: Window) -> Window | None:
+    """Return the first of two stretches of the day, where it lies within the second."""
+    bounds = (one.start, one.end, two.start, two.end)
+    start, end, first, last = (bound or dt.time(0) for bound in bounds)
+    return one if first <= start and end <= last else None
 
 
 def _settle_halves(said: Understood) -> None:

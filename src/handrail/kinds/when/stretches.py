@@ -15,6 +15,7 @@ __all__ = ["STRETCH_RULES"]
 STRETCH_RULES: Final[list[Rule]] = []
 
 _DAY: Final = dt.timedelta(days=1)
+_SATURDAY: Final = 5
 _END_OF_MONTH: Final = 5
 """Days before the last with which the end of a month begins."""
 _WHICH: Final = "THE? (?P<which>NEXT|THIS|COMING)?"
@@ -55,11 +56,24 @@ def week_of_day(match: Match, world: World) -> Meaning | None:
     return _stretch(*dates.week_of(date), world) if date is not None else None
 
 
-@rule(f"THE? (?P<nth>ORDWORD) WEEKS (?:OF|IN) {_WHICH} (?:MONTHS|(?P<month>MONTH))", STRETCH_RULES)
-def week_of_month(match: Match, world: World) -> Meaning | None:
-    """Read "the first week of July"."""
+@rule(
+    f"""THE? (?:(?P<nth>ORDWORD)|(?P<last>LAST)) (?P<unit>WEEKS|WEEKEND|HALF) (?:OF|IN) {_WHICH}
+    (?:MONTHS|(?P<month>MONTH))""",
+    STRETCH_RULES,
+)
+def piece_of_month(match: Match, world: World) -> Meaning | None:
+    """Read "the first week of July", "the last weekend of June", "the second half of May"."""
     first, last = named_month(match, world)
-    start = first + _DAY * 7 * (match.number("nth") - 1)
+    nth, unit = match.optional("nth") or -1, match.word("unit")
+    if unit == "half":
+        middle = first + _DAY * 14
+        return _stretch(middle + _DAY, last, world) if nth != 1 else _stretch(first, middle, world)
+    if unit == "weekend":
+        saturday = dates.nth_weekday(first.year, first.month, _SATURDAY, nth)
+        return _stretch(saturday, saturday + _DAY, world) if saturday is not None else None
+    if nth < 0:
+        return _stretch(last - _DAY * 6, last, world)
+    start = first + _DAY * 7 * (nth - 1)
     return _stretch(start, min(start + _DAY * 6, last), world) if start <= last else None
 
 
@@ -70,14 +84,28 @@ def week_after_next(_match: Match, world: World) -> Meaning:
     return Days((), *dates.week_of(world.today, 2))
 
 
+@rule("THIS WEEKS? OR (?P<next>THE? NEXT) WEEKS? (?!DAYNAME)", STRETCH_RULES)
+@rule("NEXT WEEKS? OR THE? WEEKS? AFTER (?!WEEKDAY|THE|THIS|NEXT)", STRETCH_RULES)
+def week_or_next(match: Match, world: World) -> Meaning | None:
+    """Read "this week or next", "next week or the week after"."""
+    weeks = int(not match.has("next"))
+    first, last = dates.week_of(world.today, weeks)[0], dates.week_of(world.today, weeks + 1)[1]
+    return _stretch(first, last, world)
+
+
 @rule("(?:THE|THIS|COMING)* (?P<which>NEXT)? WEEKEND", STRETCH_RULES)
+@rule("THE? WEEKEND AFTER (?:(?P<which>THIS|THAT)|(?P<second>NEXT)) (?!WEEKEND)", STRETCH_RULES)
 def weekend(match: Match, world: World) -> Meaning | None:
-    """Read "the weekend", "next weekend": Saturday and Sunday."""
-    sunday = dates.week_of(world.today, int(match.has("which")))[1]
+    """Read "the weekend", "next weekend", "the weekend after next": Saturday and Sunday."""
+    if match.word("which") == "that":
+        return None
+    weeks = 2 if match.has("second") else int(match.has("which"))
+    sunday = dates.week_of(world.today, weeks)[1]
     return _stretch(sunday - _DAY, sunday, world)
 
 
 @rule("(?:ON|AT|IN|FOR)? (?:THE|ART|ANY)? (?P<days>WEEKENDS|WEEKDAYS|MIDWEEK)", STRETCH_RULES)
+@rule("(?P<days>MID) DASH WEEKS", STRETCH_RULES)
 @rule("(?:ON|FOR)? (?P<days>WEEKENDS|WEEKDAYS) (?P<only>SOFT)", STRETCH_RULES)
 def some_weekdays(match: Match, world: World) -> Meaning | None:
     """Read "weekends only", "on a weekday", "midweek"."""
@@ -86,7 +114,7 @@ def some_weekdays(match: Match, world: World) -> Meaning | None:
     return Days((), world.today, None, weekdays=_WEEKDAYS[match.word("days")[:5]])
 
 
-_WEEKDAYS: Final = {"weeke": (5, 6), "weekd": (0, 1, 2, 3, 4), "midwe": (1, 2, 3)}
+_WEEKDAYS: Final = {"weeke": (5, 6), "weekd": (0, 1, 2, 3, 4), "midwe": (1, 2, 3), "mid": (1, 2, 3)}
 
 
 @rule(f"{_PLACE}? THE? (?P<which>THIS|NEXT|COMING) MONTHS", STRETCH_RULES)
@@ -104,6 +132,33 @@ def month(match: Match, world: World) -> Meaning | None:
         last = first + third
     elif match.has("mid"):
         first, last = first + third, last - third
+    return _stretch(first, last, world)
+
+
+@rule("(?<=AFTER|BEFORE|FROM|BY|TILL) (?P<month>MONTH) (?!ORDINAL|DAYNUM|THE)", STRETCH_RULES,
+      bare=True)  # fmt: skip
+def whole_month(match: Match, world: World) -> Meaning | None:
+    """Read "after July", "from September": only where a time is expected, as May is a name too."""
+    return _stretch(*named_month(match, world), world)
+
+
+@rule(
+    """(?:(?:BETWEEN|FROM)? (?P<month>MONTH) THE? (?P<first>ORDINAL|DAYNUM)
+    (?:TO|TILL|DASH|(?<=BETWEEN MONTH DAYNUM)AND|(?<=BETWEEN MONTH ORDINAL)AND) THE?
+    (?P<last>ORDINAL|DAYNUM)) (?!AMPM|OCLOCK|MONTH|MINUTENUM)""",
+    STRETCH_RULES,
+)
+@rule(
+    """(?:THE|FROM)* (?P<first>ORDINAL|DAYNUM) (?:TO|TILL|DASH) THE? (?P<last>ORDINAL|DAYNUM)
+    (?:OF|IN)? (?P<month>MONTH)""",
+    STRETCH_RULES,
+)
+def days_of_month(match: Match, world: World) -> Meaning | None:
+    """Read "July 3 to 5", "3rd - 5th July"."""
+    first = dates.month_and_day(world.today, match.number("month"), match.number("first"))
+    last = dates.month_and_day(world.today, match.number("month"), match.number("last"))
+    if first is None or last is None or not first < last:
+        return None
     return _stretch(first, last, world)
 
 

@@ -44,7 +44,9 @@ _TOKEN: Final = re.compile(
                                                           |eight|nine)\b)
   | (?P<compound>\b(?:twenty|thirty|fou?rty|fifty)[\s-]+(?:one|two|three|four|five|six|seven|eight
                    |nine|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)
-  | (?P<word>[^\W\d_]+(?:['\u2019][^\W\d_]+)*)
+  | (?P<stem>\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|thirty)
+             (?=ish\b))
+  | (?P<word>[^\W\d_]+(?:['\u2019][^\W\d_]+)*(?:(?<=s)['\u2019](?=\s+times?\b))?)
   | (?P<mark>[^\w\s])
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -99,7 +101,7 @@ def tokenize(text: str) -> Tokens:
 def _classify(match: re.Match[str]) -> tuple[str, object]:
     name = match.lastgroup or "mark"
     said = match[name].lower().replace("\u2019", "'")
-    if name == "word":
+    if name in ("word", "stem"):  # the stem of "sevenish"
         # "three's fine": a number keeps its class before a contracted "is".
         return LEXICON.get(said) or LEXICON.get(said.removesuffix("'s"), _UNKNOWN)
     if name == "number":
