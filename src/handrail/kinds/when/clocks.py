@@ -163,11 +163,16 @@ def minutes_alone(match: Match, _world: World) -> Meaning:
 
 
 @rule(f"BETWEEN {_time('a_')} (?:AND|TO|DASH) {_time('b_')}", CLOCK_RULES)
-@rule(f"FROM {_time('a_')} (?:TO|TILL|DASH) {_time('b_')}", CLOCK_RULES)
+@rule(f"FROM {_time('a_')} (?:TO|TILL|DASH) {_time('b_')} (?!PARTY)", CLOCK_RULES)
 @rule(f"{_time('a_')} (?:TO|TILL|DASH) {_time('b_', ampm='')}", CLOCK_RULES)
 @rule(f"{_time('a_', ampm='')} (?:TO|TILL|DASH) {_time('b_')}", CLOCK_RULES)
 @rule(f"{_LEAD} {_time('a_')} (?:TO|TILL|DASH) {_time('b_')} {_TAIL}", CLOCK_RULES, bare=True)
 @rule(f"(?<=DAYISH) {_time('a_')} (?:TO|TILL|DASH) {_time('b_')} {_TAIL}", CLOCK_RULES)
+@rule(
+    f"""(?P<moved>(?<=TAKE OTHER)) {_time("a_")} SOFT? (?:TO|TILL) {_time("b_")}
+    (?=END|STOP|COMMA|ON|SOFT)""",
+    CLOCK_RULES,
+)
 def between(match: Match, _world: World) -> Meaning | None:
     """Read "between two and four", "from 2 to 4 pm", "2-4".
 
@@ -177,6 +182,8 @@ def between(match: Match, _world: World) -> Meaning | None:
     if first is None or second is None:
         return None
     start = match.groups.start()
+    if match.has("moved"):
+        return second  # "move my three o'clock to four"
     if CLASSES["TAKE"] in match.tokens.classes[max(0, start - 7) : start]:
         return second if match.tokens.word(start) == "from" else None
     return _stretch(first.times, second.times)

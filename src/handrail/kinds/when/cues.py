@@ -25,6 +25,7 @@ __all__ = [
     "leaves_the_rest",
     "lists",
     "lists_none",
+    "replaces",
     "shape_of",
     "words_behind",
 ]
@@ -119,6 +120,15 @@ _ASKED: Final = re.compile(
     r"(?: (?:are|do|does|is|will|would) (?:you|it|they|the \w+)(?: guys)?)?"
     r" (?:open|close|closed|shut)(?! (?:at|for) \d))\b"
 )
+_POLICY: Final = re.compile(
+    r"\b(?:do you(?: guys)? (?:take|accept|allow|need|require)(?: an?)?"
+    r"|are(?= \w+ (?:need|requ|nece))) (?:reservations?|bookings?|appointments?|walk-?ins?)(?: (?:needed|required|necessary))?"
+    r"(?: (?:at|on|for|in|this|the))*$"
+)
+"""A question of how the business works, which names a day by the way."""
+_REPLACED: Final = re.compile(
+    r" ?(?:(?:appointment|booking|reservation|table|slot|visit|one)s? )?(?:to|for|until) (?:the )?"
+)
 _CORRECTED: Final = re.compile(
     r"\b(?:no|nope|nah|actually|sorry|i mean|i meant|make (?:that|it)|rather|scratch that|wait"
     r"|instead|correction|let's|better|oops|hold on|change|prefer|or should i say"
@@ -169,7 +179,7 @@ def is_none(lead: str, behind: str) -> bool:
     lead = lead.rstrip()
     if _NEGATED.search(lead) and not _NOT_NEGATED.search(lead):
         return True
-    if _BUSY.search(lead) or _IDLE.search(lead) or _ELSEWHERE.search(lead):
+    if any(of.search(lead) for of in (_BUSY, _IDLE, _ELSEWHERE, _POLICY)):
         return True
     return _NEGATED_BEHIND.match(behind) is not None
 
@@ -219,6 +229,11 @@ def corrects(gap: str) -> bool:
 def joins(gap: str) -> bool:
     """Whether two phrases are the ends of a stretch ("Monday to Wednesday")."""
     return _JOINED.fullmatch(gap) is not None
+
+
+def replaces(gap: str) -> bool:
+    """Whether what is moved is moved to the second of two phrases ("my Tuesday one to Friday")."""
+    return _REPLACED.fullmatch(gap) is not None
 
 
 def lists(gap: str) -> bool:

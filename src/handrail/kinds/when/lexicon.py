@@ -108,7 +108,7 @@ _WORDS: Final[dict[str, str]] = {
     "TIMES": "time times",
     "ONWARDS": "onwards onward",
     "MIDWEEK": "midweek",
-    "TAKE": "make change move switch push bring",
+    "TAKE": "make change move switch push bring reschedule rebook",
     # After "for", what a number counts: "a table for two".
     "PARTY": """table tables party group seats seat room reservation covers us people booking
         total guests family""",

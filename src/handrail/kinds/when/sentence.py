@@ -219,7 +219,7 @@ def _use(sofar: Understood, meaning: Meaning, gap: str, tokens: Tokens, kept: Fo
     match meaning:
         case Days():
             joined = cues.joins(gap) or (cues.lists(gap) and _between(tokens, kept))
-            if joined and _moving(tokens, kept):
+            if (joined or cues.replaces(gap)) and _moving(tokens, kept):
                 corrects = True  # "change it from Tuesday to Wednesday"
             return _use_days(sofar, meaning, gap, corrects=corrects, joined=joined)
         case Clock():
@@ -258,7 +258,7 @@ def _use_days(sofar: Understood, days: Days, gap: str, *, corrects: bool, joined
     if last.weekdays and days.weekday is not None and cues.lists(gap):
         sofar.days[-1] = replace(last, weekdays=(*last.weekdays, days.weekday))
         return True  # "any Tuesday or Thursday"
-    if joined and last.is_stretch and (bounds := _bounds(last, days)):
+    if joined and not corrects and last.is_stretch and (bounds := _bounds(last, days)):
         sofar.days[-1] = bounds  # "from Friday to Monday"
         return True
     refined = _refined(last, days)
