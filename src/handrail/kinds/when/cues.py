@@ -122,8 +122,8 @@ _ASKED: Final = re.compile(
 )
 _POLICY: Final = re.compile(
     r"\b(?:do you(?: guys)? (?:take|accept|allow|need|require)(?: an?)?"
-    r"|are(?= \w+ (?:need|requ|nece))) (?:reservations?|bookings?|appointments?|walk-?ins?)(?: (?:needed|required|necessary))?"
-    r"(?: (?:at|on|for|in|this|the))*$"
+    r"|are(?= \w+ (?:need|requ|nece))) (?:reservations?|bookings?|appointments?|walk-?ins?)"
+    r"(?: (?:needed|required|necessary))?(?: (?:at|on|for|in|this|the))*$"
 )
 """A question of how the business works, which names a day by the way."""
 _REPLACED: Final = re.compile(

@@ -19,6 +19,7 @@ _DAY: Final = dt.timedelta(days=1)
 _ADVERBS: Final = 3
 """The ordinals up to this are adverbs too ("first, how much is it?")."""
 _HOURS_ON_A_DIAL: Final = 12
+_MONTHS_OF_A_YEAR: Final = 12
 _NUMBERED: Final = frozenset("available possible free appointment slot spot opening".split())
 """What an ordinal may number that is no day: "the first appointment"."""
 
@@ -47,13 +48,16 @@ _WHICH: Final = "THE? (?P<which>NEXT|THIS|COMING)?"
     DAY_RULES,
 )
 @rule("(?P<month>MONTH) STOP? THE? (?P<day>ORDINAL|DAYNUM) COMMA? (?P<weekday>DAYNAME)", DAY_RULES)
+@rule("THE? (?P<day>ORDINAL) OF THE (?P<month>ORDINAL) (?!DAYNAME|WEEKS|DAYS)", DAY_RULES)
 @rule(
     f"THE? (?P<day>ORDINAL|DAYNUM) OF? (?P<month>MONTH) {_YEAR} COMMA? (?P<weekday>DAYNAME)",
     DAY_RULES,
 )
 def month_day(match: Match, world: World) -> Meaning | None:
-    """Read "March 3rd", "Tuesday the 16th of June", "14 April 2015"."""
+    """Read "March 3rd", "Tuesday the 16th of June", "14 April 2015", "the third of the seventh"."""
     month, day = match.number("month"), match.number("day")
+    if month > _MONTHS_OF_A_YEAR:
+        return None
     if match.word("month") == "may" and match.word("day") == "one":
         return None  # "may one of us ..."
     year = _year(match, world)

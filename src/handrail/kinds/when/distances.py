@@ -82,17 +82,18 @@ def weekdays_from_now(match: Match, world: World) -> Meaning | None:
 
 
 @rule(
-    f"""IN NEAR? (?:{_COUNT}|(?P<zero>NZERO)) MORE? (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS)
+    f"""IN NEAR? (?:{_COUNT}|(?P<zero>NZERO)) MORE? (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS|YEARS)
     (?: AND (?P<more>ART|COUNTNUM) DAYS)? TIMES?""",
     DISTANCE_RULES,
 )
 @rule(
-    f"""{_COUNT} MORE? (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS) (?: AND (?P<more>ART|COUNTNUM) DAYS)?
+    f"""{_COUNT} MORE? (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS|YEARS) (?: AND (?P<more>ART|COUNTNUM) DAYS)?
     (?: HENCE? FROM (?:NOW|TODAY) | HENCE | (?:FROM|AFTER) (?P<tomorrow>TOMORROW) )""",
     DISTANCE_RULES,
 )
 @rule(
-    "(?P<count>ART|COUNTNUM) (?P<unit>WEEKS|FORTNIGHT|MONTHS|DAYS) TIMES (?!OTHER)", DISTANCE_RULES
+    "(?P<count>ART|COUNTNUM) (?P<unit>WEEKS|FORTNIGHT|MONTHS|DAYS|YEARS) TIMES (?!OTHER)",
+    DISTANCE_RULES,
 )
 def distance(match: Match, world: World) -> Meaning | None:
     """Read "in 3 days", "two weeks from now", "in a month's time"."""
@@ -104,8 +105,8 @@ def distance(match: Match, world: World) -> Meaning | None:
     if count > _ABSURD:
         return None
     base = world.today + _DAY * int(match.has("tomorrow"))
-    if unit.startswith("m"):
-        return Days((dates.add_months(base, count),))
+    if unit[0] in "my":
+        return Days((dates.add_months(base, count * (12 if unit[0] == "y" else 1)),))
     days = count * {"d": 1, "w": 7, "f": 14}[unit[0]]
     if match.has("more"):
         days += match.number("more") if match.word("more") not in ("a", "an") else 1

@@ -72,6 +72,8 @@ def named_day(text: str, world: World) -> Named | None:
         return None
     if _LOOSE.match(text, match.end()):
         return Named(match.span(), None)
+    if match[0].lower().startswith("bank"):
+        return Named(match.span(), None)  # a country has several, and which is coming varies
     before = _RELATIVE.search(text[max(0, match.start() - _BEFORE) : match.start()])
     if (
         match["fixed"]
