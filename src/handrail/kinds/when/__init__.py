@@ -6,7 +6,8 @@ parts. This package reads them with a grammar of its own:
     tokens.py     words and numbers as classes of tokens
     grammar.py    rules: patterns over classes; days.py, distances.py, stretches.py,
                   clocks.py hold them
-    sentence.py   phrases within a sentence: "not Friday", "Tuesday, no, Wednesday"
+    sentence.py   phrases and the words around them: "not Friday", "after three"
+    joining.py    how the phrases go together: "Monday or Tuesday", "five in the evening"
     preferences.py  which of the free times: "the first you have"
     merge.py      what was said with what is known: the day so far, the offers, opening hours
     speak.py      and back into words

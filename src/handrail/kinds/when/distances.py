@@ -87,7 +87,8 @@ def weekdays_from_now(match: Match, world: World) -> Meaning | None:
     DISTANCE_RULES,
 )
 @rule(
-    f"""{_COUNT} MORE? (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS|YEARS) (?: AND (?P<more>ART|COUNTNUM) DAYS)?
+    f"""{_COUNT} MORE? (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS|YEARS)
+    (?: AND (?P<more>ART|COUNTNUM) DAYS)?
     (?: HENCE? FROM (?:NOW|TODAY) | HENCE | (?:FROM|AFTER) (?P<tomorrow>TOMORROW) )""",
     DISTANCE_RULES,
 )

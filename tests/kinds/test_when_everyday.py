@@ -1,0 +1,200 @@
+"""Everyday ways of saying a date or time that were once read amiss, or not at all.
+
+Each was reasoned out as a speaker means it, without a corpus. Said on Friday 12 June 2026 at 9:00.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+
+import pytest
+
+from handrail.kinds.base import Context, Reading
+from handrail.kinds.when import When, WhenPart
+
+NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
+NOW = dt.datetime(2026, 6, 12, 9, tzinfo=NEW_YORK)
+KIND = When()
+
+
+def _read(said: str, *, asked: bool = True) -> Reading[dt.datetime]:
+    return KIND.read(said, Context(now=NOW, asked=asked))
+
+
+def _part(said: str) -> WhenPart:
+    part = _read(said).partial
+    assert isinstance(part, WhenPart)
+    return part
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("the day before july 4th", "2026-07-03"),
+        ("the day after the 20th", "2026-06-21"),
+        ("2 days before the 20th", "2026-06-18"),
+        ("a week after the 20th", "2026-06-27"),
+        ("three days after monday", "2026-06-18"),
+        ("the tuesday after the 20th", "2026-06-23"),
+        ("the friday before labor day", "2026-09-04"),
+        ("the monday after christmas", "2026-12-28"),
+        ("friday after next week", "2026-06-26"),
+        ("third wednesday next month", "2026-07-15"),
+        ("thursday 18", "2026-06-18"),
+        ("the 3rd of the 7th", "2026-07-03"),
+        ("a fortnight's time", "2026-06-26"),
+        ("in six weeks' time", "2026-07-24"),
+        ("a year from today", "2027-06-12"),
+        ("cinco de mayo", "2027-05-05"),
+        ("i'd like to reschedule my tuesday appointment to thursday", "2026-06-18"),
+    ],
+)
+def test_a_day(said: str, day: str) -> None:
+    reading = _read(said)
+    assert reading.status == "partial"
+    assert reading.partial == WhenPart(date=dt.date.fromisoformat(day))
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("in a day or two", "2026-06-13", "2026-06-14"),
+        ("in two or three days", "2026-06-14", "2026-06-15"),
+        ("within a week", "2026-06-12", "2026-06-19"),
+        ("in the next few days", "2026-06-12", "2026-06-17"),
+        ("sometime in the next two weeks", "2026-06-12", "2026-06-26"),
+        ("the weekend after next", "2026-06-27", "2026-06-28"),
+        ("the last weekend of june", "2026-06-27", "2026-06-28"),
+        ("the first weekend in july", "2026-07-04", "2026-07-05"),
+        ("last week of june", "2026-06-24", "2026-06-30"),
+        ("the first half of july", "2026-07-01", "2026-07-15"),
+        ("this week or next", "2026-06-12", "2026-06-21"),
+        ("next week or the week after", "2026-06-15", "2026-06-28"),
+        ("july 3 to 5", "2026-07-03", "2026-07-05"),
+        ("3 - 5 july", "2026-07-03", "2026-07-05"),
+        ("between july 3rd and 5th", "2026-07-03", "2026-07-05"),
+        ("no later than friday", "2026-06-12", "2026-06-19"),
+        ("before next week", "2026-06-12", "2026-06-14"),
+        ("by the end of next week", "2026-06-12", "2026-06-21"),
+        ("before august", "2026-06-12", "2026-07-31"),
+        ("after the weekend", "2026-06-15", None),
+        ("after next week", "2026-06-22", None),
+        ("starting next week", "2026-06-15", None),
+        ("not until july", "2026-07-01", None),
+        ("in the new year", "2027-01-01", None),
+        ("i'm on holiday until the 20th", "2026-06-20", None),
+        ("the week after the 20th", "2026-06-21", "2026-06-28"),
+        ("the week before the 20th", "2026-06-12", "2026-06-19"),
+    ],
+)
+def test_a_stretch_of_days(said: str, first: str, last: str | None) -> None:
+    part = _part(said)
+    end = None if last is None else dt.date.fromisoformat(last)
+    assert part == WhenPart(first=dt.date.fromisoformat(first), last=end)
+
+
+@pytest.mark.parametrize(
+    ("said", "weekdays"),
+    [
+        ("any tuesday", (1,)),
+        ("any tuesday or thursday", (1, 3)),
+        ("any day next week except monday", (1, 2, 3, 4, 5, 6)),
+        ("next week but not monday or tuesday", (2, 3, 4, 5, 6)),
+        ("between two and four but not thursday", (0, 1, 2, 4, 5, 6)),
+    ],
+)
+def test_days_of_the_week_that_will_do(said: str, weekdays: tuple[int, ...]) -> None:
+    assert _part(said).weekdays == weekdays
+
+
+@pytest.mark.parametrize(
+    ("said", "time"),
+    [
+        ("oh nine thirty", "09:30"),
+        ("oh eight hundred hours", "08:00"),
+        ("zero nine thirty", "09:30"),
+        ("1500 hours", "15:00"),
+        ("ten hundred hours", "10:00"),
+        ("fifteen thirty hours", "15:30"),
+        ("1530h", "15:30"),
+        ("sevenish in the evening", "19:00"),
+        ("half sevenish", "07:30"),
+        ("five of six", "17:55"),
+        ("ten of four", "15:50"),
+        ("can i move my three o'clock to four", "16:00"),
+    ],
+)
+def test_a_clock_time(said: str, time: str) -> None:
+    assert _part(said).clock == dt.time.fromisoformat(time)
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "end"),
+    [
+        ("nothing before ten", "10:00", None),
+        ("nothing after four", None, "16:00"),
+        ("not after four", None, "16:00"),
+        ("either two or four", "14:00", "16:00"),
+    ],
+)
+def test_a_stretch_of_the_day(said: str, start: str | None, end: str | None) -> None:
+    part = _part(said)
+    assert part.start == (start and dt.time.fromisoformat(start))
+    assert part.end == (end and dt.time.fromisoformat(end))
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("june 16 10 am", "2026-06-16T10:00"),
+        ("june 16th ten thirty", "2026-06-16T10:30"),
+        ("16 june 10", "2026-06-16T10:00"),
+        ("the sixteenth of june ten thirty", "2026-06-16T10:30"),
+        ("in two and a half hours", "2026-06-12T11:30"),
+        ("in three quarters of an hour", "2026-06-12T09:45"),
+        ("change my tuesday one to friday at 3", "2026-06-19T15:00"),
+    ],
+)
+def test_a_day_with_its_time(said: str, value: str) -> None:
+    reading = _read(said)
+    assert reading.status == "clear"
+    assert reading.value == dt.datetime.fromisoformat(value).replace(tzinfo=NEW_YORK)
+
+
+def test_the_narrower_of_two_parts_of_the_day_holds() -> None:
+    part = _part("first thing monday morning")
+    assert (part.start, part.end) == (dt.time(5), dt.time(10))
+
+
+def test_a_preference_for_early_or_late() -> None:
+    assert _part("the earlier the better").prefer == "first"
+    assert _part("the later the better").prefer == "last"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "do you take bookings for tomorrow",
+        "are reservations required for this evening",
+        "change it from 9 to 8 people",
+        "the day after my wedding",
+        "bank holiday monday",
+    ],
+)
+def test_no_time_was_asked_for(said: str) -> None:
+    assert _read(said, asked=False).status == "none"
+
+
+def test_a_weekday_and_a_day_of_the_month_that_meet_months_ahead_are_doubtful() -> None:
+    ctx = Context(now=dt.datetime(2022, 3, 15, 9, tzinfo=NEW_YORK), asked=True)
+    reading = KIND.read("Tuesday the 2nd", ctx)
+    assert reading.partial == WhenPart(date=dt.date(2022, 8, 2))
+    assert reading.doubtful
+
+
+def test_a_weekday_next_to_the_day_of_the_month_is_a_slip_and_either_may_be_meant() -> None:
+    ctx = Context(now=dt.datetime(2022, 3, 15, 9, tzinfo=NEW_YORK), asked=True)
+    reading = KIND.read("Friday the 17th", ctx)
+    assert reading.status == "ambiguous"
+    assert [day.day for day in reading.alternatives] == [17, 18]
