@@ -47,6 +47,7 @@ def _part(said: str) -> WhenPart:
         ("in six weeks' time", "2026-07-24"),
         ("a year from today", "2027-06-12"),
         ("cinco de mayo", "2027-05-05"),
+        ("today in a week", "2026-06-19"),
         ("i'd like to reschedule my tuesday appointment to thursday", "2026-06-18"),
     ],
 )
@@ -85,6 +86,12 @@ def test_a_day(said: str, day: str) -> None:
         ("in the new year", "2027-01-01", None),
         ("i'm on holiday until the 20th", "2026-06-20", None),
         ("the week after the 20th", "2026-06-21", "2026-06-28"),
+        ("sometime in the next fortnight", "2026-06-12", "2026-06-26"),
+        ("june", "2026-06-12", "2026-06-30"),
+        ("in june 2027", "2027-06-01", "2027-06-30"),
+        ("june of next year", "2027-06-01", "2027-06-30"),
+        ("next year in june", "2027-06-01", "2027-06-30"),
+        ("the weekend or monday", "2026-06-13", "2026-06-15"),
         ("the week before the 20th", "2026-06-12", "2026-06-19"),
     ],
 )
@@ -102,6 +109,7 @@ def test_a_stretch_of_days(said: str, first: str, last: str | None) -> None:
         ("any day next week except monday", (1, 2, 3, 4, 5, 6)),
         ("next week but not monday or tuesday", (2, 3, 4, 5, 6)),
         ("between two and four but not thursday", (0, 1, 2, 4, 5, 6)),
+        ("any afternoon but monday", (1, 2, 3, 4, 5, 6)),
     ],
 )
 def test_days_of_the_week_that_will_do(said: str, weekdays: tuple[int, ...]) -> None:
@@ -136,6 +144,10 @@ def test_a_clock_time(said: str, time: str) -> None:
         ("nothing after four", None, "16:00"),
         ("not after four", None, "16:00"),
         ("either two or four", "14:00", "16:00"),
+        ("early tomorrow", "05:00", "10:00"),
+        ("early tomorrow morning", "05:00", "10:00"),
+        ("early on tuesday afternoon", "12:00", "15:00"),
+        ("friday, late", "15:00", "20:00"),
     ],
 )
 def test_a_stretch_of_the_day(said: str, start: str | None, end: str | None) -> None:
@@ -153,6 +165,8 @@ def test_a_stretch_of_the_day(said: str, start: str | None, end: str | None) -> 
         ("the sixteenth of june ten thirty", "2026-06-16T10:30"),
         ("in two and a half hours", "2026-06-12T11:30"),
         ("in three quarters of an hour", "2026-06-12T09:45"),
+        ("in two hours' time", "2026-06-12T11:00"),
+        ("early on tuesday at eight", "2026-06-16T08:00"),
         ("change my tuesday one to friday at 3", "2026-06-19T15:00"),
     ],
 )
@@ -160,6 +174,24 @@ def test_a_day_with_its_time(said: str, value: str) -> None:
     reading = _read(said)
     assert reading.status == "clear"
     assert reading.value == dt.datetime.fromisoformat(value).replace(tzinfo=NEW_YORK)
+
+
+def test_one_is_no_hour_where_it_counts() -> None:
+    assert _part("one evening next week").clock is None
+    assert _read("one saturday in july").status == "ambiguous"
+
+
+def test_two_stretches_of_a_day_are_no_single_one() -> None:
+    assert _part("tuesday between ten and noon or after three") == WhenPart(
+        date=dt.date(2026, 6, 16)
+    )
+
+
+def test_what_to_fall_back_on_is_an_alternative() -> None:
+    assert _part("monday, or failing that tuesday").dates == (
+        dt.date(2026, 6, 15),
+        dt.date(2026, 6, 16),
+    )
 
 
 def test_the_narrower_of_two_parts_of_the_day_holds() -> None:

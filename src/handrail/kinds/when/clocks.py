@@ -20,6 +20,7 @@ _QUARTER: Final = 15
 _HALF: Final = 30
 _MINUTES: Final = 60
 _NOON: Final = 12
+_TWO_DIGITS: Final = 10
 _OF_AN_HOUR: Final = (5, 10, 20, 25)
 """Minutes that are said to be of the hour to come: "ten of four"."""
 _COUNT: Final = "(?P<count>ART? COUPLE OF? | ART | COUNTNUM)"
@@ -43,9 +44,9 @@ def _time(name: str = "", ampm: str = "?") -> str:
     """
     return f"""
         (?: (?P<{name}clock>CLOCK) | (?P<{name}four>FOURDIGITS)
-          | (?: (?:OH|NZERO) (?=NDIGIT (?:MINUTENUM|HUNDRED)) )? (?P<{name}hour>HOURNUM)
+          | (?P<{name}oh> (?:OH|NZERO) (?=NDIGIT (?:MINUTENUM|HUNDRED)) )? (?P<{name}hour>HOURNUM)
             (?: OH (?P<{name}ones>NDIGIT) | (?P<{name}minute>MINUTENUM) (?P<{name}of24>HOURS)?
-              | (?P<{name}hundred>HUNDRED) HOURS? )?
+              | (?P<{name}hundred>HUNDRED) (?P<{name}hours>HOURS)? )?
           | (?P<{name}noon>NTEN? NOON) (?!MINUTENUM) | (?P<{name}midnight>NTEN? MIDNIGHT)
         ) OCLOCK? (?: (?:IN THE)? (?P<{name}ampm>AMPM) ){ampm}
     """
@@ -60,7 +61,7 @@ def _time(name: str = "", ampm: str = "?") -> str:
 @rule("(?<!IN) (?P<hour>NTEEN) HOURS (?!LATER|EARLIER|FROM|BEFORE|AFTER|AGO)", CLOCK_RULES)
 @rule("(?<=AT) (?P<hour>HOURNUM) HOURS", CLOCK_RULES)
 @rule("(?<!IN) (?P<four>FOURDIGITS) (?P<of24>HOURS)", CLOCK_RULES)
-@rule("(?:OH|NZERO)? (?P<hour>HOURNUM) (?P<hundred>HUNDRED) HOURS", CLOCK_RULES)
+@rule("(?:OH|NZERO)? (?P<hour>HOURNUM) (?P<hundred>HUNDRED) (?P<hours>HOURS)", CLOCK_RULES)
 @rule("(?P<noon>NTEN? NOON) (?!MINUTENUM)", CLOCK_RULES)
 @rule("(?P<midnight>NTEN? MIDNIGHT)", CLOCK_RULES)
 @rule(f"{_time()} {_OF_DAY}", CLOCK_RULES)
@@ -89,7 +90,7 @@ def clock_time(match: Match, _world: World) -> Meaning | None:
     ):
         return None  # "book for fifteen" counts people: no one says an hour so
     if match.word("hour") == "one" and end - start == 1 and not _is_hour(match.tokens, start):
-        return None
+        return None  # "I'd like one", "one evening"
     following = classes[end : end + 2]
     if following == CLASSES["AT"] + CLASSES["PART"] and match.tokens.values[end + 1] != "night":
         return None  # "I'd like one at evening 5": only "at night" follows a time
@@ -169,7 +170,7 @@ def minutes_alone(match: Match, _world: World) -> Meaning:
 @rule(f"{_LEAD} {_time('a_')} (?:TO|TILL|DASH) {_time('b_')} {_TAIL}", CLOCK_RULES, bare=True)
 @rule(f"(?<=DAYISH) {_time('a_')} (?:TO|TILL|DASH) {_time('b_')} {_TAIL}", CLOCK_RULES)
 @rule(
-    f"""(?P<moved>(?<=TAKE OTHER)) {_time("a_")} SOFT? (?:TO|TILL) {_time("b_")}
+    f"""(?P<moved>(?<=TAKE)(?:OTHER|SOFT|THE)) {_time("a_")} SOFT? (?:TO|TILL) {_time("b_")}
     (?=END|STOP|COMMA|ON|SOFT)""",
     CLOCK_RULES,
 )
@@ -182,8 +183,8 @@ def between(match: Match, _world: World) -> Meaning | None:
     if first is None or second is None:
         return None
     start = match.groups.start()
-    if match.has("moved"):
-        return second  # "move my three o'clock to four"
+    if match.has("moved"):  # "move my three o'clock to four"; not "make it three to four"
+        return second if match.word("moved") in ("my", "our", "the") else None
     if CLASSES["TAKE"] in match.tokens.classes[max(0, start - 7) : start]:
         return second if match.tokens.word(start) == "from" else None
     return _stretch(first.times, second.times)
@@ -275,6 +276,7 @@ def same_day(_match: Match, _world: World) -> Meaning:
 _BEFORE_ONE: Final = frozenset(
     "um uh er erm yes yeah yep ok okay say maybe actually no sorry it then perhaps".split()
 )
+_COUNTED_BY_ONE: Final = frozenset(CLASSES[name] for name in ("WEEKDAY", "PART", "DAYS"))
 _STRETCHING: Final = frozenset({CLASSES["FROM"], CLASSES["BETWEEN"]})
 
 
@@ -290,7 +292,10 @@ def _clock(match: Match, name: str = "") -> Clock | None:
         assert isinstance(value, tuple)
         hour, minute, of_24 = value
         return _said(hour, minute, half, of_24=of_24)  # "3h18" is written in 24 hours only
-    of_24 = match.has(f"{name}of24") or match.has(f"{name}hundred")  # "ten hundred hours"
+    # "Ten hundred", "oh three hundred" and "three hundred hours", but not "three hundred".
+    of_24 = any(match.has(f"{name}{group}") for group in ("of24", "oh", "hours")) or (
+        match.has(f"{name}hundred") and match.number(f"{name}hour") >= _TWO_DIGITS
+    )
     if match.has(f"{name}four"):
         value = match.number(f"{name}four")
         return _said(value // 100, value % 100, half, of_24=of_24)
@@ -313,6 +318,8 @@ def _said(hour: int, minute: int, half: str | None, *, of_24: bool) -> Clock | N
 
 def _is_hour(tokens: Tokens, at: int) -> bool:
     """Whether "one" is an hour here: in "I'd like one" it is not."""
+    if tokens.classes[at + 1] in _COUNTED_BY_ONE:
+        return False
     return tokens.classes[at - 1] != CLASSES["SOFT"] or tokens.word(at - 1) in _BEFORE_ONE
 
 

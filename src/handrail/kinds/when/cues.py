@@ -19,6 +19,7 @@ __all__ = [
     "count_words",
     "counts_people",
     "denial",
+    "excepts",
     "is_none",
     "is_strict",
     "joins",
@@ -74,6 +75,7 @@ _DENIED: Final = re.compile(
 _REST: Final = re.compile(
     r"\b(?:any ?(?:time|day|thing)?|whenever|every ?day) (?:but|except|other than|apart from)\b"
 )
+_EXCEPTS: Final = re.compile(r"[\s,]*(?:but|bar|except(?: for)?)(?: on)?\s*")
 _NEGATED_BEHIND: Final = re.compile(
     r",? (?:i|we) (?:can't|cannot|won't|am not|'m not|don't)\b"
     r"|(?:'s| is| are| was| will be| would be| might be| really| just| a (?:bit|little)| much"
@@ -201,6 +203,11 @@ def aside(lead: str) -> int:
     """Return how many words before a phrase say what happens then: "I have a meeting at two"."""
     match = _BUSY.search(lead.rstrip())
     return count_words(match[0]) if match else 0
+
+
+def excepts(gap: str) -> bool:
+    """Whether a phrase is taken out of "any ..." before it: "any afternoon but Monday"."""
+    return _EXCEPTS.fullmatch(gap) is not None
 
 
 def leaves_the_rest(lead: str) -> bool:

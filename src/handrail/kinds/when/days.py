@@ -234,9 +234,10 @@ def weekday_of_week(match: Match, world: World) -> Meaning | None:
 @rule("THE? LAST (?:DAYNAME|WEEKS|MONTHS|PART|YEARS)", DAY_RULES)
 @rule("(?:COUNTNUM|ART) (?:DAYS|WEEKS|MONTHS|HOURS|MINUTES) AGO", DAY_RULES)
 @rule("YESTERDAY PART?", DAY_RULES)
-def past(_match: Match, _world: World) -> Meaning:
+def past(match: Match, _world: World) -> Meaning | None:
     """Read "last Tuesday" and "that Tuesday" as mentions of no day that is known to be coming."""
-    return Days()
+    before = match.tokens.word(match.groups.start() - 1)
+    return Days() if before != "failing" else None  # "Monday, or failing that Tuesday"
 
 
 # --- what rules share ---------------------------------------------------------------------------
@@ -260,7 +261,8 @@ def named_month(match: Match, world: World) -> tuple[dt.date, dt.date]:
         return dates.month_range(today.year, today.month + (match.word("which") == "next"))
     number, year = match.number("month"), match.optional("year")
     if year is None:
-        year = today.year + (number < today.month)
+        passed = number < today.month or (number == today.month and match.word("which") == "next")
+        year = today.year + (passed or match.has("nextyear"))
     return dates.month_range(year, number)
 
 

@@ -51,6 +51,7 @@ def relative_day(match: Match, world: World) -> Meaning:
     f"(?P<weekday>DAYNAME) (?P<inclusive>IN) {_COUNT} (?P<unit>WEEKS|FORTNIGHT) TIMES?",
     DISTANCE_RULES,
 )
+@rule(f"(?:TODAY|(?P<tomorrow>TOMORROW)) IN {_COUNT} (?P<unit>WEEKS|FORTNIGHT)", DISTANCE_RULES)
 def weeks_from(match: Match, world: World) -> Meaning | None:
     """Read "tomorrow week", "Monday week", "a week on Tuesday", "a fortnight today"."""
     count = amount(match)
@@ -118,6 +119,7 @@ def distance(match: Match, world: World) -> Meaning | None:
 @rule("IN (?P<first>NDIGIT) (?:OR|TO|DASH) (?P<last>NDIGIT) (?P<unit>DAYS|WEEKS)", DISTANCE_RULES)
 @rule(f"WITHIN THE? NEXT? {_COUNT} (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS)", DISTANCE_RULES)
 @rule("WITHIN THE? NEXT (?P<unit>WEEKS|FORTNIGHT|MONTHS)", DISTANCE_RULES)
+@rule("IN? THE? NEXT (?P<unit>FORTNIGHT)", DISTANCE_RULES)
 @rule(
     "IN? THE? NEXT (?P<count>COUPLE OF? | FEW | COUNTNUM) (?P<unit>DAYS|WEEKS|MONTHS)",
     DISTANCE_RULES,

@@ -13,6 +13,7 @@ from . import cues
 from .grammar import Found
 from .lexicon import CLASSES
 from .meaning import (
+    PARTS_OF_DAY,
     Clock,
     Days,
     Later,
@@ -84,6 +85,9 @@ def _use_days(sofar: Understood, days: Days, gap: str, *, corrects: bool, joined
         return True  # "any Tuesday or Thursday"
     if joined and not corrects and last.is_stretch and (bounds := _bounds(last, days)):
         sofar.days[-1] = bounds  # "from Friday to Monday"
+        return True
+    if cues.lists(gap) and (union := _union(last, days)):
+        sofar.days[-1] = union
         return True
     refined = _refined(last, days)
     if corrects and refined is None:
@@ -170,6 +174,17 @@ def _inside(stretch: Days, days: Days) -> Days | None:
     return Days(fits) if fits else None
 
 
+def _union(one: Days, two: Days) -> Days | None:
+    """Return "the weekend or Monday" as one stretch, where the day is next to it."""
+    stretch, day = (one, two.exact) if one.is_stretch else (two, one.exact)
+    if day is None or stretch.first is None or stretch.last is None or stretch.weekdays:
+        return None
+    near = dt.timedelta(days=1)
+    if not stretch.first - near <= day <= stretch.last + near:
+        return None
+    return Days((), min(stretch.first, day), max(stretch.last, day))
+
+
 def _bounds(first: Days, last: Days) -> Days | None:
     start, end = first.exact or (first.first if first.last is None else None), last.exact
     if start is None or end is None:
@@ -183,6 +198,9 @@ def _both(one: Window | None, two: Window) -> Window:
     """Return the stretch of the day that two phrases give together."""
     if one is None:
         return two
+    for edge, part in ((one.part, two.part), (two.part, one.part)):
+        if (name := f"{edge} {part}") in PARTS_OF_DAY:  # "early on Tuesday afternoon"
+            return Window(*PARTS_OF_DAY[name], name)
     if one.part and two.part:
         inside = _narrower(one, two) or _narrower(two, one)
         if inside is not None:

@@ -166,6 +166,9 @@ PARTS_OF_DAY: Final[dict[str, tuple[dt.time | None, dt.time | None]]] = {
     "early evening": (dt.time(17), dt.time(19)),
     "late evening": (dt.time(20), dt.time(23)),
     "night": (dt.time(18), dt.time(23, 59)),
+    "late night": (dt.time(20), dt.time(23, 59)),
+    "early": (dt.time(5), dt.time(10)),
+    "late": (dt.time(15), dt.time(20)),
     "first thing": (dt.time(5), dt.time(10)),
     "after work": (dt.time(17), dt.time(22)),
     "before work": (dt.time(5), dt.time(9)),
@@ -184,11 +187,11 @@ def fits_part(moment: dt.time, part: str) -> bool:
     night" (NLU++).
     """
     hour = moment.hour
-    if part == "night":
+    if part in ("night", "late night"):
         return hour >= 17 or hour < 5
-    if "morning" in part or part in ("first thing", "before work"):
+    if "morning" in part or part in ("early", "first thing", "before work"):
         return hour < 12
-    if "evening" in part or part == "after work":
+    if "evening" in part or part in ("late", "after work"):
         return hour >= 13
     if part == "lunchtime":
         return 11 <= hour < 15

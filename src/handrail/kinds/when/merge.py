@@ -390,7 +390,9 @@ def _likeliest(times: tuple[dt.time, ...], ctx: Context, hours: Hours | None) ->
     return fits[0]
 
 
-def _edges(edges: Sequence[Clock], state: _State, ctx: Context, hours: Hours | None) -> Window:
+def _edges(
+    edges: Sequence[Clock], state: _State, ctx: Context, hours: Hours | None
+) -> Window | None:
     start = state.window.start if state.window else None
     end = state.window.end if state.window else None
     for edge in edges:
@@ -400,4 +402,6 @@ def _edges(edges: Sequence[Clock], state: _State, ctx: Context, hours: Hours | N
             start = time
         else:
             end = time
+    if start is not None and end is not None and start >= end:
+        return None  # "between ten and noon or after three" is no single stretch
     return Window(start, end)

@@ -73,6 +73,8 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
         if one is None:
             continue
         lead = tokens.between(previous_end, _head(one, tokens))
+        if i and _is_any(found[i - 1], tokens) and cues.excepts(lead):
+            lead = " any day but "  # "any afternoon but Monday"
         following = found[i + 1].start if i + 1 < len(found) else len(tokens.classes) - 1
         behind = _spaced(tokens.between(one.end - 1, following)[:_NEAR])
         shape, before = cues.shape_of(_spaced(lead)[-_NEAR:], behind)
@@ -162,6 +164,10 @@ def _head(one: Found, tokens: Tokens) -> int:
     while at < one.end - 1 and tokens.classes[at] in _CONNECTING:
         at += 1
     return at
+
+
+def _is_any(one: Found, tokens: Tokens) -> bool:
+    return CLASSES["ANY"] in tokens.classes[one.start - 1 : one.start + 1]
 
 
 def _spaced(words: str) -> str:

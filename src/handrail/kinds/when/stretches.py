@@ -119,7 +119,15 @@ _WEEKDAYS: Final = {"weeke": (5, 6), "weekd": (0, 1, 2, 3, 4), "midwe": (1, 2, 3
 
 @rule(f"{_PLACE}? THE? (?P<which>THIS|NEXT|COMING) MONTHS", STRETCH_RULES)
 @rule(f"{_PLACE} THE? MONTHS", STRETCH_RULES)
-@rule(f"(?:{_PLACE}|IN|THIS|NEXT) (?P<month>MONTH) (?!ORDINAL|DAYNUM|THE)", STRETCH_RULES)
+@rule(
+    f"(?:{_PLACE}|IN|THIS|(?P<which>NEXT)) (?P<month>MONTH) (?!ORDINAL|DAYNUM|THE)", STRETCH_RULES
+)
+@rule(
+    f"""(?:{_PLACE}|IN)? (?P<month>MONTH)
+    (?:(?P<year>YEAR) (?!AMPM)|(?:OF|IN)? (?P<nextyear>NEXT YEARS))""",
+    STRETCH_RULES,
+)
+@rule("(?P<nextyear>NEXT YEARS) COMMA? IN (?P<month>MONTH) (?!ORDINAL|DAYNUM|THE)", STRETCH_RULES)
 def month(match: Match, world: World) -> Meaning | None:
     """Read "next month", "in June", "the end of the month", "mid July"."""
     first, last = named_month(match, world)
@@ -137,8 +145,9 @@ def month(match: Match, world: World) -> Meaning | None:
 
 @rule("(?<=AFTER|BEFORE|FROM|BY|TILL) (?P<month>MONTH) (?!ORDINAL|DAYNUM|THE)", STRETCH_RULES,
       bare=True)  # fmt: skip
+@rule("(?<=START) (?P<month>MONTH) (?=STOP?END)", STRETCH_RULES, bare=True)
 def whole_month(match: Match, world: World) -> Meaning | None:
-    """Read "after July", "from September": only where a time is expected, as May is a name too."""
+    """Read "June", "after July": only where a time is expected, as May is a name too."""
     return _stretch(*named_month(match, world), world)
 
 
@@ -186,6 +195,14 @@ def part_of_day(match: Match, _world: World) -> Meaning | None:
              "end": "late", "later": "late", "mid": "mid", "middle": "mid"}  # fmt: skip
     name = f"{early[match.word('early')]} {value}" if match.has("early") else value
     return _window(name if name in PARTS_OF_DAY else value)
+
+
+@rule("(?<!OR) (?P<edge>EARLY|LATE) (?=ON? (?:TOMORROW|WEEKDAY|THE? ORDINAL))", STRETCH_RULES)
+@rule("(?<=TOMORROW|WEEKDAY) COMMA? (?P<edge>EARLY|LATE) (?=END|STOP|COMMA)", STRETCH_RULES)
+def edge_of_day(match: Match, _world: World) -> Meaning | None:
+    """Read "early tomorrow", "Friday, late"; with a part of the day it is early in that."""
+    word = match.word("edge")
+    return _window(word) if word in PARTS_OF_DAY else None  # not "the start", "the end"
 
 
 @rule("ORDWORD THING", STRETCH_RULES)

@@ -103,7 +103,7 @@ def _classify(match: re.Match[str]) -> tuple[str, object]:
     said = match[name].lower().replace("\u2019", "'")
     if name in ("word", "stem"):  # the stem of "sevenish"
         # "three's fine": a number keeps its class before a contracted "is".
-        return LEXICON.get(said) or LEXICON.get(said.removesuffix("'s"), _UNKNOWN)
+        return LEXICON.get(said) or LEXICON.get(said.removesuffix("'s").rstrip("'"), _UNKNOWN)
     if name == "number":
         return _digits(said)
     if name == "clock":
