@@ -53,6 +53,7 @@ def opening() -> Scene:
         "look around dover",
         "somewhere near dover please",
         "i need a garage based in dover",
+        "a garage in dover please",
         "i need the mechanic to be in dover",
         "i'm trying to find some garages in dover",
         "how about one in dover",

@@ -18,7 +18,7 @@ from ..kinds.base import Span
 from ..kinds.heard import heard, phrase
 from ..workflow import Workflow
 
-__all__ = ["carriers_in", "leading_up", "that_day_in"]
+__all__ = ["carriers_in", "leading_up", "nouns_of", "that_day_in"]
 
 _ANY: Final = """
     (?:ones?|something|anything|someone|somebody|anyone|somewhere|anywhere|someplace)"""
@@ -68,6 +68,8 @@ _TABLE: Final = (
     |any thing|appointments?|slots?|openings?|availability|is|are|'s|has|have|can|could|would be
     |might be|available|free|open|possible|to))*
     |(?:anything|something|any slots?|any space) (?:open|free|available)""",
+    # "A dentist in Fremont" is a wish at the beginning of a clause, behind a stop or a comma.
+    f"(?<![^ ].){_ARTICLE} {_FINE}NOUN{_FOR}{_LOCATED}(?= (?:in|near|around|at|please))",
     f"(?:{_ARTICLE} )?NOUN'?s?(?: office)? name(?:'s| is)(?: called)?",
     f"(?:the )?name of (?:the|my|your|that) (?:NOUN(?: {_OFFICE})?|{_OFFICE})(?:'s| is)?",
     # "I still want one", "I'd like to go on and book one".
@@ -97,19 +99,24 @@ def carriers_in(plain: str, workflow: type[Workflow]) -> Iterator[Span]:
 
 @lru_cache(maxsize=64)
 def _patterns(workflow: type[Workflow]) -> tuple[re.Pattern[str], ...]:
-    nouns = "|".join(" ".join(map(re.escape, noun.split())) for noun in _nouns(workflow))
-    noun = f"(?:{nouns or '(?!)'})s?"
+    noun = nouns_of(workflow)
     return tuple(re.compile(phrase(words.replace("NOUN", noun))) for words in _TABLE)
 
 
-def _nouns(workflow: type[Workflow]) -> list[str]:
-    """The nouns for what a workflow books: those of what is chosen, and of its wishes."""
+def nouns_of(workflow: type[Workflow]) -> str:
+    """Return a pattern of the nouns for what a workflow books.
+
+    They are those of what is chosen in it (the `words` of its choices), and of its wishes: "find a
+    dentist" speaks of a dentist.
+    """
     chosen = [step for step in workflow.steps.values() if step.kind.name == "choice"]
     said = {" ".join(heard(word).split()) for step in chosen for word in step.words}
     for words in workflow.asks_for:
         if match := _OBJECT.search(" ".join(heard(words).split())):
             said.add(match["noun"])
-    return sorted(filter(None, said), key=len, reverse=True)
+    nouns = sorted(filter(None, said), key=len, reverse=True)
+    listed = "|".join(" ".join(map(re.escape, noun.split())) for noun in nouns)
+    return f"(?:{listed or '(?!)'})s?"
 
 
 _OBJECT: Final = re.compile(r"(?:^| )(?:an?|the|my) (?P<noun>[^ ].*)$")

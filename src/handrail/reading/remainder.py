@@ -17,6 +17,7 @@ from .dialogue import fits
 from .fillers import left_in, stripped
 from .hearing import Hearing
 from .offers import is_noun
+from .qualities import qualities_in
 from .tape import Tape
 from .values import Value
 from .wishes import asks_whether
@@ -91,7 +92,8 @@ def _hear_carriers(hearing: Hearing) -> None:
         return
     if any(v.reading.value is False for v in hearing.values):
         return  # "no, just book the salon" says no to what was asked, and yes to the booking
-    spans = [*carriers_in(tape.plain, hearing.workflow), *that_day_in(tape.plain)]
+    plain = _hear_qualities(hearing)
+    spans = [*carriers_in(plain, hearing.workflow), *that_day_in(plain)]
     for value in hearing.values:
         if steps[value.step].kind.name == "choice" and value.reading.spans:
             spans += filter(None, [leading_up(tape.plain, value.reading.spans[0][0])])
@@ -101,6 +103,17 @@ def _hear_carriers(hearing: Hearing) -> None:
         for each in hearing.mentions
         if each.how != "plain" or not _inside(each.span, tuple(spans))
     ]
+
+
+def _hear_qualities(hearing: Hearing) -> str:
+    """Hear topics that are wished for as questions; return the utterance without them."""
+    tape, kept = hearing.tape, list(hearing.tape.plain)
+    for asked in qualities_in(tape.plain, hearing.workflow, hearing.scene.topics):
+        if tape.is_free(asked.span):
+            hearing.questions = [*hearing.questions, asked]
+            tape.claim(asked.span)
+            kept[slice(*asked.span)] = " " * (asked.span[1] - asked.span[0])
+    return "".join(kept)
 
 
 _ONE = re.compile(phrase("(?:the )?one(?: please)?"))

@@ -39,7 +39,10 @@ _LEAD = """
     |would it be possible to|i(?:'d| would)? (?:like|want|need|love)(?: (?:an?|the|some))?
     |help me(?: to)?|would you|it's about|about|for|go ahead and|(?:do|can) i (?:need to)?|need to
     |want to|like to) )*"""
-_DETERMINER = r"(?:(?:an?|the|my|another|one|this|that|our|your|his|her|some|existing|new) )*"
+_DETERMINER = (
+    "(?:(?:an?|the|my|another|one|this|that|our|your|his|her|some|existing|new|good|nice|great"
+    "|decent) )*"
+)
 _DETERMINERS = frozenset({"a", "an", "the", "my", "your", "our", "this", "that"})
 _OBJECT = f"""
     (?: (?:{_DETERMINER}(?:appointments?|bookings?|reservations?|slot|visit|session)|the (?:one
