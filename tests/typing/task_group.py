@@ -19,7 +19,7 @@ def has_a_name(results: Mapping[str, Any]) -> bool:
 
 async def a_group_is_typed_as_livekits() -> LiveKitsResult:
     group = TaskGroup(on_task_completed=told)
-    group.add(lambda: GetNameTask(), id="name", description="The name").add(
+    group.add(GetNameTask, id="name", description="The name").add(
         GetEmailTask, id="email", description="The email", when=has_a_name, needs=["name"]
     )
     result = await group

@@ -228,7 +228,7 @@ async def test_each_result_is_told_again_when_it_is_given_again(group_type: Grou
 @both
 async def test_a_callback_may_await_a_task(group_type: GroupType) -> None:
     async def callback(event: Any) -> None:
-        told.append(await Told())
+        told.append(await Collect("rating"))
         told.append(event.task_id)
 
     told: list[str] = []
@@ -236,7 +236,9 @@ async def test_a_callback_may_await_a_task(group_type: GroupType) -> None:
     await call.open()
     await call.does("record", value="1")
     await settled()
-    assert told == ["Ann", "a"]
+    await call.does("record", value="five stars")
+    await settled()
+    assert told == ["five stars", "a"]
     await call.session.aclose()
 
 

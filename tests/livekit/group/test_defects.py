@@ -67,6 +67,27 @@ async def test_2_a_step_keeps_its_progress_while_the_caller_is_elsewhere(
     await call.session.aclose()
 
 
+async def test_2_an_email_can_be_confirmed_after_going_elsewhere(group_type: GroupType) -> None:
+    """The tool to confirm it with is one that LiveKit's task adds to itself on the way."""
+    group = filled(group_type(summarize_chat_ctx=False), "name")
+    group.add(
+        lambda: theirs.GetEmailTask(require_confirmation=True),
+        id="email",
+        description="Collects the email",
+    )
+    call = Call(group)
+    await call.open()
+    await call.say(does("record", value="Ann"), Reply("Your email?"))
+    email = does("update_email_address", email="ann@example.com")
+    await call.say(email, Reply("Is it ann at example dot com?"))
+    await call.say(go("name"))
+    await call.say(does("record", value="Anne"), Reply("Is it ann at example dot com?"))
+    await call.say(does("confirm_email_address"))
+    await settled()
+    assert call.results["email"].email_address == "ann@example.com"
+    await call.session.aclose()
+
+
 @pytest.mark.parametrize("recorded_first", [True, False], ids=["recorded first", "named first"])
 async def test_3_a_value_and_a_wish_to_go_back_in_one_reply_both_count(
     group_type: GroupType, recorded_first: bool
