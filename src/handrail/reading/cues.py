@@ -64,6 +64,11 @@ _PERSON = """
     |receptionist|member of (?:the )?staff|staff|colleague|advisor|adviser|assistant|owner|boss
     |supervisor|customer service)"""
 _REAL = "(?: (?:an?|the|some|your|my|real|actual|live|another))*"
+# "Find me someone in Oakland" looks for a doctor there, and for no person to talk to.
+_NO_OTHER = """
+    (?! (?:in|near|nearby|around|at|by|like|from|with|who (?!can help)|else|good|new|closer|cheaper
+    |instead)(?![\\w']))"""
+_WHO_HELPS = "(?: (?:(?:i can|to) (?:speak|talk) to|who can help(?: me)?))?"
 _MOMENT = "(?:secs?|seconds?|moments?|minutes?|mins?|mo|ticks?|jiffy|bit)"
 _IT = "(?:it|that|this)"
 _SLOWLY = "(?:(?: (?:a (?:bit|little)|more))*(?: (?:slower|slowly|louder)))?"
@@ -76,14 +81,15 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         f"""
         (?:{_MAY})*(?:speak|talk|chat|connect me|put me through|transfer me|get through)(?:ing)?
         (?: directly)? (?:to|with){_REAL} {_PERSON}(?: (?:instead|there|else|please|real|human))*
-        |(?:{_MAY})*(?:get|give|find) me{_REAL} {_PERSON}(?: please)?|put me through|transfer me
+        |(?:{_MAY})*(?:get|give|find) me{_REAL} {_PERSON}{_NO_OTHER}{_WHO_HELPS}(?: please)?
+        |put me through|transfer me
         |(?:i want|i need|i'd like) (?:an?|the) (?:real |actual |live )?{_PERSON}
         |(?:{_MAY})*(?:have|get|ask) (?:someone|somebody|a person|them)(?: (?:to|there))?
         (?: please)? (?:call|ring|phone) me(?: (?:back|please|up))*
         |(?:can|could|would|will) (?:someone|somebody|a person|anyone)(?: please)?
         (?: (?:call|ring|phone) me(?: (?:back|please|up))*| help me(?: please)?)
         |(?:please )?(?:call|ring|phone) me back(?: please)?
-        |is there (?:an? )?(?:real |actual )?{_PERSON}(?: there)?(?: i can (?:speak|talk) to)?
+        |is there (?:an? )?(?:real |actual )?{_PERSON}{_NO_OTHER}(?: there)?{_WHO_HELPS}
         |real (?:person|human)|live (?:person|agent)""",
     ),
     (

@@ -32,7 +32,9 @@ class Hearing:
     wish: Wish | None = None
     wished_again: Sequence[Span] = ()
     """Where the workflow that is running already was asked for once more."""
-    questions: Sequence[Asked] = ()
+    questions: list[Asked] = field(default_factory=list)
+    unanswerable: list[Span] = field(default_factory=list)
+    """Questions about the caller's own time: what they name is no answer, and none is known."""
     mentions: list[Mention] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)

@@ -1,16 +1,17 @@
-"""Questions to the business: "how much is it by the way"."""
+"""Questions to the business: "how much is it by the way", "yes, and give me the address"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..kinds.base import Span
 from ..kinds.heard import heard, is_question, phrase
+from .facts_wanted import STILL, fetching, wanting, with_reason
 
-__all__ = ["Asked", "asked_in", "is_request"]
+__all__ = ["Asked", "asked_in", "is_request", "own_questions"]
 
 
 class Asked(NamedTuple):
@@ -18,22 +19,35 @@ class Asked(NamedTuple):
 
     topic: str
     span: Span
+    wanted: Span | None = None
+    """What is wanted, up to the topic's own word, if it was said like a wish ("i'd like the")."""
 
 
+_ANSWER = re.compile(r" *(?:(?:yes|yeah|yep|yup|no|nope|nah|please|also)(?![\w']) *)+")
 _LEAD = """
-    (?:(?:um+|uh+|er+|well|oh|hi|hello|ok|okay|yes|yeah|no|also|sorry|by the way|quick question
-    |one question|just|wait|hang on|hold on|excuse me|and|but|so|now|please) )*"""
-_ASKS = "(?:(?:how|what|when|where|which|who|why)(?:'s|'re)?|how come)"
-_VERB = """
-    (?:is|are|do|does|did|can|could|will|would|have|has|was) (?:i|you|we|they|it|that|this|there
-    |the|your|a|an|any|parking|people|all)|have|tell me|may i ask|can i ask|remind me|any idea
-    |i(?:'d| would)? (?:was wondering|wonder|like to (?:ask|know|check)|wanted to (?:ask|know|check)
-    |want to (?:ask|know)|need to know|have a question)|i(?:'m| am) wondering|i don't know
-    |you know"""
+    (?:(?:um+|uh+|er+|well|oh|hi|hello|ok|okay|yes|yeah|yep|yup|no|nope|nah|also|sorry|by the way
+    |quick question|one question|just|wait|hang on|hold on|excuse me|and|but|so|now|then|please
+    |great|perfect|good|thanks|thank you|finally) )*"""
+_ASKS = "(?:(?:how|what|when|where|which|who|why)(?:'s|'re)?|how come|whereabouts)"
+_WONDERS = f"""
+    tell me|may i ask|can i ask|remind me|any idea|let me know (?:if|whether|{_ASKS})
+    |(?:please )?(?:find out|see|check)(?: (?:to see|and see))? (?:if|whether)
+    |i(?:'d| would)? {STILL}(?:was wondering|wonder|like to (?:ask|know|check)|wanted to (?:ask
+    |know|check)|want to (?:ask|know|check)|need to (?:ask|know|check)|have a question)
+    |i(?:'m| am) {STILL}wondering|i don't know|you know"""
+_VERB = f"""
+    (?:is|are|do|does|did|can|could|will|would|have|has|was) (?:i|you|we|they|he|she|it|that|this
+    |there|the|your|their|his|her|its|a|an|any|parking|people|all)|have|{_WONDERS}"""
 _QUESTION = re.compile(" *" + phrase(f"{_LEAD}(?:{_ASKS}|{_VERB})"))
+# Behind a question "and if it's open on Sundays" asks too.
+_WHETHER = re.compile(
+    " *" + phrase("(?:and )?(?:also )?(?:if|whether) (?:it|they|you|he|she|there)(?:'s|'re)?")
+)
 _ASKING = re.compile(phrase(_ASKS))
 _CLAUSE = re.compile(r", *|(?<![\w'])(?:and|but|so)(?![\w'])")
-_END = re.compile(r"[.?!;]+(?:\s|$)")
+_END = re.compile(
+    r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?:[.?!;]+(?:\s|$)|[?!]+)", re.IGNORECASE
+)
 # "Is three on Tuesday free?" asks for that time; it is an answer in the form of a question.
 _REQUEST = re.compile(
     phrase(
@@ -47,59 +61,233 @@ _REQUEST = re.compile(
         |be (?:ok|okay|fine|possible|alright))"""
     )
 )
+# A number or an address behind a question is not part of it, and must not go with it.
+_GIVES = re.compile(
+    r"@|(?:(?:\d|\b(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\b)\W*){5}"
+)
+
+
+# --- looked for, and not asked about --------------------------------------------------------------
+
+_ONE = """
+    (?:an?|any|another|some|one|someone|somebody|something|somewhere|anyone|anything|other|more|the)"""
+_SEEKS = re.compile(
+    phrase(
+        f"""
+        find(?! out)|(?:look|looking|search|searching) for|(?:look|looking|search|searching
+        |recommend|suggest|book|show|see|visit|get|schedule)(?: (?:me|us|of|around|into))* {_ONE}
+        |(?:i|we)(?:'d| would|'m| am)? {STILL}(?:need|want|like|prefer|after) (?:an?|another|some)
+        |(?:is|are) there (?:another|(?:any|some) (?:other|more))"""
+    )
+)
+_WHERE_TO_FIND = re.compile(
+    phrase(
+        f"""
+        where (?:can|could|do|should|might|would) (?:i|we) (?:find|get|see|go(?: to| for)*|book
+        |look for|visit) (?!the ){_ONE}"""
+    )
+)
+_THERE_IS = re.compile(
+    phrase("(?:(?:is|are) there|do you (?:have|know)|have you got) (?:an?|any|some)")
+)
+_IN_A_PLACE = re.compile(
+    phrase("(?:in|near|around|at)")
+    + r" +(?!(?:the|your|my|there|here|this|that|it|you|an?|front|back)\b)\w"
+)
+_FIND = re.compile(phrase("find"))
+_RELATIVE = re.compile(r" *(?:which|who|that)(?![\w'])")
+
+
+# --- topics ---------------------------------------------------------------------------------------
+
+# "My address" is the caller's own, and an email address nowhere to go to.
+_NOT_OURS = re.compile(r"(?<![\w'])(?:my|e ?mail|web|website) +$")
+
+
+class _Topics(NamedTuple):
+    """The words of a host's topics, as patterns."""
+
+    names: tuple[tuple[str, re.Pattern[str]], ...]
+    wanting: re.Pattern[str]
+    fetching: re.Pattern[str]
 
 
 @lru_cache(maxsize=64)
-def _topics(
-    topics: tuple[tuple[str, tuple[str, ...]], ...],
-) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    found = []
+def _topics(topics: tuple[tuple[str, tuple[str, ...]], ...]) -> _Topics | None:
+    named: list[tuple[str, re.Pattern[str]]] = []
+    every: list[str] = []
     for name, words in topics:
-        phrases = [" ".join(map(re.escape, plain)) for w in words if (plain := heard(w).split())]
-        if phrases:
-            found.append((name, re.compile(phrase(f"(?:{'|'.join(phrases)})(?:s|'s)?"))))
+        said = sorted((heard(word).split() for word in words), key=len, reverse=True)
+        if phrases := [" ".join(map(re.escape, plain)) for plain in said if plain]:
+            named.append((name, re.compile(phrase(f"(?:{'|'.join(phrases)})(?:s|'s)?"))))
+            every += phrases
+    if not every:
+        return None
+    any_of_them = f"(?:{'|'.join(every)})(?:s|'s)?"
+    return _Topics(tuple(named), wanting(any_of_them), fetching(any_of_them))
+
+
+def asked_in(text: str, plain: str, topics: Mapping[str, tuple[str, ...]]) -> tuple[Asked, ...]:
+    """Find the questions about topics in an utterance, sentence by sentence.
+
+    A topic's word asks nothing where something is looked for: "find me a salon located in Oakland".
+
+    Args:
+        text: The utterance as given.
+        plain: Its heard form.
+        topics: The words that callers use for each topic.
+
+    Returns:
+        Each topic asked about and the piece that asks, in the order they are named. One piece may
+        ask about several, and one topic be asked about in several pieces.
+    """
+    patterns = _topics(tuple((name, tuple(words)) for name, words in topics.items()))
+    if patterns is None:
+        return ()
+    named = sorted(
+        (match.span(), name)
+        for name, pattern in patterns.names
+        for match in pattern.finditer(plain)
+        if not _NOT_OURS.search(plain, 0, match.start())
+    )
+    found: list[Asked] = []
+    for start, end in _sentences(text) if named else ():
+        inside = [(span, name) for span, name in named if start <= span[0] < end]
+        if inside:
+            found += _asked_in_sentence(text, plain, (start, end), inside, patterns)
     return tuple(found)
 
 
-def asked_in(
-    text: str, plain: str, topics: Mapping[str, tuple[str, ...]]
-) -> tuple[Asked, ...] | None:
-    """Find the question about a topic in an utterance.
-
-    Returns:
-        The topics that one question asks about (mostly one), () when there is none, and None when
-        a topic is named but it is not clear that it is asked about.
-    """
-    patterns = _topics(tuple((name, tuple(words)) for name, words in topics.items()))
-    named = [(name, m.span()) for name, pattern in patterns if (m := pattern.search(plain))]
-    if not named:
-        return ()
-    first = min(span[0] for _, span in named)
-    sentence_start = max((m.end() for m in _END.finditer(text, 0, first)), default=0)
-    sentence_end = next((m.end() for m in _END.finditer(text, first)), len(text))
-    start = _start(text, plain, sentence_start, first)
-    if start is None:
-        if not is_question(text[sentence_start:sentence_end]):
-            return None
-        start = sentence_start
-    return tuple(
-        Asked(name, (start, sentence_end)) for name, span in named if span[0] < sentence_end
-    )
+def _sentences(text: str) -> Iterator[Span]:
+    start = 0
+    for match in _END.finditer(text):
+        yield start, match.end()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
 
 
-def _start(text: str, plain: str, start: int, first: int) -> int | None:
-    """Return where the question begins that names a topic at `first`, in a sentence from `start`.
+def _asked_in_sentence(
+    text: str,
+    plain: str,
+    sentence: Span,
+    named: list[tuple[Span, str]],
+    patterns: _Topics,
+) -> Iterator[Asked]:
+    begins, ends = sentence
+    pieces = _wanted(text, plain, sentence, patterns)
+    done = begins
+    for (first, _), _ in named:
+        if first < done:
+            continue
+        piece = next((p for p in pieces if p[0] <= first < p[1]), None)
+        wanted = piece is not None
+        if piece is not None:
+            piece = piece[0], with_reason(plain, piece[1], ends)
+        elif (begun := _start(text, plain, (done, ends), first, goes_on=done > begins)) is not None:
+            piece = begun, min((p[0] for p in pieces if p[0] > first), default=ends)
+            if is_request(plain[slice(*piece)]):
+                continue
+        if piece is None or _GIVES.search(plain, *piece):
+            continue
+        done = piece[1]
+        for at, topic in named:
+            if piece[0] <= at[0] < piece[1]:
+                yield Asked(topic, piece, (piece[0], at[1]) if wanted else None)
+
+
+def _wanted(text: str, plain: str, sentence: Span, patterns: _Topics) -> list[Span]:
+    """Return the pieces of a sentence that ask for topics in so many words."""
+    start, end = sentence
+    marked = "".join("," if char == "," else kept for char, kept in zip(text, plain, strict=True))
+    end = len(marked[:end].rstrip())
+    found = [match.span() for match in patterns.wanting.finditer(marked, start, end)]
+    fetched = (patterns.fetching.match(marked, at, end) for at in _clauses(text, start, end))
+    found += [match.span() for match in fetched if match]
+    return [
+        (first, last)
+        for first, last in found
+        # "Can you find cosmetic services in Oakland": what is looked for is there.
+        if not (_FIND.search(plain, first, last) and _IN_A_PLACE.match(plain, last + 1, end))
+    ]
+
+
+def _clauses(text: str, start: int, end: int) -> list[int]:
+    return [start, *(match.end() for match in _CLAUSE.finditer(text.lower(), start, end))]
+
+
+def _start(text: str, plain: str, sentence: Span, first: int, *, goes_on: bool) -> int | None:
+    """Return where the question begins that names a topic at `first`, None if nothing asks.
 
     "Do you" asks only at the beginning of a clause; "how" and "where" ask anywhere.
     """
-    clauses = [start, *(m.end() for m in _CLAUSE.finditer(text.lower(), start, first))]
-    for clause in reversed(clauses):
-        if _QUESTION.match(plain, clause):
-            return clause
-    asking = [m.start() for m in _ASKING.finditer(plain, start) if m.start() <= first]
-    return asking[-1] if asking else None
+    start, end = sentence
+    asks_on = [_QUESTION, _WHETHER] if goes_on else [_QUESTION]
+    clauses = _clauses(text, start, first)
+    asking = [at for at in clauses if any(each.match(plain, at) for each in asks_on)]
+    if _is_sought(plain, (start, end), first, asking):
+        return None
+    words = [m.start() for m in _ASKING.finditer(plain, start, end) if m.start() <= first]
+    if asking:
+        begins = asking[-1]
+    elif words:
+        begins = words[-1]
+    elif is_question(text[start:end]):
+        begins = start
+    else:
+        return None
+    answer = _ANSWER.match(plain, begins, first)
+    return answer.end() if answer else begins
+
+
+def _is_sought(plain: str, sentence: Span, first: int, asking: list[int]) -> bool:
+    """Whether the word at `first` says what is looked for, and is no question of its own."""
+    start, end = sentence
+    if _WHERE_TO_FIND.match(plain, first, end):
+        return True
+    for match in _SEEKS.finditer(plain, start, first):
+        own = [at for at in asking if at >= match.end() and not _RELATIVE.match(plain, at)]
+        if not own:
+            return True
+    there = _THERE_IS.search(plain, start, first)
+    return there is not None and _IN_A_PLACE.search(plain, first, end) is not None
 
 
 def is_request(plain: str) -> bool:
     """Tell whether a question asks for a value ("is three on Tuesday free?")."""
     return _REQUEST.search(plain) is not None
+
+
+# --- questions only the caller could answer -------------------------------------------------------
+
+_OWN = re.compile(
+    phrase(
+        """
+        (?:am i|are we) (?:(?:also|still|even) )*(?:free|available|busy|booked)
+        |(?:do|will|would) (?:i|we) (?:(?:also|still) )*(?:have|be)(?: (?:got|any|some|an?|my
+        |the))*(?: (?:free|available|busy|open|empty|plans|time|availability|slots?|events?|anything
+        |something))+
+        |(?:what|how)(?:'s| is| does| about)? (?:my|our) (?:availability|schedule|calendar|diary
+        |day)|is (?:my|our) (?:availability|schedule|calendar|diary|day)
+        |(?:when|what time) (?:am i|are we|will i be|do i have)
+        |what (?:do i have|have i got)|have i got (?:anything|something|any|plans)"""
+    )
+)
+
+
+def own_questions(text: str, plain: str) -> Iterator[Span]:
+    """Yield the sentences that ask about the caller's own time: "am I free on the 2nd?".
+
+    Nobody here can answer them, and what they name is no answer: "I'm free on the 6th" is one.
+
+    Args:
+        text: The utterance as given.
+        plain: Its heard form.
+    """
+    asked = False
+    for start, end in _sentences(text):
+        match = _OWN.search(plain, start, end)
+        # "Am I free then? On Saturday?" goes on asking.
+        asked = match is not None or (asked and text[start:end].rstrip().endswith("?"))
+        if asked:
+            yield (match.start() if match else start), end

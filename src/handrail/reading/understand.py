@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from ..engine import moves as m
 from ..engine.moves import Evidence
+from ..kinds.base import Span
 from ..kinds.heard import LONGEST_TURN, phrase
 from .asides import notes_in
 from .composing import compose
@@ -21,7 +22,7 @@ from .denying import hear_denials
 from .dialogue import hear_dialogue, hear_mentions
 from .fillers import left_in
 from .hearing import Hearing
-from .questions import asked_in, is_request
+from .questions import asked_in, is_request, own_questions
 from .remainder import hear_rest
 from .scene import Scene, Understanding
 from .tape import Tape
@@ -60,9 +61,6 @@ _CHANGES = re.compile(
     r"|bring"
 )
 _OF_A_NUMBER = re.compile(phrase("(?:please )?(?:use|put|take)"))
-_GIVES = re.compile(
-    r"@|(?:(?:\d|\b(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\b)\W*){5}"
-)
 _LAST_ASCII = 127
 
 
@@ -94,7 +92,7 @@ def understand(text: str, scene: Scene) -> Understanding:
     hear_denials(hearing)
     hear_rest(hearing)
     moves = compose(hearing)
-    leftover = left_in(hearing.tape.rest(tape.plain))
+    leftover = (*left_in(hearing.tape.rest(tape.plain)), *hearing.unanswerable)
     if hearing.rejected and not (hearing.values or hearing.place):
         leftover = (*leftover, *hearing.rejected)  # "yes but not there" turns nothing down
     return Understanding(moves, leftover)
@@ -126,16 +124,30 @@ def _free_text(text: str, scene: Scene) -> Understanding | None:
 
 def _hear_questions(hearing: Hearing) -> None:
     tape, topics = hearing.tape, hearing.scene.topics
-    if not topics:
-        return
-    asked = asked_in(tape.text, tape.plain, topics)
-    if not asked:
-        return
-    clause = tape.plain[slice(*asked[0].span)]
-    # A number or an address behind a question is not part of it, and must not go with it.
-    if not is_request(clause) and not _GIVES.search(clause):
-        hearing.questions = asked
-        tape.claim(*(each.span for each in asked))
+    for span in own_questions(tape.text, tape.plain):
+        hearing.unanswerable.append(span)
+        tape.claim(span)
+    asked = asked_in(tape.text, tape.plain, topics) if topics else ()
+    asked = tuple(each for each in asked if not _names_an_option(hearing, each.wanted))
+    for each in asked:
+        if all(each.topic != other.topic for other in hearing.questions):
+            hearing.questions.append(each)
+    tape.claim(*(each.span for each in asked))
+
+
+def _names_an_option(hearing: Hearing, wanted: Span | None) -> bool:
+    """Whether what is wanted is a choice that is open: "i'd like the downtown location"."""
+    if wanted is None:
+        return False
+    scene, prompt = hearing.scene, hearing.prompt
+    asked = [scene.workflow.steps[prompt.step]] if prompt and prompt.step else []
+    if scene.reception:
+        asked = [step for workflow in scene.workflows for step in workflow.steps.values()]
+    said, context = hearing.tape.text[slice(*wanted)], replace(scene.context, nbest=())
+    return any(
+        step.kind.name == "choice" and step.kind.read(said, context).status != "none"
+        for step in asked
+    )
 
 
 def _hear_wishes(hearing: Hearing) -> None:
