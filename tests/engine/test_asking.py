@@ -202,6 +202,11 @@ def test_a_digression_is_told_with_the_question_that_follows() -> None:
     assert story.news(e.Digressed) == []
 
 
+def test_every_topic_that_was_asked_about_is_answered_once() -> None:
+    story = Story(BOOKING).says(Question("price"), Question("hours"), Question("price"))
+    assert [news.topic for news in story.news(e.Digressed)] == ["hours", "price"]
+
+
 def test_asides_before_anything_was_asked_change_nothing_that_is_known() -> None:
     plan = plan_of(step("a", optional=True), summary=False, commits=False)
     story = Story(plan, known={"a": 1})

@@ -15,6 +15,13 @@ QUESTIONS = (
     ("how long does it take", "half an hour"),
 )
 
+IN_OTHER_WORDS = (
+    ("can i get your address please", "12 Mill Lane"),
+    ("let me know the price", "A haircut is 45 dollars"),
+    ("what about your opening hours", "9 to 6 Monday to Friday"),
+    ("i'd like to know how long it takes", "half an hour"),
+)
+
 
 def holds(caller: Talk, here: Place) -> None:
     """Hold that the same is asked as before, and nothing was taken for an answer."""
@@ -59,6 +66,30 @@ async def test_after_a_question_only_the_missing_half_of_a_time_is_asked(
     async with plain_call() as caller:
         await caller.say("a haircut", "tuesday", "how much is it")
         caller.hears("45 dollars", "what time on Tuesday").does_not_hear("day and time")
+
+
+@ANYWHERE
+@pytest.mark.parametrize(("request_", "answer"), IN_OTHER_WORDS)
+async def test_a_fact_asked_for_in_other_words_is_told(
+    plain_call: Calling, here: Place, request_: str, answer: str
+) -> None:
+    async with plain_call() as caller:
+        await here.reach(caller)
+        await caller.say(request_)
+        caller.hears(answer, r"\?$")
+        holds(caller, here)
+
+
+async def test_two_facts_asked_for_at_once_are_both_told(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(SAID[0], "give me the price and the address please")
+        caller.hears("A haircut is 45 dollars", "12 Mill Lane").is_asked("start")
+
+
+async def test_a_yes_with_a_request_books_and_tells(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "yes, and can i have your address")
+        caller.hears("12 Mill Lane").is_asked(None, "none")
 
 
 @ANYWHERE

@@ -140,11 +140,18 @@ def _sentence(spoken: list[str]) -> str | None:
 
 
 TOPICS: Mapping[str, Topic] = {
-    "price": Topic(("how much", "price", "prices", "cost", "costs", "charge", "expensive"), _price),
+    "price": Topic(
+        ("how much", "price", "prices", "cost", "costs", "charge", "expensive", "fee", "pricing"),
+        _price,
+    ),
     "hours": Topic(
         (
             "opening hours",
             "opening times",
+            "business hours",
+            "hours of operation",
+            "the hours",
+            "what hours",
             "your hours",
             "are you open",
             "are you closed",
@@ -157,7 +164,22 @@ TOPICS: Mapping[str, Topic] = {
         _hours,
     ),
     "address": Topic(
-        ("address", "where are you", "located", "location", "find you", "get there"), _address
+        (
+            "address",
+            "where are you",
+            "where you are",
+            "where is it",
+            "where is the salon",
+            "where's the salon",
+            "where is the shop",
+            "where's the shop",
+            "located",
+            "location",
+            "find you",
+            "get there",
+            "directions",
+        ),
+        _address,
     ),
     "duration": Topic(("how long", "duration", "take long"), _duration),
     "services": Topic(

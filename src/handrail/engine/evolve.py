@@ -51,10 +51,17 @@ def evolve(state: State, event: e.Event) -> State:
 
 
 def _owe(owed: tuple[e.Event, ...], news: e.News) -> tuple[e.Event, ...]:
-    """Add news; of what happened to one step only the latest of its sort is worth telling."""
-    step = _step_of(news)
-    kept = (old for old in owed if type(old) is not type(news) or _step_of(old) != step)
+    """Add news; of what happened to one step only the latest of its sort is worth telling.
+
+    Of questions every topic is answered, each once.
+    """
+    about = _about(news)
+    kept = (old for old in owed if type(old) is not type(news) or _about(old) != about)
     return (*kept, news)
+
+
+def _about(event: e.Event) -> str | None:
+    return event.topic if isinstance(event, e.Digressed) else _step_of(event)
 
 
 def _still_news(owed: tuple[e.Event, ...], event: e.Event) -> tuple[e.Event, ...]:

@@ -28,7 +28,7 @@ _WANTS: Final = f"""
     (?: to (?:know|have|get|hear|see|ask(?: you)?(?: (?:for|about))?|find out))?(?: about)?
     |let (?:me|us) (?:know|have)(?: about)?|(?:what|how)(?:'s)? about
     |(?:do|did|does|would) {_WHO} {STILL}(?:happen to )?(?:have|know|got|remember)
-    |(?:have|has) {_WHO}(?: got)?|(?:is|are) there(?= (?:an?|any|some) )"""
+    |(?:have|has) (?:they|you|he|she)(?: got)?|(?:is|are) there(?= (?:an?|any|some) )"""
 _DOES: Final = f"""
     (?:can|could|do|does|did|would|will) {_WHO} (?:(?:also|even|still) )*(?:do|offer|provide
     |perform|have|make|serve|take|accept|give|include|practi[cs]e|carry|sell)"""

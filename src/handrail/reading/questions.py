@@ -31,7 +31,7 @@ _LEAD = """
 _ASKS = "(?:(?:how|what|when|where|which|who|why)(?:'s|'re)?|how come|whereabouts)"
 _WONDERS = f"""
     tell me|may i ask|can i ask|remind me|any idea|let me know (?:if|whether|{_ASKS})
-    |(?:please )?(?:find out|see|check)(?: (?:to see|and see))? (?:if|whether)
+    |(?:please )?(?:find out|see|check)(?: (?:to see|and see))? (?:if|whether|{_ASKS})
     |i(?:'d| would)? {STILL}(?:was wondering|wonder|like to (?:ask|know|check)|wanted to (?:ask
     |know|check)|want to (?:ask|know|check)|need to (?:ask|know|check)|have a question)
     |i(?:'m| am) {STILL}wondering|i don't know|you know"""
@@ -83,8 +83,8 @@ _SEEKS = re.compile(
 _WHERE_TO_FIND = re.compile(
     phrase(
         f"""
-        where (?:can|could|do|should|might|would) (?:i|we) (?:find|get|see|go(?: to| for)*|book
-        |look for|visit) (?!the ){_ONE}"""
+        where (?:(?:can|could|do|should|might|would) (?:i|we)|(?:i|we) (?:can|could|should|might))
+        (?: (?:find|get|see|go(?: to| for)*|book|look for|visit)) (?!the ){_ONE}"""
     )
 )
 _THERE_IS = re.compile(
@@ -243,11 +243,13 @@ def _start(text: str, plain: str, sentence: Span, first: int, *, goes_on: bool) 
 def _is_sought(plain: str, sentence: Span, first: int, asking: list[int]) -> bool:
     """Whether the word at `first` says what is looked for, and is no question of its own."""
     start, end = sentence
-    if _WHERE_TO_FIND.match(plain, first, end):
-        return True
-    for match in _SEEKS.finditer(plain, start, first):
+    looked_for = [
+        *_SEEKS.finditer(plain, start, first),
+        *_WHERE_TO_FIND.finditer(plain, start, end),
+    ]
+    for match in looked_for:
         own = [at for at in asking if at >= match.end() and not _RELATIVE.match(plain, at)]
-        if not own:
+        if match.start() <= first and not own:
             return True
     there = _THERE_IS.search(plain, start, first)
     return there is not None and _IN_A_PLACE.search(plain, first, end) is not None
