@@ -36,7 +36,8 @@ _LEAD = """
     (?:(?:(?:can|could|may|shall|might) (?:i|we|you)|i(?:'d| would)? (?:like|want|need|love|wanted
     |have|wish|hope)(?: you)? to|i(?:'m| am| was)? (?:looking|calling|ringing|hoping|wanting|trying
     |phoning|here) (?:to|about|for)|i wanna|i gotta|let's|let me|please|just|is it possible to
-    |would it be possible to|(?:do you know )?where (?:(?:can|could|should) (?:i|we)|(?:i|we) (?:can|could))
+    |would it be possible to|(?:do you know )?where (?:(?:can|could|should) (?:i|we)|(?:i|we)
+    (?: can| could))
     |i(?:'d| would)? (?:like|want|need|love)(?: (?:an?|the|some))?
     |help me(?: to)?|would you|it's about|about|for|go ahead and|(?:do|can) i (?:need to)?|need to
     |want to|like to) )*"""
