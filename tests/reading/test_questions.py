@@ -149,6 +149,7 @@ def test_a_fact_is_asked_for_beside_a_wish() -> None:
         "can i have the same number", "i need to give you my address", "let me get the number",
         "my address is wrong", "what is my phone number", "can i get your email address",
         "the number is the problem", "i need number three", "when i get the price i'll call",
+        "if i need the number i'll ask", "that's all i need to know about the price",
     ],
 )  # fmt: skip
 def test_what_only_names_a_topic_asks_nothing(said: str) -> None:

@@ -19,12 +19,16 @@ _HAVE = "(?:have|get|know|see|hear|ask(?: you)?(?: (?:for|about))?|find out)"
 _GIVE = "(?:give|tell|send|get|find|show|text|provide|fetch|share|inform|read)"
 _ABOUT = "(?: (?:with|about|of))?"
 _WHO = r"(?:they|you|he|she|it|we|(?:the|this|that|your|their) [^\W\d_]+)"
+# "That's all I need to know about the price" and "if i need the number" ask for nothing.
+_NOT_TOLD: Final = (
+    r"(?<!all\s)(?<!what\s)(?<!everything\s)(?<!that\s)(?<!if\s)(?<!when\s)(?<!once\s)"
+)
 _WANTS: Final = f"""
     (?:can|could|may|might|shall|should) (?:i|we) {STILL}{_HAVE}(?: about)?
     |(?:can|could|would|will) (?:you|they) {STILL}(?:be able to )?(?:help me (?:to )?)?
     {_GIVE}(?: (?:me|us))?{_ABOUT}
     |(?:{_GIVE} (?:me|us)|send over|find out){_ABOUT}
-    |(?:i|we)(?:'ll|'d| will| would| do)? {STILL}(?:need|want|like|love)
+    |{_NOT_TOLD}(?:i|we)(?:'ll|'d| will| would| do)? {STILL}(?:need|want|like|love)
     (?: to (?:know|have|get|hear|see|ask(?: you)?(?: (?:for|about))?|find out))?(?: about)?
     |let (?:me|us) (?:know|have)(?: about)?|(?:what|how)(?:'s)? about
     |(?:do|did|does|would) {_WHO} {STILL}(?:happen to )?(?:have|know|got|remember)
