@@ -47,6 +47,33 @@ async def test_whether_this_is_the_business_that_was_meant(plain_call: Calling) 
         caller.hears("^Yes", r"\?$").goes_on()
 
 
+async def test_the_code_and_the_time_are_said_again_after_the_booking(call: Calling) -> None:
+    async with call() as caller:
+        await caller.say(*SAID)
+        await caller.say("what's the code going to be")
+        caller.hears("as soon as it's booked").is_asked(None, "summary")
+        await caller.say("yes")
+        (booking,) = await caller.bookings()
+        await caller.say("sorry what was the code")
+        caller.hears(" ".join(booking.code), "else").goes_on()
+        await caller.say("and when is it again")
+        caller.hears("haircut, Tuesday the 16th at 3", "else").goes_on()
+
+
+async def test_a_sorry_is_not_said_again_to_who_missed_it(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the number").reach(caller)
+        await caller.say("the thing with the blue", "pardon")
+        caller.hears("number").does_not_hear("sorry")
+
+
+@pytest.mark.parametrize("said", ["when would you have something", "when can you fit me in"])
+async def test_who_asks_when_there_is_room_is_offered_times(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut", said)
+        caller.hears("today", "tomorrow").is_asked("start", "offer")
+
+
 async def test_a_holiday_is_not_answered_with_the_hours_of_its_weekday(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await caller.say("are you open on christmas")

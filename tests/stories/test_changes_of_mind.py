@@ -212,6 +212,13 @@ async def test_an_email_declined_and_then_given_at_the_summary(plain_call: Calli
         assert booking.email == "maria@example.com"
 
 
+async def test_several_changes_at_the_summary_are_said_as_a_sentence(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the summary").reach(caller)
+        await caller.say("make it wednesday at four and my name is joanna")
+        caller.hears("A haircut on Wednesday the 17th at 4 for Joanna").is_asked(None, "summary")
+
+
 async def test_another_service_at_the_summary_is_said_with_its_article(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await place("the summary").reach(caller)

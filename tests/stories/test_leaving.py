@@ -105,6 +105,14 @@ async def test_a_person_is_not_wanted_after_all(call: Calling, text: str) -> Non
         caller.hears("booked")
 
 
+@pytest.mark.parametrize("text", ["a haircut", "a haircut on tuesday at three please"])
+async def test_who_is_to_be_called_back_books_after_all(plain_call: Calling, text: str) -> None:
+    async with plain_call() as caller:
+        await caller.say("can i speak to a person please", text)
+        caller.knows(service="Haircut").goes_on()
+        assert not await all_callbacks(caller.calendar)
+
+
 async def test_a_person_is_not_wanted_after_all_and_nothing_else_is(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await place("the number").reach(caller)

@@ -105,4 +105,5 @@ class Booking(Workflow):
         except Taken:
             verdict = await is_free(self.start, call)
             raise CommitRefused("start", verdict) from None
+        front.booked.append(booking)
         return booking.as_json()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from handrail.kinds.base import Fact
 from handrail.kinds.choice import Option
 from handrail.kinds.when import Hours
 
-from .calendar import Business, Calendar, Service
+from .calendar import Booking, Business, Calendar, Service
 
 __all__ = ["CALLER_NUMBER", "HOURS", "SERVICES", "Front"]
 
@@ -32,6 +32,8 @@ class Front:
     services: Mapping[str, Service]
     """The active booking types by name, in the owner's order."""
     clock: Callable[[], datetime]
+    booked: list[Booking] = field(default_factory=list)
+    """What was booked in this call."""
 
     @classmethod
     async def open(cls, calendar: Calendar, clock: Callable[[], datetime]) -> Front:

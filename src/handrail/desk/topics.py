@@ -18,7 +18,7 @@ from handrail.reception import Topic
 
 from .calendar import Service
 from .calendar.reasons import clock_time, duration, outside_hours, with_article
-from .front import SERVICES, Front
+from .front import HOURS, SERVICES, Front
 
 __all__ = ["TOPICS", "topics_of"]
 
@@ -81,6 +81,23 @@ def _services(call: Call[Front], _said: str) -> str | None:
 
 def _who(_call: Call[Front], _said: str) -> str | None:
     return "I'm an automatic booking line, but someone can call you back if you like"
+
+
+def _code(call: Call[Front], _said: str) -> str | None:
+    booked = call.userdata.booked
+    if not booked:
+        return "You'll have the code as soon as it's booked"
+    return f"The code is {' '.join(booked[-1].code)}"
+
+
+def _when(call: Call[Front], _said: str) -> str | None:
+    """What was booked in this call, or is about to be, and when."""
+    booked = call.userdata.booked
+    start = booked[-1].start if booked else call.answers.get("start")
+    service = booked[-1].service if booked else call.answers.get("service")
+    if start is None or service is None:
+        return None
+    return f"That's {with_article(service)}, {When(hours=HOURS).speak(start, call.context)}"
 
 
 def _here(_call: Call[Front], _said: str) -> str | None:
@@ -191,6 +208,20 @@ TOPICS: Mapping[str, Topic] = {
             "what services",
         ),
         _services,
+    ),
+    "code": Topic(("the code", "my code", "that code", "booking code", "confirmation code"), _code),
+    "when": Topic(
+        (
+            "when is it",
+            "when was it",
+            "when is that",
+            "when was that",
+            "when is my appointment",
+            "what did you book",
+            "what did i book",
+            "what have you booked",
+        ),
+        _when,
     ),
     "who": Topic(
         (

@@ -233,10 +233,18 @@ def _hear_values(hearing: Hearing) -> None:
             beside=bool(hearing.questions),
         )
     )
+    if hearing.calls_back and not hearing.values and not hearing.wish:
+        _hear_values_without_a_wish(hearing, only="choice")
 
 
-def _hear_values_without_a_wish(hearing: Hearing) -> None:
-    """In a reception, "a haircut tomorrow at ten" is for the first workflow that can take it."""
+def _hear_values_without_a_wish(hearing: Hearing, only: str = "") -> None:
+    """In a reception, "a haircut tomorrow at ten" is for the first workflow that can take it.
+
+    Args:
+        hearing: The utterance.
+        only: The one kind that tells that something else is wanted than what was asked; "" for
+            any.
+    """
     scene = hearing.scene
     for workflow in scene.workflows:
         if workflow is scene.workflow:
@@ -244,6 +252,8 @@ def _hear_values_without_a_wish(hearing: Hearing) -> None:
         tape = hearing.tape.copy()
         values = read_values(tape, scene, workflow=workflow)
         kinds = {workflow.steps[value.step].kind.name for value in values}
+        if only and only not in kinds:
+            return
         if kinds == {"when"} and hearing.agreements:
             return  # "yes, Tuesday" and "three is perfect" speak of a time agreed already
         if values:

@@ -168,6 +168,7 @@ class Speaker:
             and self._memory.run == speech.state.run
             and (last.act, last.step) == (prompt.act, prompt.step)
             and bool(self._memory.line.text)
+            and not self._memory.apologised  # who did not hear the sorry needs no second one
         )
 
     def _repeat(self, speech: Speech, effect: fx.Ask, before: Line) -> Line:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..engine.state import Prompt
 from ..step import Step, wordings
-from .phrase import Phrase, fill, joined
+from .phrase import Phrase, fields_in, fill, joined
 from .speech import Speech
 
 __all__ = ["summary"]
@@ -24,7 +24,7 @@ def summary(speech: Speech, prompt: Prompt) -> Phrase:
     new = [
         name for name in dict.fromkeys(mark.step for mark in told.marks) if _is_new(speech, name)
     ]
-    if len(new) < len({mark.step for mark in told.marks}):
+    if len(new) < len({mark.step for mark in told.marks}) and not _makes_a_list(speech, new):
         told = _news(speech, [speech.workflow.steps[name] for name in new])
     if told:
         return told.sentence() + " " + question
@@ -66,6 +66,15 @@ def _is_open(speech: Speech, step: Step[Any]) -> bool:
     """Whether nobody has said yes to a value yet."""
     answer = speech.known(step)
     return answer is not None and answer.status in {"heard", "prefilled"} and not answer.settled
+
+
+def _makes_a_list(speech: Speech, names: Sequence[str]) -> bool:
+    """Whether values that have their places in the summary would be said without them.
+
+    "Wednesday the 17th at 4, Joanna, then" is no sentence; the whole summary is.
+    """
+    places = fields_in(speech.workflow.phrases.summary)
+    return len(names) > 1 and places.issuperset(names)
 
 
 def _is_new(speech: Speech, name: str) -> bool:

@@ -48,7 +48,10 @@ _ANY: Final = re.compile(
     rf"|\bwhenever\b|\bwhatever(?: (?:time|day|slot)s?)?(?:{_YOU}|'s (?:free|available|left))"
     r"|\bwhat(?:ever)?(?: (?:time|slot|appointment|opening)s?)?"
     r"(?: (?:do you|have you|you) (?:have|got)(?: (?:free|left|open|available))?"
-    r"|(?:'s| is| are)(?: (?:free|available|left|open))+)\b|\ball day\b",
+    r"|(?:'s| is| are)(?: (?:free|available|left|open))+)\b|\ball day\b"
+    r"|\bwhen (?:(?:do|would|might) you have (?:something|anything|space|room|a slot|an opening)"
+    r"|(?:can|could) you (?:fit|see|take) (?:me|us|him|her|them)(?: in)?"
+    r"|are you (?:free|available))(?: next)?\b",
     re.IGNORECASE,
 )
 _BOUND: Final = re.compile(r" (?:i|we|he|she|they)\b|\?", re.IGNORECASE)
