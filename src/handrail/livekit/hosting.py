@@ -66,6 +66,10 @@ class HostingOptions(TypedDict, total=False):
     """ISO 3166 code of the country whose phone numbers and date order are meant; by default US."""
     facts: Mapping[str, Any]
     """Call facts by name (the caller's number), for prefills, conditions and choices."""
+    reader: bool
+    """Whether turns that are clear by rule are acted on without the model; True by default. With
+    False the model is asked for every turn that has words, for a language or a manner of speaking
+    the rules do not know; the engine decides all the same. Without a model it changes nothing."""
     instructions: str
     """What a model is told beside the desk's own instructions."""
     tools: Sequence[lk_llm.Tool | lk_llm.Toolset]
@@ -86,7 +90,7 @@ class Hosting(Agent):
     Args:
         workflows: The workflows of the conversation.
         reception: How several of them are received; None to run one only.
-        userdata, clock, region, facts, instructions, tools: See `HostingOptions`.
+        userdata, clock, region, facts, reader, instructions, tools: See `HostingOptions`.
         agent: Passed on to LiveKit's `Agent`.
     """
 
@@ -99,6 +103,7 @@ class Hosting(Agent):
         clock: Callable[[], datetime] = _local_time,
         region: str = "US",
         facts: Mapping[str, Any] | None = None,
+        reader: bool = True,
         instructions: str = "",
         tools: Sequence[lk_llm.Tool | lk_llm.Toolset] = (),
         **agent: Any,
@@ -115,7 +120,7 @@ class Hosting(Agent):
             facts=facts,
             reception=reception,
         )
-        self._loop = TurnLoop(conversation, self._watch_end)
+        self._loop = TurnLoop(conversation, self._watch_end, reader=reader)
         super().__init__(
             instructions=f"{INSTRUCTIONS}\n{instructions}".strip(),
             tools=[*self._loop.tools, *tools],

@@ -56,14 +56,20 @@ class TurnLoop:
     Args:
         conversation: The call; not opened yet.
         on_settled: Told after each turn which speech will carry its line.
+        reader: Whether clear turns are acted on without a model; see `HostingOptions`.
     """
 
     def __init__(
-        self, conversation: Conversation[Any], on_settled: Callable[[SpeechHandle], None]
+        self,
+        conversation: Conversation[Any],
+        on_settled: Callable[[SpeechHandle], None],
+        *,
+        reader: bool = True,
     ) -> None:
         self.conversation = conversation
         self.id = utils.shortuuid("loop_")
         self._on_settled = on_settled
+        self._reader = reader
         reception = conversation.reception
         self.tools = build_tools(
             _all_workflows(conversation),
@@ -169,8 +175,10 @@ class TurnLoop:
                 yield chunk
 
     def _read(self, request: Request, messages: Messages, *, model: bool) -> Reply:
-        proposal = self._propose(_texts(messages))
-        if model and not proposal.covered:
+        texts = _texts(messages)
+        proposal = self._propose(texts)
+        is_silence = not any(text.strip() for text in texts)  # nothing for a model to understand
+        if model and not (proposal.covered and (self._reader or is_silence)):
             return self._ask(request, messages)
         return self._act(self._keep(messages, moves=proposal.moves))
 
