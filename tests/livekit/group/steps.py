@@ -17,6 +17,9 @@ from tests.livekit.scripted import Reply, Scripted
 GroupType: TypeAlias = Any
 """LiveKit's class or ours: they share no base, and that is what is tested."""
 
+SESSIONS: list[AgentSession[Any]] = []
+"""Those a test made: they are closed after it, also where it failed, as it must on LiveKit's."""
+
 BOTH = [
     pytest.param(theirs.TaskGroup, id="livekit"),
     pytest.param(ours.TaskGroup, id="handrail"),
@@ -97,6 +100,20 @@ class Host(Agent):
             self.got = error
 
 
+class Desk(Agent):
+    """Awaits a group in a tool."""
+
+    def __init__(self, group: Callable[[], Any]) -> None:
+        super().__init__(instructions="A desk.")
+        self.group = group
+
+    @function_tool
+    async def collect(self) -> str:
+        """Collect the name."""
+        results = await self.group()
+        return str(results.task_results)
+
+
 class Call:
     """A call in writing to a host that awaits one group."""
 
@@ -105,6 +122,7 @@ class Call:
         group: Any = None,
         *,
         work: Callable[[], Awaitable[Any]] | None = None,
+        host: Agent | None = None,
         with_model: bool = True,
     ) -> None:
         async def await_group() -> Any:
@@ -112,10 +130,11 @@ class Call:
 
         self.model = Scripted()
         models: dict[str, Any] = {"llm": self.model} if with_model else {}
-        self.host = Host(work or await_group)
+        self.host: Any = host or Host(work or await_group)
         self.session: AgentSession[Any] = AgentSession(
             vad=None, turn_handling={"turn_detection": None}, **models
         )
+        SESSIONS.append(self.session)
 
     async def open(self) -> None:
         await self.session.start(self.host, capture_run=True, record=False)

@@ -46,7 +46,6 @@ async def test_a_step_that_does_not_apply_is_not_asked() -> None:
     await records(call, "pickup", "Ann")
     assert call.results == {"way": "pickup", "name": "Ann"}
     assert "What is the address?" not in call.asked
-    await call.session.aclose()
 
 
 async def test_a_step_that_begins_to_apply_is_asked_after_all() -> None:
@@ -56,7 +55,6 @@ async def test_a_step_that_begins_to_apply_is_asked_after_all() -> None:
     await call.say(go("way"))
     await records(call, "delivery", "1 Mill Lane", "Ann")
     assert call.results == {"way": "delivery", "address": "1 Mill Lane", "name": "Ann"}
-    await call.session.aclose()
 
 
 async def test_the_result_of_a_step_that_applies_no_more_is_left_out() -> None:
@@ -70,7 +68,6 @@ async def test_the_result_of_a_step_that_applies_no_more_is_left_out() -> None:
     assert "address is not needed in this case" in output.output
     await records(call, "Ann")
     assert call.results == {"way": "pickup", "name": "Ann"}
-    await call.session.aclose()
 
 
 @pytest.mark.parametrize("return_exceptions", [True, False])
@@ -86,7 +83,6 @@ async def test_a_condition_that_raises_is_its_steps_fault(return_exceptions: boo
         assert call.results["name"] == "Ann"
     else:
         assert isinstance(call.host.got, KeyError)
-    await call.session.aclose()
 
 
 async def test_the_same_result_again_changes_nothing() -> None:
@@ -96,7 +92,6 @@ async def test_the_same_result_again_changes_nothing() -> None:
     await call.say(go("service"))
     await records(call, "cut", "Ann")
     assert call.results == {"service": "cut", "time": "three", "name": "Ann"}
-    await call.session.aclose()
 
 
 async def test_a_change_goes_on_as_far_as_results_change() -> None:
@@ -107,7 +102,6 @@ async def test_a_change_goes_on_as_far_as_results_change() -> None:
     await records(call, "colour", "three", "Ann")
     assert call.asked.count("What is the reminder?") == 1
     assert call.results["reminder"] == "an hour before"
-    await call.session.aclose()
 
 
 async def test_a_result_that_cannot_be_compared_counts_as_changed() -> None:
@@ -131,7 +125,6 @@ async def test_a_result_that_cannot_be_compared_counts_as_changed() -> None:
     await settled()  # LiveKit's run ends at a task that says nothing
     await records(call, "2", "3")
     assert call.results["b"] == "2"
-    await call.session.aclose()
 
 
 async def test_progress_made_on_what_has_changed_is_begun_anew() -> None:
@@ -141,7 +134,6 @@ async def test_progress_made_on_what_has_changed_is_begun_anew() -> None:
     await call.say(go("service"))
     await records(call, "colour", "five")
     assert call.results == {"service": "colour", "time": "five"}
-    await call.session.aclose()
 
 
 async def test_what_a_step_needs_is_added_before_it() -> None:
@@ -160,7 +152,6 @@ async def test_a_factory_can_look_at_the_results_so_far() -> None:
     call = await started(steps.add(factory, id="time", description="Collects the time"))
     await records(call, "cut")
     assert seen == [{"service": "cut"}]
-    await call.session.aclose()
 
 
 async def test_the_caller_goes_ahead_to_a_step_that_allows_it_and_comes_back() -> None:
@@ -171,7 +162,6 @@ async def test_the_caller_goes_ahead_to_a_step_that_allows_it_and_comes_back() -
     await records(call, "a@b.example", "Lee", "0142")
     assert call.asked[-3:] == ["What is the email?", "What is the name?", "What is the phone?"]
     assert call.results == {"email": "a@b.example", "name": "Ann Lee", "phone": "0142"}
-    await call.session.aclose()
 
 
 async def test_nobody_goes_ahead_of_what_a_step_needs() -> None:
@@ -182,7 +172,6 @@ async def test_nobody_goes_ahead_of_what_a_step_needs() -> None:
     assert "time depends on service, which must come first" in output.output
     await records(call, "cut", "three")
     assert call.results == {"service": "cut", "time": "three"}
-    await call.session.aclose()
 
 
 async def test_from_the_last_step_the_caller_can_go_back_in_the_same_reply() -> None:
@@ -191,7 +180,6 @@ async def test_from_the_last_step_the_caller_can_go_back_in_the_same_reply() -> 
     await call.say(parallel(does("record", value="0142"), go("name")))
     await records(call, "Anne")
     assert call.results == {"name": "Anne", "phone": "0142"}
-    await call.session.aclose()
 
 
 async def test_steps_named_before_the_present_one_come_first_and_the_others_after_it() -> None:
@@ -202,7 +190,6 @@ async def test_steps_named_before_the_present_one_come_first_and_the_others_afte
     await records(call, "10", "3", "20", "4")
     assert call.asked[-4:] == [f"What is the {what}?" for what in "acbd"][-4:]
     assert call.results == {"a": "10", "b": "20", "c": "3", "d": "4"}
-    await call.session.aclose()
 
 
 async def test_naming_the_present_step_first_finishes_it_before_the_others() -> None:
@@ -213,7 +200,6 @@ async def test_naming_the_present_step_first_finishes_it_before_the_others() -> 
     assert output.output == "You are at b now: go on with it. The others come after it."
     await records(call, "2", "10", "3")
     assert call.results == {"a": "10", "b": "2", "c": "3"}
-    await call.session.aclose()
 
 
 async def test_wishes_in_two_calls_of_one_reply_both_count() -> None:
@@ -223,7 +209,6 @@ async def test_wishes_in_two_calls_of_one_reply_both_count() -> None:
     await records(call, "20", "10", "3")
     assert call.asked[-3:] == ["What is the b?", "What is the a?", "What is the c?"]
     assert call.results == {"a": "10", "b": "20", "c": "3"}
-    await call.session.aclose()
 
 
 async def test_an_interrupted_step_sees_its_own_calls_and_what_was_said_meanwhile() -> None:
@@ -238,7 +223,6 @@ async def test_an_interrupted_step_sees_its_own_calls_and_what_was_said_meanwhil
     assert calls == ["record", "note", "out_of_scope", "record"]  # `record` is every step's
     said = [message.text_content for message in context.messages()]
     assert said.index("my name is wrong") < said.index("it ends in an e")
-    await call.session.aclose()
 
 
 async def test_a_task_that_cannot_be_reopened_is_made_anew_with_its_context(
@@ -257,7 +241,6 @@ async def test_a_task_that_cannot_be_reopened_is_made_anew_with_its_context(
     assert "note" in [item.name for item in context.items if item.type == "function_call"]
     await records(call, "0142")
     assert call.results == {"name": "Anne", "phone": "0142"}
-    await call.session.aclose()
 
 
 async def test_what_a_step_was_made_with_stays_its_own() -> None:
@@ -279,7 +262,6 @@ async def test_what_a_step_was_made_with_stays_its_own() -> None:
     await call.say(Reply("Your email?"))
     said = [message.text_content for message in call.model.asked[-1].chat_ctx.messages()]
     assert "For example: two one two" not in said
-    await call.session.aclose()
 
 
 async def test_the_tool_to_go_back_with_is_the_same_in_each_step() -> None:
@@ -293,7 +275,6 @@ async def test_the_tool_to_go_back_with_is_the_same_in_each_step() -> None:
         await records(call, value)
     assert schemas == [schemas[0]] * 3
     assert "before their turn: email." in schemas[0]["function"]["description"]
-    await call.session.aclose()
 
 
 async def test_a_hang_up_takes_no_result_back() -> None:
@@ -323,7 +304,6 @@ async def test_a_slow_summary_is_not_waited_for() -> None:
     await settled()
     assert call.results == {"name": "Ann"}
     assert "Ann" in [message.text_content for message in call.host.chat_ctx.messages()]
-    await call.session.aclose()
 
 
 async def test_a_summary_is_dropped_when_the_caller_begins_to_speak() -> None:
@@ -337,7 +317,6 @@ async def test_a_summary_is_dropped_when_the_caller_begins_to_speak() -> None:
     call.session.emit("user_state_changed", speaking)
     await run
     assert call.results == {"name": "Ann"}
-    await call.session.aclose()
 
 
 async def test_a_summary_is_dropped_when_the_call_ends() -> None:
@@ -362,7 +341,6 @@ async def test_a_context_that_cannot_take_the_summary_loses_no_result(
     call = await started(filled(steps, "name"))
     await call.say(does("record", value="Ann"), Reply("Her name is Ann."))
     assert call.results == {"name": "Ann"}
-    await call.session.aclose()
 
 
 async def test_a_wish_to_go_back_beside_a_hand_off_is_left() -> None:

@@ -10,7 +10,7 @@ from livekit.agents import stt
 from livekit.agents.beta import workflows as theirs
 
 from handrail.livekit import TaskGroup
-from tests.livekit.group.steps import BOTH, GroupType, Host, does, filled, go, settled
+from tests.livekit.group.steps import BOTH, SESSIONS, GroupType, Host, does, filled, go, settled
 from tests.livekit.scripted import Reply, Scripted
 from tests.livekit.voice import Voices
 
@@ -22,6 +22,7 @@ class VoiceCall:
 
         self.model = Scripted()
         self.voices = Voices(llm=self.model)
+        SESSIONS.append(self.voices.session)
         self.host = Host(work)
 
     async def open(self) -> None:
@@ -67,7 +68,6 @@ async def test_a_step_keeps_its_progress_while_the_caller_is_elsewhere_by_voice(
     assert [text for text in call.voices.spoken() if text != "And the rest?"] == [
         f"What is the {what}?" for what in questions
     ]
-    await call.voices.session.aclose()
 
 
 @pytest.mark.parametrize("group_type", BOTH)
@@ -82,7 +82,6 @@ async def test_a_caller_who_cuts_in_on_the_words_beside_a_wish_still_goes_there(
     await call.say("it is Anne", does("record", value="Anne"))
     await call.say("five five five", does("record", value="555"))
     assert call.host.got == theirs.TaskGroupResult({"name": "Anne", "phone": "555"})
-    await call.voices.session.aclose()
 
 
 async def test_a_caller_who_cuts_in_after_a_value_beside_a_wish_loses_neither() -> None:
@@ -95,4 +94,3 @@ async def test_a_caller_who_cuts_in_after_a_value_beside_a_wish_loses_neither() 
     await call.say("a at b", does("record", value="a@b.example"))
     got = {"name": "Anne", "phone": "555", "email": "a@b.example"}
     assert call.host.got == theirs.TaskGroupResult(got)
-    await call.voices.session.aclose()
