@@ -211,3 +211,54 @@ def test_going_on_a_day_is_no_yes() -> None:
     assert acts("I wish to go on the 18th", TIME) is not None
     assert m.Affirm() not in (acts("no, I wish to go on the 18th", TIME) or [])
     assert acts("go on then", TIME) == [m.Affirm()]
+
+
+# --- what is looked for while one is on offer -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "find one in York",
+        "is there a dentist in York?",
+        "I'm looking for a practice in York",
+        "could you search in York instead",
+        "no, please find me something in York",
+        "I want one in York",
+    ],
+)
+def test_who_looks_elsewhere_turns_down_what_was_found_here(said: str) -> None:
+    assert acts(said, ONE) == [m.Deny(), record("town", "York")]
+
+
+@pytest.mark.parametrize(
+    "said", ["what about parking in York", "find me one", "is there a bus to it", "I live in York"]
+)
+def test_who_looks_for_something_else_than_a_value_is_left_to_a_model(said: str) -> None:
+    assert acts(said, ONE) is None
+
+
+def test_a_yes_beside_what_was_not_asked_yet_takes_what_is_offered() -> None:
+    ten = record("start", at(19, 10))
+    assert acts("sounds good, on friday at ten please", ONE) == [m.Affirm(), ten]
+    assert acts("I'll go with that one. Friday at ten.", ONE) == [m.Affirm(), ten]
+    assert acts("friday at ten would be great", ONE) == [ten]
+    assert acts("yes, but in York", ONE) is None  # there it would be another one
+
+
+def test_an_ok_to_the_end_of_it_takes_nothing() -> None:
+    assert acts("ok thanks, that's all", ONE) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["no, I don't want to do that yet", "please don't book it yet", "I will not do it, thanks"],
+)
+def test_who_will_not_do_it_says_no(said: str) -> None:
+    assert acts(said, WANTED) == [record("wanted", value=False)]
+
+
+def test_change_to_another_time_is_no_wish_to_leave_it() -> None:
+    asked = _at("start", act="read_back", knows={**CHOSEN, "start": at(17, 15)})
+    assert acts("no, change it to four", asked) == [record("start", at(17, 16))]
+    assert acts("change to four in the afternoon", asked) == [record("start", at(17, 16))]

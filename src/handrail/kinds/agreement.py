@@ -57,6 +57,7 @@ _PUT_OFF = f"""
     (?: just)? wait(?: (?:for now|a bit|a while|until later|on that|on it|and see))*
     |(?:(?:i(?:'ll| will)|let's|let me) )?hold off(?: on (?:it|that|this))?(?: (?:for now
     |a bit))*"""
+_YET = "(?: (?:yet|now|right now|for now|today|at the moment|at this time|at all))*"
 _DO = (
     r"(?:book|do|make|take|add|send|confirm|move|use|save|keep|go with|schedule|reserve|try|check)"
 )
@@ -236,10 +237,13 @@ _IF_LAST: tuple[tuple[str, Says], ...] = (
         "guess",
     ),
     (
-        """
-        i (?:really )?(?:don't|do not) (?:wish|care|want|need|like|have)(?: (?:to|that|it|this|one
-        |any))?|(?:i|we) (?:don't|do not|won't|will not|wouldn't|would not|can't|cannot|didn't
-        |haven't)|(?:i'm|i am|it's|it is|that's|that is|they're|we're) not|(?:it|that|they
+        f"""
+        i (?:really )?(?:don't|do not) (?:wish|care|want|need|like|have)(?: to)?(?: (?:do|book|go
+        |make))?(?: (?:that|it|this|one|any|there|(?:that|this) one|an appointment))?{_YET}
+        |(?:i|we) (?:won't|will not|can't|cannot) (?:do|book|make) (?:it|that|this|one){_YET}
+        |(?:please )?(?:don't|do not) (?:book|make|schedule|do) (?:it|that|this|one|anything){_YET}
+        |(?:i|we) (?:don't|do not|won't|will not|wouldn't|would not|can't|cannot|didn't|haven't)
+        |(?:i'm|i am|it's|it is|that's|that is|they're|we're) not|(?:it|that|they
         |this) (?:isn't|wasn't|doesn't|does not|aren't|won't)|(?:please )?(?:don't|do not)""",
         "no",
     ),

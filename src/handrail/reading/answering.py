@@ -34,6 +34,8 @@ def agreed(hearing: Hearing, moves: list[Move]) -> Iterator[Move]:
 def _yes(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Move]:
     if not moves and _leaves_it(hearing):
         yield m.Deny(evidence=evidence)
+    elif hearing.act == "offer" and hearing.has("enough") and not _is_sure(hearing):
+        return  # "ok thanks, that's all" may turn the offer down
     elif not moves and _only_acknowledges(hearing):
         if is_courtesy(hearing.tape.plain):
             hearing.tape.claim((0, len(hearing.tape.plain)))
@@ -136,7 +138,25 @@ def _agrees_beside(hearing: Hearing, moves: list[Move]) -> bool:
             and getattr(move, "step", step) == step
             for move in moves
         )
+    if hearing.act == "offer":
+        return all(_is_of_an_open_step(hearing, move) for move in moves)
     return hearing.act == "summary"
+
+
+def _is_of_an_open_step(hearing: Hearing, move: Move) -> bool:
+    """Whether a move only answers what was not asked yet.
+
+    "Sounds good, on Friday then" takes the dentist on offer and gives a day. "Sure, in York" takes
+    none: with another town it would be another dentist.
+    """
+    offer = hearing.state.offer
+    return (
+        isinstance(move, m.Record)
+        and offer is not None
+        and move.step != offer.step
+        and move.step not in hearing.state.answers
+        and hearing.wish is None
+    )
 
 
 def _asks_back(hearing: Hearing) -> bool:
@@ -167,12 +187,16 @@ def agrees_before_leaving(hearing: Hearing) -> bool:
     """
     if hearing.has("abandon") or hearing.says not in {"yes", "guess"}:
         return False
-    sure = any(
-        a.plain or hearing.tape.plain[slice(*a.span)] not in _WEAK for a in hearing.agreements
-    )
+    sure = _is_sure(hearing)
     if hearing.act == "summary":
         return sure or hearing.has("thanks")
     return hearing.act == "human" and sure
+
+
+def _is_sure(hearing: Hearing) -> bool:
+    """Whether any word of agreement is more than an "ok"."""
+    said = [(a.plain, hearing.tape.plain[slice(*a.span)]) for a in hearing.agreements]
+    return any(plain or text not in _WEAK for plain, text in said)
 
 
 _WEAK = frozenset({"ok", "okay", "right", "alright", "all right", "fine"})

@@ -224,8 +224,8 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |(?:(?:it|that)(?:'s| is)|they're) (?:fine|ok|okay|good|alright|all right|perfect|great)
         (?: (?:as (?:it|they) (?:is|are|was)|as is|like (?:that|this|it is)|(?:the way|how) it is))
         |(?:don't|do not|no need to|needn't) change(?: (?:it|that|anything|them))?
-        |no changes?(?! (?:it|that))
-        |same as (?:before|it was)|leave (?:it|that)|no change""",
+        |no changes?(?! (?:it|that|this|to|the|my)(?![\\w']))
+        |same as (?:before|it was)|leave (?:it|that)""",
     ),
     ("neither", NEITHER),
     ("either", EITHER),
@@ -237,7 +237,7 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         make (?:{_IT}|them)|(?:can|could) (?:you|we|i) (?:please )?(?:make|change|switch|move|do)
         (?: (?:{_IT}|them))(?: (?:to|for))?|(?:can|could) (?:we|i|you) (?:do|say|make|try|go with
         |have)
-        |let's (?:make it|say|do|go with|try)|change {_IT}(?: (?:to|for|back to))?
+        |let's (?:make it|say|do|go with|try)|change(?: {_IT}(?: (?:to|for|back to))?| to)
         |(?:switch|swap|move|push|bump) {_IT}(?: (?:to|for))?
         |(?:it |that |which )?(?:should|ought to) (?:have been|be|say|read)|it's (?:actually|really)
         |i(?: actually| really)? (?:mean|meant)(?: to say)?|i actually|instead|scratch that

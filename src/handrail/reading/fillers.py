@@ -68,7 +68,8 @@ _PHRASES: Final = """
     |my (?:name|number|email|phone)(?:'s| is)|how are you(?: (?:doing|today))*
     |i(?:'m| am) (?:good|fine|well)|nice to (?:meet|speak to|talk to) you|at the moment|for me
     |for you|right now|don't worry|no no|on the phone|can you hear me|are you ready|ready
-    |got a pen|no rush|take your time|you can|if you want|i(?:'d| would) go (?:for|with)
+    |got a pen|oh my(?: (?:gosh|god|goodness))?|gosh|wow|h+m+|u+m+|no rush|take your time|you can
+    |if you want|i(?:'d| would) go (?:for|with)
     |go(?:ing)? (?:for|with)"""
 _WORD = "|".join(sorted({re.escape(w) for w in _WORDS}, key=len, reverse=True))
 _FILLER = re.compile(phrase(f"{_PHRASES}|{_WORD}"))

@@ -14,7 +14,7 @@ from typing import Final
 from ..kinds.base import Span
 from ..kinds.heard import heard, phrase
 
-__all__ = ["EARLIER", "EITHER", "LATER", "NEITHER", "as_one", "is_noun", "taken_in"]
+__all__ = ["EARLIER", "EITHER", "LATER", "NEITHER", "as_one", "is_noun", "sought_in", "taken_in"]
 
 _THEM: Final = "(?:of (?:them|those|these|the (?:two|three|times|options)))"
 _FITS: Final = """
@@ -88,6 +88,30 @@ LATER: Final = "the (?:later|latest|last)(?: (?:one|time|slot|option|of (?:the t
 EARLIER: Final = """
     the (?:earlier|earliest|soonest|sooner)(?: (?:one|time|slot|option
     |of (?:the two|those|them)))?|as soon as possible|the first available"""
+
+_ONE: Final = "(?:ones?|some ?one|some ?body|something|somewhere|some ?place|anything|any ?one)"
+_SEEKING: Final = re.compile(
+    phrase(
+        f"""
+        {_WILL_YOU}(?:(?:find|search|look|looking|searching)(?: (?:me|us))?(?: (?:for|in|at|into))*
+        |(?:is|are) there|do you (?:have|know)|(?:want|need|like|prefer) (?:an?(?: |$)|{_ONE})
+        |i'm (?:also )?(?:looking for|interested in|after)|(?:how|what) about
+        |(?:give|show|get) (?:me|us) (?:some |the )?(?:options?|ones|{_ONE})
+        |help (?:me|us) with)(?: (?:also|too|an?|{_ONE}))*"""
+    )
+)
+
+
+def sought_in(plain: str) -> tuple[Span, ...]:
+    """Return where something is looked for, as "find one in York" does while one is on offer.
+
+    With another value than is known it is a search for something else.
+
+    Args:
+        plain: The utterance in heard form.
+    """
+    return tuple(match.span() for match in _SEEKING.finditer(plain))
+
 
 # --- that one, please -----------------------------------------------------------------------------
 

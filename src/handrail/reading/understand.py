@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from ..engine import moves as m
 from ..engine.moves import Evidence
@@ -22,11 +23,12 @@ from .denying import hear_denials
 from .dialogue import hear_dialogue, hear_mentions
 from .fillers import left_in
 from .hearing import Hearing
+from .offers import sought_in
 from .questions import asked_in, is_request, own_questions
 from .remainder import hear_rest
 from .scene import Scene, Understanding
 from .tape import Tape
-from .values import read_values
+from .values import Value, read_values
 from .wishes import (
     Wish,
     about_existing,
@@ -220,21 +222,38 @@ def _hear_values(hearing: Hearing) -> None:
     if scene.reception and hearing.wish is None:
         _hear_values_without_a_wish(hearing)
         return
-    hearing.values = list(
-        read_values(
-            tape,
-            scene,
-            workflow=hearing.workflow,
-            named=named,
-            revisited=revisited,
-            echoed=hearing.echoed,
-            cued=cued,
-            ahead=hearing.corrections_ahead,
-            beside=bool(hearing.questions),
-        )
+    read = partial(
+        read_values,
+        scene=scene,
+        workflow=hearing.workflow,
+        named=named,
+        revisited=revisited,
+        echoed=hearing.echoed,
+        ahead=hearing.corrections_ahead,
+        beside=bool(hearing.questions),
     )
+    if hearing.act == "offer" and (sought := sought_in(tape.plain)):
+        searched = tape.copy()
+        searched.claim(*sought)
+        values = read(searched, cued=True)
+        if any(_is_for_another_option(hearing, value) for value in values):
+            hearing.tape, hearing.values = searched, list(values)
+            hearing.cues.append(Cue("neither", sought[0]))
+            return
+    hearing.values = list(read(tape, cued=cued))
     if hearing.calls_back and not hearing.values and not hearing.wish:
         _hear_values_without_a_wish(hearing, only="choice")
+
+
+def _is_for_another_option(hearing: Hearing, value: Value) -> bool:
+    """Whether a value is not what the offer was made for: "find one in York" of one in Leeds."""
+    offer = hearing.state.offer
+    return (
+        offer is not None
+        and value.step != offer.step
+        and value.step in hearing.state.answers
+        and not value.known
+    )
 
 
 def _hear_values_without_a_wish(hearing: Hearing, only: str = "") -> None:
