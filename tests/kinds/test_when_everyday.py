@@ -187,6 +187,30 @@ def test_two_stretches_of_a_day_are_no_single_one() -> None:
     )
 
 
+def test_what_was_not_said_is_not_heard() -> None:
+    assert _part("no i didnt say 4 i said 2").clock == dt.time(14)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "any tuesday",
+        "any tuesday or thursday",
+        "late on tuesday",
+        "early on tuesday",
+        "before the weekend",
+        "late on friday night",
+    ],
+)
+def test_what_is_said_back_is_read_alike(said: str) -> None:
+    part = _part(said)
+    spoken = KIND.speak_partial(part, Context(now=NOW))
+    again = _part(spoken)
+    day = (again.first or again.date, again.last or again.date, again.weekdays)
+    assert day == (part.first or part.date, part.last or part.date, part.weekdays)
+    assert (again.start, again.end) == (part.start, part.end)
+
+
 def test_what_to_fall_back_on_is_an_alternative() -> None:
     assert _part("monday, or failing that tuesday").dates == (
         dt.date(2026, 6, 15),

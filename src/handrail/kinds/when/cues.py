@@ -57,8 +57,8 @@ _AFTER_BEHIND: Final = re.compile(r" (?:or|and) (?:later|after)\b| onwards?\b| a
 _BEFORE_BEHIND: Final = re.compile(r" (?:or|and) (?:earlier|before|sooner)\b| at the latest\b")
 
 _NEGATED: Final = re.compile(
-    r"(?:\b(?:not|never|cannot|cant|dont|except|avoid|hate|any ?\w* but|other than"
-    r"|apart from|instead of|rather than|unable|unavailable|busy|away|nor"
+    r"(?:\b(?:not|never|cannot|(?:ca|do|did|does|wo|would|could)nt|except|avoid|hate"
+    r"|any ?\w* but|other than|apart from|instead of|rather than|unable|unavailable|busy|away|nor"
     r"|on (?:holiday|vacation|leave|a trip)|out of town|abroad|travel+ing)\b|n't\b)"
     r"(?:(?!\b(?:how|what|but|so|then|let's|maybe|make|if)\b)[^,.;:!?]){0,30}$"
 )

@@ -107,7 +107,8 @@ def say_part(part: WhenPart, now: dt.datetime, hours: Hours | None) -> str:
     elif part.dates:
         day = join_options([say_day(one, today) for one in part.dates])
     elif part.first is not None and part.last is not None:
-        day = f"{say_day(part.first, today)} to {say_day(part.last, today)}"
+        ends = dict.fromkeys(say_day(end, today) for end in (part.first, part.last))
+        day = " to ".join(ends)
     elif part.weekdays:
         day = _say_weekdays(part.weekdays)
     elif part.first == today:
@@ -139,14 +140,14 @@ def _say_weekdays(days: Sequence[int]) -> str:
     others = [_WEEKDAYS[day] for day in range(7) if day not in days]
     if len(others) < len(days):
         return f"any day but {join_options(others)}"
-    return "on " + join_options([_WEEKDAYS[day] for day in days])
+    return "any " + join_options([_WEEKDAYS[day] for day in days])
 
 
 def _window(
     start: dt.time | None, end: dt.time | None, day: dt.date | None, hours: Hours | None
 ) -> str:
     for name, bounds in PARTS_OF_DAY.items():
-        if bounds == (start, end):
+        if bounds == (start, end) and name not in ("early", "late"):
             return _PHRASES.get(name, f"in the {name}")
     if start is None and end is not None:
         return f"before {say_time(end, day, hours)}"
@@ -166,6 +167,7 @@ _PHRASES: Final = {
     "after lunch": "after lunch",
     "lunchtime": "at lunchtime",
     "night": "at night",
+    "late night": "late at night",
     "end of the day": "at the end of the day",
 }
 """Parts of the day that are not said as "in the ..."."""

@@ -172,7 +172,7 @@ def days_of_month(match: Match, world: World) -> Meaning | None:
 
 
 @rule(
-    """(?:IN|AT|FOR)? (?:THE|THIS)? (?P<early>EARLY|MID|LATE|LATER) DASH? (?:OF|IN)? THE?
+    """(?:IN|AT|FOR)? (?:THE|THIS)? (?P<early>EARLY|MID|LATE|LATER) DASH? (?:OF|IN|AT)? THE?
     (?P<part>PART)""",
     STRETCH_RULES,
 )
