@@ -34,10 +34,10 @@ from .tokens import LONGEST_TEXT
 __all__ = ["Hours", "WeeklyHours", "When", "WhenPart", "parts"]
 
 _TIMELIKE: Final = re.compile(
-    r"\d|(?:mon|tues?|wednes|thur?s?|fri|satur|sun|to|holi|birth)day|\b(?:zero|one|two|three|four|five"
+    r"\d|(?:mon|tues?|wednes|thur?s?|fri|satur|sun|to|holi|birth)day|\w{3,5}[srneiu]day\b|\b(?:zero|one|two|three|four|five"
     r"|six|seven|eight|nine|ten|eleven|twelve|thirteen|fou?r|fif|sixteen|seventeen|eighteen"
     r"|nineteen|twent|thirt|half|quarter|first|second|third|fifth|sixth|ninth|next|this"
-    r"|tomorrow|tmrw|tommor?row|tonight|tonite|now|noon|mid|morning|afternoon|evening|night"
+    r"|tom+or|tmr|tonight|tonite|now|noon|mid|morning|afternoon|arvo|[ap]\.?m\b|evening|night"
     r"|day|week|fortnight|month|year|hour|minute|mins?\b|later|earlier|sooner|same|lunch|work"
     r"|school|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun"
     r"|any|soon|asap|earl|when|latest|last|right away|straight away|immediately|late as|what"

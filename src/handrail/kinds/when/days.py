@@ -48,6 +48,8 @@ _WHICH: Final = "THE? (?P<which>NEXT|THIS|COMING)?"
     DAY_RULES,
 )
 @rule("(?P<month>MONTH) STOP? THE? (?P<day>ORDINAL|DAYNUM) COMMA? (?P<weekday>DAYNAME)", DAY_RULES)
+@rule("(?P<day>DAYNUM|ORD) DASH (?P<month>MONTH) (?:DASH (?P<year>YEAR|NDAY|NMIN))?", DAY_RULES)
+@rule("(?P<month>MONTH) DASH (?P<day>DAYNUM|ORD) (?!AMPM|OCLOCK|DASH) (?=TAIL)", DAY_RULES)
 @rule("THE? (?P<day>ORDINAL) OF THE (?P<month>ORDINAL) (?!DAYNAME|WEEKS|DAYS)", DAY_RULES)
 @rule(
     f"THE? (?P<day>ORDINAL|DAYNUM) OF? (?P<month>MONTH) {_YEAR} COMMA? (?P<weekday>DAYNAME)",

@@ -69,7 +69,7 @@ _WORDS: Final[dict[str, str]] = {
     "OH": "oh o",
     "TODAY": "today todays",
     "TONIGHT": "tonight tonite",
-    "TOMORROW": "tomorrow tomorrows tomorow tommorow tommorrow tmrw",
+    "TOMORROW": "tomorrow tomorrows tomorow tommorow tommorrow tomoro tmrw tmr tmrow",
     "YESTERDAY": "yesterday",
     "NOW": "now",
     "NEXT": "next",
@@ -120,18 +120,18 @@ _WORDS: Final[dict[str, str]] = {
 }
 _WEEKDAYS: Final = (
     "monday mondays",
-    "tuesday tuesdays tues tue",
-    "wednesday wednesdays weds",
-    "thursday thursdays thurs thur thu",
+    "tuesday tuesdays tues tue tuseday",
+    "wednesday wednesdays weds wensday wendsday wednsday",
+    "thursday thursdays thurs thur thu thurday thrusday",
     "friday fridays fri",
-    "saturday saturdays",
+    "saturday saturdays saterday saturdy",
     "sunday sundays",
 )
 _SHORT_WEEKDAYS: Final = {"mon": 0, "wed": 2, "sat": 5, "sun": 6}
 """Short names that are words of their own too, so that they need a date beside them."""
 _MONTHS: Final = (
-    "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-    "august aug", "september sep sept", "october oct", "november nov", "december dec",
+    "january jan", "february feb febuary feburary", "march mar", "april apr", "may", "june jun",
+    "july jul", "august aug", "september sep sept", "october oct", "november nov", "december dec",
 )  # fmt: skip
 _PARTS: Final = ("morning", "afternoon", "evening", "night")
 
@@ -170,6 +170,7 @@ def _lexicon() -> dict[str, tuple[str, object]]:
         words |= dict.fromkeys(names.split(), (CLASSES["MONTH"], month))
     for part in _PARTS:
         words |= dict.fromkeys((part, part + "s"), (CLASSES["PART"], part))
+    words["arvo"] = words["afternoon"]
     words |= {word: (number_class(value), value) for value, word in enumerate(UNITS)}
     words |= {word: (number_class(value), value) for word, value in TENS.items()}
     words |= {word: (CLASSES["ORDWORD"], value) for value, word in enumerate(ORDINALS) if value}

@@ -31,13 +31,14 @@ _SURE: Final = re.compile(
 _FIRST: Final = re.compile(
     rf"\b(?<!at )(?<!at the )(?:the |your )?(?:very )?(?:earliest|soonest)(?: {_FREE})*{_YOU}?"
     rf"|\b(?:the |your )(?:very )?(?:first|next) (?!one)(?: ?{_FREE})+{_YOU}?"
+    r"|^first (?:slot|appointment|opening|spot)\b"
     r"|\b(?:right|straight) away\b|\bimmediately\b|\bthe (?:earlier|sooner),? the better\b",
     re.IGNORECASE,
 )
 _LAST: Final = re.compile(
     rf"\b(?<!at )(?<!at the )(?:the |your )?(?:very )?latest(?: {_FREE})*{_YOU}?|\bas late {_AS}\b"
     rf"|\b(?:the |your )(?:very )?last (?!one)(?: ?{_FREE})+{_YOU}?(?: of the day)?|\blast thing\b"
-    r"|\bthe later,? the better\b",
+    r"|^last (?:slot|appointment|opening|spot)(?: of the day)?\b|\bthe later,? the better\b",
     re.IGNORECASE,
 )
 _ANY: Final = re.compile(

@@ -205,6 +205,18 @@ def edge_of_day(match: Match, _world: World) -> Meaning | None:
     return _window(word) if word in PARTS_OF_DAY else None  # not "the start", "the end"
 
 
+@rule(
+    "(?<=TODAY|TOMORROW|DAYNAME|ORDINAL|MONTH) (?P<half>AMPM) (?=END|STOP|COMMA|OR|ON|SOFT)",
+    STRETCH_RULES,
+)
+@rule("IN THE (?P<half>AMPM)", STRETCH_RULES)
+def half_of_day(match: Match, _world: World) -> Meaning | None:
+    """Read "Tuesday a.m.", "in the p.m."; not "Tuesday am I free"."""
+    if match.tokens.word(match.groups.end()) in ("i", "we"):
+        return None
+    return _window("morning") if match.value("half") == "am" else Window(dt.time(12), None)
+
+
 @rule("ORDWORD THING", STRETCH_RULES)
 def first_thing(match: Match, _world: World) -> Meaning | None:
     """Read "first thing"."""

@@ -37,7 +37,8 @@ _TOKEN: Final = re.compile(
   | (?P<ordinal>\b\d{1,2}\s?(?:st|nd|rd|th)\b)
   | (?P<hours>(?<=\d)\s?(?:hrs?|h)\b)
   | (?P<number>\d+)
-  | (?P<ampm>(?:\b|(?<=\d))[ap]\.?\s?m\b\.? | (?<=\d)[ap]\b\.?)
+  | (?P<ampm>(?:\b|(?<=\d))[ap]\.?\s?m\b\.? | (?<=\d)[ap]\b\.?
+             | (?<=\d)\s[ap]\b(?=\s*(?:$|[,?!])))
   | (?P<oclock>\bo\s?['\u2019"`]?\s?clock\b)
   | (?P<midday>\bmid\s?-?day\b|\bmid\s?-?night\b)
   | (?P<year>\btwo\s+thousand(?:\s+and)?(?:\s+twenty)?[\s-]+(?:one|two|three|four|five|six|seven
@@ -118,7 +119,7 @@ def _classify(match: re.Match[str]) -> tuple[str, object]:
         day = int(re.findall(r"\d+", said)[0])
         return CLASSES["ORD" if 1 <= day <= 31 else "OTHER"], day
     if name == "ampm":
-        return CLASSES["AMPM"], "am" if said[0] == "a" else "pm"
+        return CLASSES["AMPM"], "am" if said.lstrip()[0] == "a" else "pm"
     if name == "midday":
         return CLASSES["NOON" if said.endswith("day") else "MIDNIGHT"], said
     if name in ("year", "compound"):
