@@ -83,7 +83,7 @@ _NAMERS = frozenset(
 """What may stand before a bare "name is": after anything else it is the name of another ("the
 salon's name is ...")."""
 _AFTER = re.compile(
-    r"\s*,?\s*\b(?:(?:that\s+)?is\s+(?:my|the)\s+(?:full\s+|whole\s+|first\s+|last\s+|family\s+)?"
+    r"(?<![\s,])[\s,]*\b(?:(?:that\s+)?is\s+(?:my|the)\s+(?:full\s+|whole\s+|first\s+|last\s+|family\s+)?"
     r"(?:sur)?name|speaking|calling)\b"
 )
 _PART = re.compile(
@@ -159,7 +159,7 @@ _CHANGE = re.compile(
     r"(?<![\s,.])[\s,.]+(?:(?:no|nope|sorry|actually|wait|i mean|i meant|i should say|or rather"
     r"|rather|make that|scratch that|correction|oops|um+|uh+|er+m?)(?![\w'])[\s,.]*)+"
 )
-_POLITENESS = re.compile(r"[\s,.!]*(?:please|thanks|thank you)?[\s,.!]*")
+_POLITENESS = re.compile(r"[\s,.!]*(?:(?:please|thanks|thank you)[\s,.!]*)?")
 
 
 def change_in(text: str) -> tuple[int, int] | None:
