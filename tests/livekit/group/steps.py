@@ -12,6 +12,7 @@ from livekit.agents.beta import workflows as theirs
 from livekit.agents.voice.run_result import RunResult
 
 from handrail import livekit as ours
+from tests.livekit.realtime import ScriptedRealtime
 from tests.livekit.scripted import Reply, Scripted
 
 GroupType: TypeAlias = Any
@@ -123,12 +124,13 @@ class Call:
         *,
         work: Callable[[], Awaitable[Any]] | None = None,
         host: Agent | None = None,
+        model: ScriptedRealtime | None = None,
         with_model: bool = True,
     ) -> None:
         async def await_group() -> Any:
             return await group
 
-        self.model = Scripted()
+        self.model: Any = model or Scripted()
         models: dict[str, Any] = {"llm": self.model} if with_model else {}
         self.host: Any = host or Host(work or await_group)
         self.session: AgentSession[Any] = AgentSession(
