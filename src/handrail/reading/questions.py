@@ -44,7 +44,7 @@ _WHETHER = re.compile(
     " *" + phrase("(?:and )?(?:also )?(?:if|whether) (?:it|they|you|he|she|there)(?:'s|'re)?")
 )
 _ASKING = re.compile(phrase(_ASKS))
-_CLAUSE = re.compile(r", *|(?<![\w'])(?:and|but|so)(?![\w'])")
+_CLAUSE = re.compile(r", *|(?<![\w'])(?:and|but|so)(?![\w'])", re.IGNORECASE)
 _END = re.compile(
     r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?:[.?!;]+(?:\s|$)|[?!]+)", re.IGNORECASE
 )
@@ -102,6 +102,7 @@ _RELATIVE = re.compile(r" *(?:which|who|that)(?![\w'])")
 
 # "My address" is the caller's own, and an email address nowhere to go to.
 _NOT_OURS = re.compile(r"(?<![\w'])(?:my|e ?mail|web|website) +$")
+_LONGEST = 12  # characters of it
 
 
 class _Topics(NamedTuple):
@@ -148,13 +149,13 @@ def asked_in(text: str, plain: str, topics: Mapping[str, tuple[str, ...]]) -> tu
         (match.span(), name)
         for name, pattern in patterns.names
         for match in pattern.finditer(plain)
-        if not _NOT_OURS.search(plain, 0, match.start())
+        if not _NOT_OURS.search(plain[: match.start()][-_LONGEST:])
     )
     found: list[Asked] = []
-    for start, end in _sentences(text) if named else ():
-        inside = [(span, name) for span, name in named if start <= span[0] < end]
+    for span in _sentences(text) if named else ():
+        inside = [(at, name) for at, name in named if span[0] <= at[0] < span[1]]
         if inside:
-            found += _asked_in_sentence(text, plain, (start, end), inside, patterns)
+            found += _Sentence(text, plain, span, patterns).asks(inside)
     return tuple(found)
 
 
@@ -167,92 +168,92 @@ def _sentences(text: str) -> Iterator[Span]:
         yield start, len(text)
 
 
-def _asked_in_sentence(
-    text: str,
-    plain: str,
-    sentence: Span,
-    named: list[tuple[Span, str]],
-    patterns: _Topics,
-) -> Iterator[Asked]:
-    begins, ends = sentence
-    pieces = _wanted(text, plain, sentence, patterns)
-    done = begins
-    for (first, _), _ in named:
-        if first < done:
-            continue
-        piece = next((p for p in pieces if p[0] <= first < p[1]), None)
-        wanted = piece is not None
-        if piece is not None:
-            piece = piece[0], with_reason(plain, piece[1], ends)
-        elif (begun := _start(text, plain, (done, ends), first, goes_on=done > begins)) is not None:
-            piece = begun, min((p[0] for p in pieces if p[0] > first), default=ends)
-            if is_request(plain[slice(*piece)]):
+class _Sentence:
+    """One sentence, and where in it something may be asked, wanted or looked for."""
+
+    def __init__(self, text: str, plain: str, span: Span, patterns: _Topics) -> None:
+        self.text, self.plain = text, plain
+        self.start, self.end = start, end = span
+        clauses = [start, *(match.end() for match in _CLAUSE.finditer(text, start, end))]
+        self.questions = [at for at in clauses if _QUESTION.match(plain, at, end)]
+        self.conditions = [at for at in clauses if _WHETHER.match(plain, at, end)]
+        self.words = [match.start() for match in _ASKING.finditer(plain, start, end)]
+        self.wanted = self._wanted(patterns, clauses)
+        self.looked_for = [match.span() for match in _SEEKS.finditer(plain, start, end)]
+        # The "where" of "where can I find a dentist" is part of it.
+        self.looked_for += [
+            (match.start(), match.start()) for match in _WHERE_TO_FIND.finditer(plain, start, end)
+        ]
+
+    def asks(self, named: list[tuple[Span, str]]) -> Iterator[Asked]:
+        """Yield the questions about the topics that are named in this sentence."""
+        done = self.start
+        for (first, _), _ in named:
+            if first < done:
                 continue
-        if piece is None or _GIVES.search(plain, *piece):
-            continue
-        done = piece[1]
-        for at, topic in named:
-            if piece[0] <= at[0] < piece[1]:
-                yield Asked(topic, piece, (piece[0], at[1]) if wanted else None)
+            piece = next((each for each in self.wanted if each[0] <= first < each[1]), None)
+            wanted = piece is not None
+            if piece is not None:
+                piece = piece[0], with_reason(self.plain, piece[1], self.end)
+            elif (start := self._asks_from(done, first)) is not None:
+                piece = start, min((p[0] for p in self.wanted if p[0] > first), default=self.end)
+                if is_request(self.plain[slice(*piece)]):
+                    continue
+            if piece is None or _GIVES.search(self.plain, *piece):
+                continue
+            done = piece[1]
+            for at, topic in named:
+                if piece[0] <= at[0] < piece[1]:
+                    yield Asked(topic, piece, (piece[0], at[1]) if wanted else None)
 
+    def _wanted(self, patterns: _Topics, clauses: list[int]) -> list[Span]:
+        """Return the pieces that ask for topics in so many words."""
+        kept = zip(self.text, self.plain, strict=True)
+        marked = "".join("," if char == "," else plain for char, plain in kept)
+        end = len(marked[: self.end].rstrip())
+        found = [match.span() for match in patterns.wanting.finditer(marked, self.start, end)]
+        fetched = (patterns.fetching.match(marked, at, end) for at in clauses)
+        found += [match.span() for match in fetched if match]
+        return [
+            (first, last)
+            for first, last in found
+            # "Can you find cosmetic services in Oakland": what is looked for is there.
+            if not (
+                _FIND.search(self.plain, first, last)
+                and _IN_A_PLACE.match(self.plain, last + 1, end)
+            )
+        ]
 
-def _wanted(text: str, plain: str, sentence: Span, patterns: _Topics) -> list[Span]:
-    """Return the pieces of a sentence that ask for topics in so many words."""
-    start, end = sentence
-    marked = "".join("," if char == "," else kept for char, kept in zip(text, plain, strict=True))
-    end = len(marked[:end].rstrip())
-    found = [match.span() for match in patterns.wanting.finditer(marked, start, end)]
-    fetched = (patterns.fetching.match(marked, at, end) for at in _clauses(text, start, end))
-    found += [match.span() for match in fetched if match]
-    return [
-        (first, last)
-        for first, last in found
-        # "Can you find cosmetic services in Oakland": what is looked for is there.
-        if not (_FIND.search(plain, first, last) and _IN_A_PLACE.match(plain, last + 1, end))
-    ]
+    def _asks_from(self, done: int, first: int) -> int | None:
+        """Return where the question begins that names a topic at `first`, None if nothing asks.
 
+        "Do you" asks only at the beginning of a clause; "how" and "where" ask anywhere. Nothing
+        before `done` has to do with it.
+        """
+        asking = [at for at in self.questions if done <= at <= first]
+        if done > self.start:
+            asking += [at for at in self.conditions if done <= at <= first]
+            if _QUESTION.match(self.plain, done) or _WHETHER.match(self.plain, done):
+                asking.append(done)
+        if self._is_sought(done, first, asking):
+            return None
+        words = [at for at in self.words if done <= at <= first]
+        if asking or words:
+            begins = max(asking) if asking else words[-1]
+        elif is_question(self.text[done : self.end]):
+            begins = done
+        else:
+            return None
+        answer = _ANSWER.match(self.plain, begins, first)
+        return answer.end() if answer else begins
 
-def _clauses(text: str, start: int, end: int) -> list[int]:
-    return [start, *(match.end() for match in _CLAUSE.finditer(text.lower(), start, end))]
-
-
-def _start(text: str, plain: str, sentence: Span, first: int, *, goes_on: bool) -> int | None:
-    """Return where the question begins that names a topic at `first`, None if nothing asks.
-
-    "Do you" asks only at the beginning of a clause; "how" and "where" ask anywhere.
-    """
-    start, end = sentence
-    asks_on = [_QUESTION, _WHETHER] if goes_on else [_QUESTION]
-    clauses = _clauses(text, start, first)
-    asking = [at for at in clauses if any(each.match(plain, at) for each in asks_on)]
-    if _is_sought(plain, (start, end), first, asking):
-        return None
-    words = [m.start() for m in _ASKING.finditer(plain, start, end) if m.start() <= first]
-    if asking:
-        begins = asking[-1]
-    elif words:
-        begins = words[-1]
-    elif is_question(text[start:end]):
-        begins = start
-    else:
-        return None
-    answer = _ANSWER.match(plain, begins, first)
-    return answer.end() if answer else begins
-
-
-def _is_sought(plain: str, sentence: Span, first: int, asking: list[int]) -> bool:
-    """Whether the word at `first` says what is looked for, and is no question of its own."""
-    start, end = sentence
-    looked_for = [
-        *_SEEKS.finditer(plain, start, first),
-        *_WHERE_TO_FIND.finditer(plain, start, end),
-    ]
-    for match in looked_for:
-        own = [at for at in asking if at >= match.end() and not _RELATIVE.match(plain, at)]
-        if match.start() <= first and not own:
+    def _is_sought(self, done: int, first: int, asking: list[int]) -> bool:
+        """Whether the word at `first` says what is looked for, and is no question of its own."""
+        own = max((at for at in asking if not _RELATIVE.match(self.plain, at)), default=-1)
+        if any(done <= start and own <= end <= first for start, end in self.looked_for):
             return True
-    there = _THERE_IS.search(plain, start, first)
-    return there is not None and _IN_A_PLACE.search(plain, first, end) is not None
+        there = _THERE_IS.search(self.plain, done, first)
+        return there is not None and _IN_A_PLACE.search(self.plain, first, self.end) is not None
 
 
 def is_request(plain: str) -> bool:
