@@ -227,7 +227,8 @@ def test_an_option_is_chosen_in_the_word_of_a_topic() -> None:
         "am i free on tuesday at three?", "sounds good. am I free on the 16th?",
         "what's my availability on tuesday", "do i have anything on tuesday at three",
         "do I have free time on the 16th?", "how is my schedule on tuesday",
-        "when am i free on tuesday", "Am I free then? On Tuesday?",
+        "when am i free on tuesday", "can you tell me if i'm free on tuesday",
+        "Great. I have free hours on the 16th?", "Am I free then? On Tuesday?",
     ],
 )  # fmt: skip
 def test_what_callers_ask_of_their_own_time_records_nothing(said: str) -> None:
@@ -238,7 +239,13 @@ def test_what_callers_ask_of_their_own_time_records_nothing(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["i'm free on tuesday at three", "i am available tuesday at three", "tuesday at three?"]
+    "said",
+    [
+        "i'm free on tuesday at three",
+        "i am available tuesday at three",
+        "i have free time on tuesday at three",
+        "tuesday at three?",
+    ],
 )
 def test_when_callers_are_free_is_an_answer(said: str) -> None:
     assert acts(said, START) == [record("start", TUESDAY_AT_3)]

@@ -266,7 +266,8 @@ def is_request(plain: str) -> bool:
 _OWN = re.compile(
     phrase(
         """
-        (?:am i|are we) (?:(?:also|still|even) )*(?:free|available|busy|booked)
+        (?:am i|are we|(?:if|whether) (?:i'm|i am|we're|we are)) (?:(?:also|still|even) )*(?:free
+        |available|busy|booked)
         |(?:do|will|would) (?:i|we) (?:(?:also|still) )*(?:have|be)(?: (?:got|any|some|an?|my
         |the))*(?: (?:free|available|busy|open|empty|plans|time|availability|slots?|events?|anything
         |something))+
@@ -276,6 +277,9 @@ _OWN = re.compile(
         |what (?:do i have|have i got)|have i got (?:anything|something|any|plans)"""
     )
 )
+
+# "I have free time on Tuesday" is an answer until it is put as a question.
+_HAS_TIME = re.compile(phrase("(?:i|we) have (?:any |some )?free (?:time|hours?|slots?)"))
 
 
 def own_questions(text: str, plain: str) -> Iterator[Span]:
@@ -290,7 +294,10 @@ def own_questions(text: str, plain: str) -> Iterator[Span]:
     asked = False
     for start, end in _sentences(text):
         match = _OWN.search(plain, start, end)
+        marked = text[start:end].rstrip().endswith("?")
+        if match is None and marked:
+            match = _HAS_TIME.search(plain, start, end)
         # "Am I free then? On Saturday?" goes on asking.
-        asked = match is not None or (asked and text[start:end].rstrip().endswith("?"))
+        asked = match is not None or (asked and marked)
         if asked:
             yield (match.start() if match else start), end
