@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from handrail.engine import moves as m
 from handrail.kinds.choice import Choice
+from handrail.kinds.text import Text
 from handrail.kinds.when import When, WhenPart
 from handrail.kinds.yes_no import YesNo
 from handrail.reading import Scene
@@ -37,10 +39,7 @@ SUMMARY = scene(act="summary", workflow=Repair, knows={**KNOWN, "start": at(16, 
 
 def opening() -> Scene:
     """Return the scene of "How can I help?", where only repairs are booked."""
-    asked = reception()
-    return type(asked)(
-        asked.workflow, asked.state, asked.context, (Repair,), topics={}, reception=True
-    )
+    return replace(reception(), workflows=(Repair,), topics={})
 
 
 @pytest.mark.parametrize(
@@ -88,9 +87,24 @@ def test_a_request_around_a_time_is_the_time(said: str) -> None:
     assert heard(said, START) == {"start": at(16, 15)}
 
 
-def test_a_correction_names_the_thing_and_changes_only_the_time() -> None:
-    said = "no, i want to visit the garage on wednesday at four"
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no, i want to visit the garage on wednesday at four",
+        "no, change it to wednesday at four",
+        "no. please change to wednesday at four",
+        "strike that, wednesday at four",
+        "that's not right, because i want it on wednesday at 4 pm",
+    ],
+)
+def test_a_correction_changes_only_the_time(said: str) -> None:
     assert acts(said, SUMMARY) == [record("start", at(17, 16))]
+
+
+def test_no_change_is_no_correction() -> None:
+    revisited = scene("start", workflow=Repair, knows={"start": at(16, 15)}, manner="revisit")
+    assert acts("no change", revisited) == [m.Deny()]
+    assert acts("no changes to it", revisited) != [record("start", at(16, 15))]
 
 
 def test_maybe_is_said_of_the_value_behind_it() -> None:
@@ -185,6 +199,45 @@ def test_that_day_is_the_day_that_is_known() -> None:
 
 def test_that_day_begins_what_a_wish_is_for() -> None:
     assert acts("i want to book a repair for that day", opening()) == [m.Switch("repair")]
+
+
+# --- why it is wanted -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my exhaust is broken, i need a mechanic",
+        "our car broke down. can you find me a garage?",
+        "i have a leak so i need to see a mechanic",
+        "i'm not feeling well. i want to book a repair",
+    ],
+)
+def test_a_complaint_is_why_it_is_booked(said: str) -> None:
+    assert acts(said, opening()) == [m.Switch("repair")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i was in an accident, i need a mechanic",
+        "i need a new exhaust, find me a garage",
+        "my exhaust is broken",
+        "my car was stolen. i want to book a repair",
+    ],
+)
+def test_what_else_was_said_at_the_opening_is_left_to_the_model(said: str) -> None:
+    assert acts(said, opening()) is None
+
+
+def test_a_complaint_may_be_what_is_asked_for_later() -> None:
+    class Described(Workflow):
+        asks_for = ("a mechanic",)
+        trouble = Step(Text())
+        start = Step(When())
+
+    asked = replace(reception(), workflows=(Described,), topics={})
+    assert acts("my exhaust is broken, i need a mechanic", asked) is None
 
 
 # --- asked for again ------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import Final
 from ..kinds.base import Span
 from ..kinds.heard import phrase
 
-__all__ = ["is_courtesy", "is_hesitation", "notes_in", "people_in"]
+__all__ = ["is_courtesy", "is_hesitation", "notes_in", "people_in", "reasons_in"]
 
 _HESITATING: Final = re.compile(
     phrase(
@@ -108,6 +108,42 @@ def people_in(plain: str) -> Iterator[Span]:
         plain: The utterance in heard form.
     """
     for match in _FOR_WHOM.finditer(plain):
+        yield match.span()
+
+
+_LATELY: Final = """
+    (?: (?:like anything|lately|recently|so much|a lot|again|badly|today|right now|since yesterday
+    |for (?:a|some|two|three|several) (?:while|days?|weeks?|time)|so|and))*"""
+_SOMEWHAT: Final = """
+    (?: (?:a|an|this|some|the|very|so|too|really|just|bad|severe|serious|terrible|horrible|awful
+    |nasty|slight|little|bit|of|sort|kind|been|also|all))*"""
+_COMPLAINT: Final = re.compile(
+    phrase(
+        f"""
+        (?:my|our) [\\w']+(?: [\\w']+)?(?:'s| is| are| has been| have been| keeps?| started)?
+        {_SOMEWHAT} (?:aches?|aching|hurts?|hurting|killing me|sore|swollen|broken|broke down|broke
+        |leaking|leaks|bleeding|(?:in )?(?:a )?(?:complete |total |real )?mess){_LATELY}
+        |(?:i|we)(?:'ve| have|'m| am)?(?: (?:got|had|have|having))*{_SOMEWHAT}
+        (?: (?:\\w+ache|(?:tooth|head|stomach|ear|back) ?ache|rash|pain|cold|cough|fever
+        |sore throat|infection|leak|puncture|flat tyre|flat tire)){_LATELY}
+        |(?:i|we)(?:'m| am|'ve been| have been| think i might be| might be| feel)?(?: not)?
+        (?: (?:feel|feeling))?{_SOMEWHAT} (?:ill|sick|unwell|poorly|under the weather){_LATELY}
+        |(?:i|we)(?:(?:'m| am|'ve| have)(?: been)? not(?: been)? feeling| don't feel| haven't felt)
+        {_SOMEWHAT} (?:well|good|great|right|myself){_LATELY}"""
+    )
+)
+
+
+def reasons_in(plain: str) -> Iterator[Span]:
+    """Yield what is said of the trouble that a booking is wished for: "my tooth is aching".
+
+    The visit is the answer to it. Only complaints that ask for nothing else: who was in an
+    accident, or needs a certain thing done, is left to a model.
+
+    Args:
+        plain: The utterance in heard form.
+    """
+    for match in _COMPLAINT.finditer(plain):
         yield match.span()
 
 

@@ -56,7 +56,8 @@ _TABLE: Final = (
     f"{_VISIT} {_ANY}{_FOR}{_LOCATED}",
     f"(?:{_VISIT}|with|by)(?: (?:with|at|to|by))? (?:him|her|them)",
     f"{_WANT} (?:{_THING}|{_ANY}){_FOR}{_LOCATED}",
-    f"(?:with|at|to|for|from|by) {_ARTICLE} {_FINE}NOUN(?! (?:before|who|that|which))",
+    f"(?:with|at|to|for|from|by) {_ARTICLE} {_FINE}NOUN(?! (?:before|who|that(?! day)|which))",
+    "(?:with|at) NOUN",
     # "Search in Burlingame", "look for Thursday": what is looked for is the value.
     f"""
     {_HELP}(?:search|searching|look|looking|check|checking|find|finding|locate|locating|aim|aiming
@@ -72,6 +73,7 @@ _TABLE: Final = (
     f"(?<![^ ].){_ARTICLE} {_FINE}NOUN{_FOR}{_LOCATED}(?= (?:in|near|around|at|please))",
     f"(?:{_ARTICLE} )?NOUN'?s?(?: office)? name(?:'s| is)(?: called)?",
     f"(?:the )?name of (?:the|my|your|that) (?:NOUN(?: {_OFFICE})?|{_OFFICE})(?:'s| is)?",
+    "because (?:i|we)(?:'d| would)? (?:like|want|need|wanted)",
     # "I still want one", "I'd like to go on and book one".
     """
     (?:i )?still (?:want|need|would like)(?: to)?|(?:continue|proceed|go ahead)

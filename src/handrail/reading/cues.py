@@ -243,7 +243,8 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |i(?: actually| really)? (?:mean|meant)(?: to say)?|i actually|instead|scratch that
         |scrap that|i (?:actually |really |already |only )?said|actually no|no actually|no wait
         |wait no
-        |no sorry|sorry no|correction|on second thoughts?|i(?:'ve| have)? changed my mind
+        |no sorry|sorry no|correction|strike that|on second thoughts?
+        |(?:please )?(?:change|switch|move) to|i(?:'ve| have)? changed my mind
         |i made a mistake|i misspoke
         |i(?:'d| would) (?:rather|prefer)(?: (?:do|have|go for|go with|come))?|actually|more like
         |that's (?:a|my) mistake|my mistake|my bad|(?:how|what) about|(?:better|rather) (?:make it

@@ -21,7 +21,7 @@ please thanks thank you ta cheers kindly thankyou
 hi hello hey hiya there dear mate love sir madam ma'am folks team guys
 so well now then like okay ok alright right actually basically just also too really maybe perhaps
 anyway anyways again look listen see yeah yes yep yup sure fine great good perfect lovely cool super
-brilliant excellent wonderful awesome nice absolutely definitely certainly sorry apologies
+brilliant excellent wonderful wow gosh awesome nice absolutely definitely certainly sorry apologies
 a an the my your our me i we us it its that this these those they them
 is are was be been being am isnt will would could can may might shall should do does did done
 have has had having got get getting go going gonna wanna let lets
@@ -58,7 +58,8 @@ _PHRASES: Final = """
     |would (?:that )?be (?:ok|okay|good|great|best|fine|possible|nice|perfect)
     |(?:works?|is (?:best|good|better|great|fine|perfect|ideal)|suits me|would (?:be|suit)|'s good)
     (?: (?:best|better|well|fine|great|for me|perfectly|good|(?:the )?most|(?:more )?convenient
-    |comfortable|suitable|the easiest|ideal))*|(?:is )?my (?:first|preferred|top) choice|most likely
+    |comfortable|suitable|the easiest|ideal))*
+    |(?:is )?my (?:first|preferred|top) choice|most likely
     |(?:more )?specifically|to be (?:more )?specific|in particular|i was (?:talking|thinking)
     (?: (?:about|of))?|place an? (?:reservation|booking|appointment)
     |(?:i'm |i am )?wanting|as well|at all|of course

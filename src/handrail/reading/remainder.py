@@ -10,7 +10,7 @@ from typing import Any
 from ..kinds.agreement import Agreement
 from ..kinds.base import Reading, Span
 from ..kinds.heard import phrase
-from .asides import people_in
+from .asides import people_in, reasons_in
 from .carriers import carriers_in, leading_up, that_day_in
 from .cues import Cue, whole_cue
 from .dialogue import fits
@@ -92,6 +92,9 @@ def _hear_carriers(hearing: Hearing) -> None:
         return
     if any(v.reading.value is False for v in hearing.values):
         return  # "no, just book the salon" says no to what was asked, and yes to the booking
+    if hearing.wish and all(step.kind.name != "text" for step in steps.values()):
+        # Where words of the caller's own are asked for later, they may be these.
+        tape.claim(*(span for span in reasons_in(tape.plain) if tape.is_free(span)))
     plain = _hear_qualities(hearing)
     spans = [*carriers_in(plain, hearing.workflow), *that_day_in(plain)]
     for value in hearing.values:
