@@ -251,3 +251,26 @@ async def test_two_days_named_at_once_are_days_and_not_midnights(plain_call: Cal
         caller.hears("Tuesday the 16th", "Thursday the 18th").is_asked("start", "offer")
         await caller.say("thursday")
         caller.is_asked("phone").knows(start=at("2026-06-18 15:00"))
+
+
+@pytest.mark.parametrize(
+    ("said", "start"),
+    [
+        ("half one then", "2026-06-16 13:30"),
+        ("thursday then", "2026-06-18 15:00"),
+    ],
+)
+async def test_another_time_right_after_the_echo(
+    plain_call: Calling, said: str, start: str
+) -> None:
+    async with plain_call() as caller:
+        await place("the number").reach(caller)
+        await caller.say(said)
+        caller.is_asked("phone").knows(start=at(start))
+
+
+async def test_call_it_four_gives_no_digit_of_the_number_that_is_asked(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the number").reach(caller)
+        await caller.say("call it four instead")
+        caller.knows(start=at("2026-06-16 16:00")).hears("4")

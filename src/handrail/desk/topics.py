@@ -28,6 +28,7 @@ _MONDAY = date(2024, 1, 1)
 """A Monday, from which the days of a week are counted to ask for their hours."""
 _LISTED_AT_MOST = 3
 _LAST_WORDS = 12
+_NOON, _EVENING = 12, 18
 _ARTICLES = frozenset({"a", "an", "the", "your"})
 
 
@@ -98,6 +99,21 @@ def _when(call: Call[Front], _said: str) -> str | None:
     if start is None or service is None:
         return None
     return f"That's {with_article(service)}, {When(hours=HOURS).speak(start, call.context)}"
+
+
+def _half_of_day(call: Call[Front], _said: str) -> str | None:
+    start = call.userdata.booked[-1].start if call.userdata.booked else call.answers.get("start")
+    if start is None:
+        return None
+    there = start.astimezone(call.userdata.business.zone)
+    part = "morning" if there.hour < _NOON else "afternoon" if there.hour < _EVENING else "evening"
+    return f"That's {clock_time(there.time())} in the {part}"
+
+
+def _for_whom(call: Call[Front], _said: str) -> str | None:
+    booked = call.userdata.booked
+    name = booked[-1].name if booked else call.answers.get("name")
+    return f"It's for {name}" if name else None
 
 
 def _here(_call: Call[Front], _said: str) -> str | None:
@@ -223,6 +239,20 @@ TOPICS: Mapping[str, Topic] = {
         ),
         _when,
     ),
+    "half of the day": Topic(
+        ("am or pm", "a.m. or p.m.", "morning or the afternoon", "morning or afternoon"),
+        _half_of_day,
+    ),
+    "for whom": Topic(
+        (
+            "who is it for",
+            "who is that for",
+            "who it's for",
+            "name is it under",
+            "name is that under",
+        ),
+        _for_whom,
+    ),
     "who": Topic(
         (
             "a robot",
@@ -231,6 +261,8 @@ TOPICS: Mapping[str, Topic] = {
             "are you real",
             "who are you",
             "am i talking",
+            "am i speaking",
+            "speaking to a",
         ),
         _who,
     ),

@@ -33,7 +33,7 @@ _SMALL_CHANGE = re.compile(
     phrase(
         r"""
         (?:(?:make|change) (?:it|that)(?: to)?|(?:can|could) (?:we|i|you) (?:do|have|say|make it)
-        |let's (?:do|say|make it)|(?:how|what) about)(?: at)?
+        |let's (?:do|say|make it)|call it|(?:how|what) about)(?: at)?
         (?: (?:half past|quarter (?:past|to)))? (?:\d{1,2}|one|two|three|four|five|six|seven|eight
         |nine|ten|eleven|twelve)"""
     )
@@ -255,7 +255,7 @@ def _is_like(value: Any, answer: Answer | None) -> bool:
 
 
 # A new time among other words is a correction when it is set against the old one, or said with an
-# apology or as a shift of it.
+# apology ("sorry"), as what follows from hearing it ("half one then") or as a shift of it.
 _DAY_OR_TIME = r"""(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?|tomorrow|today
     |noon|midday|\d{1,2}(?::\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half"""
 _SET_AGAINST = re.compile(
@@ -273,7 +273,8 @@ _SET_AGAINST = re.compile(
     )
 )
 _SORRY = re.compile(
-    r"^ *(?:(?:oh|um+|uh+|er+|ah|no|wait) +)*(?:sorry|apologies|oops)(?![\w'])|(?<![\w'])sorry *$"
+    r"^ *(?:(?:oh|um+|uh+|er+|ah|no|wait) +)*(?:sorry|apologies|oops)(?![\w'])"
+    r"|(?<![\w'])(?:sorry|then) *$"
 )
 
 
