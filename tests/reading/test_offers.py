@@ -66,6 +66,8 @@ WANTED = _at("wanted", knows=CHOSEN)
         "no, not that one",
         "I'd rather see somebody else",
         "what about the others",
+        "can you look for another good one?",
+        "is there anyone else who is available?",
     ],
 )
 def test_who_asks_for_another_turns_the_offer_down(said: str) -> None:
@@ -125,6 +127,7 @@ def test_someone_else_is_asked_to_the_phone_where_nothing_is_offered() -> None:
         "this is exactly what I was looking for",
         "I'm interested in that practice",
         "I would love that",
+        "yes, he would",
     ],
 )
 def test_who_goes_with_the_one_on_offer_takes_it(said: str) -> None:

@@ -225,8 +225,8 @@ _IF_LAST: tuple[tuple[str, Says], ...] = (
         (?:i|we)(?:'d| would) (?:love|like) (?:to|that|it)|i(?:'d be|'m| am
         | would be) {_QUITE}(?:fine
         |happy|ok|okay|good|glad) (?:to|with (?:that|it|this))|i (?:like|love|want|accept) (?:that
-        |it|this)(?: one)?|i accept|it is|they are|we are|i am|i do|i would|i will|we do|we would
-        |it does|they do|it was""",
+        |it|this)(?: one)?|i accept|(?:he|she) (?:is|does|would|will)|it is|they are|we are|i am
+        |i do|i would|i will|we do|we would|it does|they do|it was""",
         "yes",
     ),
     (_PUT_OFF, "no"),

@@ -13,8 +13,7 @@ __all__ = ["ENOUGH", "THANKS"]
 # "Thanks for your help, today at five please" wants a time, "... today" does not.
 _TODAY: Final = """
     (?:today|tonight|now|right now|the moment|the day|this time)(?! (?:at|around|about|by|after
-    |before
-    |between|from|or|works?|would|is|\\d+))"""
+    |before|between|from|or|works?|would|is|\\d+))"""
 _FOR_NOW: Final = f"""
     (?: (?:(?:for|at|as of|with) )?{_TODAY}| from (?:me|you|us)| with (?:that|this|everything)
     | for (?:me|us)| then| really| actually| at all)*"""
@@ -25,8 +24,7 @@ _HELP: Final = """
 _VERY: Final = "(?:(?:very|so|super|really|most|extremely|quite|more than|incredibly|truly) )*"
 _MUCH: Final = """
     (?: (?:so much|very much|a lot|alot|lots|a ton|a bunch|a million|a bundle|once again|again
-    |anyway
-    |though|then|indeed|kindly|loads|(?:so|very) kindly))*"""
+    |anyway|though|then|indeed|kindly|loads|(?:so|very) kindly))*"""
 _DONE: Final = """
     (?:all|everything|what|exactly what|the only thing)(?: (?:that|of))?
     (?: (?:the )?(?:help|assistance|information|info|details?|things?))?"""

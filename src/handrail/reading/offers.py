@@ -32,15 +32,15 @@ _NOT_COUNTING: Final = """
     |person|people|reasons?|problems?|issues?)(?![\\w']))"""
 _OTHER: Final = f"""
     (?:(?:some|any|no) ?(?:one|body|thing|where|place)(?: (?:else|different|other)(?: than)?)
-    |(?:(?:an|any|some|the|one|many|a few) ?)?other(?: {_NOUN})?{_NOT_COUNTING}
+    |(?:(?:an|any|some|the|one|many|a few) ?)?other(?: (?:good|nice|great
+    |decent))?(?: {_NOUN})?{_NOT_COUNTING}
     |(?:(?:any|some|the|all|of) )*others
     |(?:(?:a|any|some|the|many|a few|a couple of|a couple) )*(?:different|more|new|additional
     |further|alternative|next) {_NOUN}|any ?more(?=\\s*$)|(?:any|some|the) alternatives?)"""
 _WILL_YOU: Final = """
     (?:(?:(?:can|could|will|would|may|might|shall|should) (?:you|i|we)|i(?:'d| would)? (?:like|want
     |need|prefer|love|rather)(?: (?:you|for you))?(?: to)?|please|kindly|just|maybe|also|let's
-    |let me
-    |then|help me(?: to)?|try(?: to| and)?|go ahead and|keep|actually|instead) )*"""
+    |let me|then|help me(?: to)?|try(?: to| and)?|go ahead and|keep|actually|instead) )*"""
 _SEEK: Final = """
     (?:(?:find|search|look|get|show|give|check|try|see|suggest|recommend|locate|provide|tell|offer
     |hear|have|pull up|bring up|list|found|go|pick|choose)(?:ing)?(?: (?:me|us))?
@@ -49,20 +49,21 @@ _HAVE_YOU: Final = """
     (?:do you (?:have|know(?: of)?|see|offer|show)|have you got|you have|you got|is there|are there
     |isn't there|aren't there|did you (?:find|get|see)|have you found|got|(?:how|what) about|any
     |what(?:'s| is| are)|who(?:'s| is| are)|which|what|who|whether)"""
-_FOUND: Final = """
-    (?: (?:please|available|free|instead|then|actually|too|at all|as well|for (?:me|us)|do i have
-    |(?:are|is) there|do you have|have you got|(?:that )?you(?: (?:can|could|might|would))?(?: have
-    | got|'ve got|'ve found| find| found| show(?: me)?| suggest| recommend| offer| give me
-    | know(?: of
-    )?)|can you (?:find|suggest|recommend|offer|show(?: me)?|give me)|did you find|to choose from
-    |around(?: (?:there|here))?|there|here|nearby|near(?:by)? (?:me|here|there)|out there
-    |(?:on|in) (?:the|your|that|this) (?:list|area|same area)
+_YOU_HAVE: Final = """
+    (?:(?:that )?you(?: (?:can|could|might|would))? ?(?:have|got|'ve got|'ve found|find|found
+    |show(?: me)?|suggest|recommend|offer|give me|know of|know)|do you have|have you got
+    |can you (?:find|suggest|recommend|offer|show(?: me)?|give me)|did you find|do i have
+    |(?:are|is) there)"""
+_FOUND: Final = f"""
+    (?: (?:please|available|free|instead|then|actually|too|at all|as well|for (?:me|us)|{_YOU_HAVE}
+    |to choose from|around(?: (?:there|here))?|there|here|near(?:by)?(?: (?:me|here|there))?
+    |out there|(?:on|in) (?:the|your|that|this) (?:list|area|same area)
+    |(?:who|that|which)(?:'s| is| are)(?: (?:located|based|also|available|free))*
     |(?:than|besides|except|but) (?:that|this|him|her|them)(?: one)?))*"""
 # "Is there anything else I should know?" asks for no other offer.
 _ASKED_OF_IT: Final = """
-    (?! (?:(?:that )?(?:i|we|you) (?:should|must|have to|ought|(?:need|want) to)|to (?:know|do
-    |bring|say)
-    |about it))"""
+    (?! (?:(?:that )?(?:i|we|you) (?:should|must|have to|ought|(?:need|want) to)
+    |to (?:know|do|bring|say)|about it))"""
 
 NEITHER: Final = f"""
     (?:neither|none)(?: {_THEM})?(?: (?:one|time))?{_FITS}|not (?:either|any) {_THEM}
@@ -119,8 +120,7 @@ _I_WILL: Final = """
     (?:i(?:'ll| will|'d| would|'m| am)?|we(?:'ll| will|'d| would)?|let's|let me|please
     |(?:can|could|may) (?:i|we|you)|i can|yes)
     (?: (?:just|please|definitely|certainly|probably|also|then|really|gladly|happily|rather
-    |going to|gonna
-    |(?:like|love|want|wish|need|prefer|willing|happy) to))*"""
+    |going to|gonna|(?:like|love|want|wish|need|prefer|willing|happy) to))*"""
 _TAKE: Final = """
     (?:go with|go for|go to|go and see|go see|take|choose|pick|select|have|book|try|use|visit|see
     |stick with|stay with|settle (?:on|for)|accept|want|like|love|prefer|interested in|check out
