@@ -149,6 +149,7 @@ def test_a_clock_time(said: str, time: str) -> None:
         ("not after four", None, "16:00"),
         ("either two or four", "14:00", "16:00"),
         ("tuesday a.m.", "05:00", "12:00"),
+        ("no mornings please", "12:00", None),
         ("tomorrow pm please", "12:00", None),
         ("friday arvo", "12:00", "18:00"),
         ("early tomorrow", "05:00", "10:00"),
@@ -194,6 +195,18 @@ def test_two_stretches_of_a_day_are_no_single_one() -> None:
     assert _part("tuesday between ten and noon or after three") == WhenPart(
         date=dt.date(2026, 6, 16)
     )
+
+
+def test_the_friday_after_is_counted_from_the_day_the_call_holds() -> None:
+    held = WhenPart(date=dt.date(2026, 6, 23))
+    reading = KIND.read("the friday after", Context(now=NOW, asked=True, partial=held))
+    assert reading.partial == WhenPart(date=dt.date(2026, 6, 26))
+    assert _read("the friday after").status == "none"
+    assert _part("the friday after at 3").time == dt.time(15)
+
+
+def test_the_friday_after_is_counted_from_a_day_that_will_not_do() -> None:
+    assert _part("I can't do the 23rd but the friday after").date == dt.date(2026, 6, 26)
 
 
 def test_what_was_not_said_is_not_heard() -> None:

@@ -138,7 +138,7 @@ class When(Kind[dt.datetime]):
         text = text[:LONGEST_TEXT]
         if not _TIMELIKE.search(text):
             return NOTHING
-        world = World(ctx.now, ctx.region)
+        world = World(ctx.now, ctx.region, _held(ctx))
         bare = (
             ctx.asked
             or bool(ctx.offered)
@@ -177,6 +177,15 @@ class When(Kind[dt.datetime]):
 
     def _hours(self, ctx: Context) -> Hours | None:
         return self.hours.of(ctx.facts) if isinstance(self.hours, Fact) else self.hours
+
+
+def _held(ctx: Context) -> dt.date | None:
+    """Return the day that the call holds, whole or in part."""
+    if isinstance(ctx.partial, WhenPart) and ctx.partial.date is not None:
+        return ctx.partial.date
+    if isinstance(ctx.current, dt.datetime):
+        return ctx.current.astimezone(ctx.now.tzinfo).date()
+    return None
 
 
 def parts(reading: Reading[dt.datetime]) -> tuple[dt.date | None, dt.time | None]:

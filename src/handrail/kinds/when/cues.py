@@ -21,6 +21,7 @@ __all__ = [
     "denial",
     "excepts",
     "is_none",
+    "is_plain_no",
     "is_strict",
     "joins",
     "leaves_the_rest",
@@ -76,6 +77,8 @@ _REST: Final = re.compile(
     r"\b(?:any ?(?:time|day|thing)?|whenever|every ?day) (?:but|except|other than|apart from)\b"
 )
 _EXCEPTS: Final = re.compile(r"[\s,]*(?:but|bar|except(?: for)?)(?: on)?\s*")
+_PLAIN_NO: Final = re.compile(r"(?<!\w)no $")
+_NOTHING_MORE: Final = re.compile(r"[ .,!]*(?:please[ .!]*)?")
 _NEGATED_BEHIND: Final = re.compile(
     r",? (?:i|we) (?:can't|cannot|won't|am not|'m not|don't)\b"
     r"|(?:'s| is| are| was| will be| would be| might be| really| just| a (?:bit|little)| much"
@@ -203,6 +206,11 @@ def aside(lead: str) -> int:
     """Return how many words before a phrase say what happens then: "I have a meeting at two"."""
     match = _BUSY.search(lead.rstrip())
     return count_words(match[0]) if match else 0
+
+
+def is_plain_no(lead: str, behind: str) -> bool:
+    """Whether "no" stands right before the last phrase ("no mornings please")."""
+    return _PLAIN_NO.search(lead) is not None and _NOTHING_MORE.fullmatch(behind) is not None
 
 
 def excepts(gap: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from . import dates
 from .grammar import Match, Rule, World, rule
 from .lexicon import CLASSES
-from .meaning import Days, Meaning
+from .meaning import Days, Meaning, Offset
 
 __all__ = ["DAY_RULES", "named_month"]
 
@@ -232,7 +232,7 @@ def weekday_of_week(match: Match, world: World) -> Meaning | None:
 
 
 @rule("THAT WEEKDAY", DAY_RULES)
-@rule("THE? WEEKDAY (?:AFTER|BEFORE) (?:THAT)? (?=END|STOP|COMMA)", DAY_RULES)
+@rule("THE? WEEKDAY BEFORE THAT? (?=END|STOP|COMMA)", DAY_RULES)
 @rule("THE? LAST (?:DAYNAME|WEEKS|MONTHS|PART|YEARS)", DAY_RULES)
 @rule("(?:COUNTNUM|ART) (?:DAYS|WEEKS|MONTHS|HOURS|MINUTES) AGO", DAY_RULES)
 @rule("YESTERDAY PART?", DAY_RULES)
@@ -240,6 +240,12 @@ def past(match: Match, _world: World) -> Meaning | None:
     """Read "last Tuesday" and "that Tuesday" as mentions of no day that is known to be coming."""
     before = match.tokens.word(match.groups.start() - 1)
     return Days() if before != "failing" else None  # "Monday, or failing that Tuesday"
+
+
+@rule("THE? (?P<weekday>WEEKDAY) AFTER THAT? (?=END|STOP|COMMA|AT|SOFT)", DAY_RULES)
+def weekday_after(match: Match, _world: World) -> Meaning:
+    """Read "the Friday after", which is counted from a day that was named before."""
+    return Offset(1, weekday=match.number("weekday"), back=True)
 
 
 # --- what rules share ---------------------------------------------------------------------------

@@ -64,6 +64,8 @@ class World:
     """The present moment in the caller's zone."""
     region: str
     """Decides the order of day and month in "3/4"."""
+    held: dt.date | None = None
+    """The day that the call holds already, from which "the Friday after" is counted."""
 
     @property
     def today(self) -> dt.date:

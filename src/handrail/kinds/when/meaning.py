@@ -131,7 +131,7 @@ class Than:
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """A distance from the day that is named next ("the day before July 4th")."""
+    """A distance from a day that is named beside it ("the day before July 4th")."""
 
     days: int
     """Days after it; with a weekday only whether it is after (1) or before (-1)."""
@@ -139,6 +139,8 @@ class Offset:
     """The next such weekday instead."""
     week: bool = False
     """Whether it is a week said as a stretch ("the week after the 20th")."""
+    back: bool = False
+    """Whether the day it is from was named before ("the Friday after")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .dates import week_of
-from .grammar import Found
+from .grammar import Found, World
 from .meaning import Clock, Days, Minute, Offset, Shift, Than
 from .understood import Understood
 
@@ -22,13 +22,13 @@ def measured(found: Sequence[Found], today: dt.date) -> list[Found]:
     days: list[Found] = []
     for one in found:
         last = days[-1] if days else None
-        if last is None or not isinstance(last.meaning, Offset):
+        if last is None or not isinstance(last.meaning, Offset) or last.meaning.back:
             days.append(one)
         elif isinstance(one.meaning, Days) and one.start == last.end:
             days[-1] = Found(last.start, one.end, _from(last.meaning, one.meaning, today))
         else:
             days[-1] = one
-    return [one for one in days if not isinstance(one.meaning, Offset)]
+    return [one for one in days if not isinstance(one.meaning, Offset) or one.meaning.back]
 
 
 def _from(offset: Offset, base: Days, today: dt.date) -> Days:
@@ -48,13 +48,21 @@ def _from(offset: Offset, base: Days, today: dt.date) -> Days:
     return Days((day + dt.timedelta(days=days),), doubtful=base.doubtful)
 
 
-def resolved(one: Found, mentioned: Sequence[Clock | Days], sofar: Understood) -> Found | None:
+def resolved(
+    one: Found, mentioned: Sequence[Clock | Days], sofar: Understood, world: World
+) -> Found | None:
     """Return a phrase whose meaning lies in the one before it, which itself may not be wanted.
 
     "My class is until three, so after that", "I finish at five, so half past", "my birthday is on
-    the 20th, so the day before".
+    the 20th, so the day before". "The Friday after" is from the day of the call, too.
     """
     meaning = one.meaning
+    if isinstance(meaning, Offset):
+        days = [said.exact for said in mentioned if isinstance(said, Days) and said.exact]
+        base = days[-1] if days else world.held
+        if base is None:
+            return None
+        return replace(one, meaning=_from(meaning, Days((base,)), world.today))
     if isinstance(meaning, Than):
         last = mentioned[-1] if mentioned else None
         if isinstance(last, Clock):

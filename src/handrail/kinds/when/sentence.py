@@ -69,8 +69,9 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
     kept: Found | None = None
     mentioned: list[Clock | Days] = []
     for i, each in enumerate(found):
-        one = resolved(each, mentioned, understood)
+        one = resolved(each, mentioned, understood, world)
         if one is None:
+            previous_end = each.end - 1
             continue
         lead = tokens.between(previous_end, _head(one, tokens))
         if i and _is_any(found[i - 1], tokens) and cues.excepts(lead):
@@ -78,6 +79,8 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
         following = found[i + 1].start if i + 1 < len(found) else len(tokens.classes) - 1
         behind = _spaced(tokens.between(one.end - 1, following)[:_NEAR])
         shape, before = cues.shape_of(_spaced(lead)[-_NEAR:], behind)
+        if cues.is_plain_no(before, behind) and tokens.word(one.end - 1).endswith("s"):
+            before = "not "  # "no mornings", but "no, Monday morning"
         if tokens.classes[one.start] == CLASSES["FROM"]:
             shape = "at"  # "from three to four" has used the word itself
         listed = previous_negated and (
