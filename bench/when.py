@@ -79,11 +79,12 @@ def rows() -> Iterator[Row]:
     yield Row("memory of the reader with Duckling", grown / 1024, "MiB")
     for name, reader in (
         ("dateparser", dateparser_reader()),
+        ("ctparse", ctparse_reader()),
         ("Duckling", duckling_reader(latent=False)),
         ("Duckling, latent", duckling_reader(latent=True)),
     ):
         if reader is None:
-            yield Row(name, None, note="not installed")
+            yield Row(name, None, note=_MISSING.get(name, "not installed"))
             continue
         yield from judged(f"{name}: appointment turns", sgd, reader)
         yield from judged(f"{name}: phrases", phrases, reader)
@@ -202,6 +203,33 @@ def dateparser_reader() -> Reader | None:
         clock = value.time() if value.time() != case.now.time() and value.time() else None
         day = None if clock and value.date() == case.now.date() else value.date()
         return Said(day, clock if clock != dt.time(0) else None, ((start, start + len(words)),))
+
+    return read
+
+
+_MISSING = {
+    "ctparse": "not installed: ctparse 0.3.6 needs python-dateutil < 3, and this project has 4.0"
+}
+"""Why a library is in no group of dependencies."""
+
+
+def ctparse_reader() -> Reader | None:
+    """Its likeliest resolution; a time without its day stays without one."""
+    try:
+        resolve: Any = importlib.import_module("ctparse").ctparse
+    except ImportError:
+        return None
+
+    def read(case: Case) -> Said:
+        now = case.now.replace(tzinfo=None)
+        found = resolve(case.text, ts=now, timeout=1, latent_time=False)
+        one = found and found.resolution
+        start: Any = getattr(one, "t_from", one) or getattr(one, "t_to", None)
+        if not hasattr(start, "hasDate"):  # nothing, or how long something takes
+            return Said(None, None)
+        day = dt.date(start.year, start.month, start.day) if start.hasDate else None
+        clock = dt.time(start.hour, start.minute or 0) if start.hour is not None else None
+        return Said(day, clock, ((one.mstart, one.mend),))
 
     return read
 
