@@ -113,13 +113,16 @@ def test_maybe_is_said_of_the_value_behind_it() -> None:
     assert acts("maybe, ask my wife about wednesday at four", SUMMARY) is None
 
 
-def test_what_is_asked_for_comes_first_of_its_like() -> None:
+def test_the_longer_of_two_names_is_the_one_that_was_said() -> None:
     class Dealer(Workflow):
-        town = Step(Choice(["Dover", "Hythe"]), words=["town"])
-        garage = Step(Choice(["Castle Motors of Dover", "Harbour Cars"]), words=["garage"])
+        town = Step(Choice(["Port Dover", "Port Hythe", "Dover"]), words=["town"])
+        garage = Step(Choice(["Castle Motors of Dover", "Port Hythe Cars"]), words=["garage"])
 
+    asked = scene("garage", workflow=Dealer)
     said = "the castle motors of dover please"
-    assert heard(said, scene("garage", workflow=Dealer)) == {"garage": "Castle Motors of Dover"}
+    assert heard(said, asked) == {"garage": "Castle Motors of Dover"}
+    offered = scene("garage", workflow=Dealer, act="offer", offer=("Port Hythe Cars",))
+    assert acts("find me a garage in port dover", offered) == [record("town", "Port Dover")]
 
 
 @pytest.mark.parametrize(

@@ -108,10 +108,15 @@ def read_values(
     echoing = _repeats_a_time(tape, scene, workflow)
     context = replace(scene.context, nouns=_nouns(workflow))
     found: list[Value] = []
-    asked = state.prompt.step if state.prompt else None
-    # What is asked for comes first of its like: "Castle Motors of Dover" is a garage and no town.
+    choices = [kind for kind in kinds if kind.name == "choice"]
+    reach = {}
+    if len(choices) > 1:
+        reach = {kind: _reach(tape, context, state, kind, kinds[kind]) for kind in choices}
+    # Of two choices the longer one comes first: "Castle Motors of Dover" is a garage and no town,
+    # and "San Bruno" is a town though a garage in San Jose is on offer.
     for kind, steps in sorted(
-        kinds.items(), key=lambda each: (order.get(each[0].name, _OTHERS), asked not in each[1])
+        kinds.items(),
+        key=lambda each: (order.get(each[0].name, _OTHERS), -reach.get(each[0], 0)),
     ):
         if kind.name not in _MENDED_IN_PART:
             tape.claim(*ahead)
@@ -150,6 +155,17 @@ def _nouns(workflow: type[Workflow]) -> frozenset[str]:
     return frozenset(
         word for step in workflow.steps.values() for noun in step.words for word in noun.split()
     )
+
+
+def _reach(
+    tape: Tape, context: Context, state: State, kind: Kind[Any], steps: Sequence[str]
+) -> int:
+    """Return how many characters a kind makes a value of, in what is not claimed yet."""
+    asked = state.prompt is not None and state.prompt.step in steps
+    offer = state.offer
+    offered = offer.options if offer is not None and offer.step in steps else ()
+    reading = kind.read(tape.rest(), replace(context, asked=asked, offered=offered, nbest=()))
+    return 2 * sum(end - start for start, end in reading.spans) + asked
 
 
 def _is_surely_a_time(plain: str) -> bool:
