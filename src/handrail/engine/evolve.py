@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeAlias, TypeVar
 
 from . import events as e
+from .owed import owing, step_of
 from .state import Answer, Candidate, Offer, Prompt, State
 
 __all__ = ["evolve"]
@@ -23,17 +24,6 @@ Fields: TypeAlias = dict[str, Any]
 _ACTS = frozenset({"change", "human", "summary"})
 """What is asked without being about a step."""
 
-_STALE: Mapping[type[e.Event], tuple[type[e.Event], ...]] = {
-    e.Answered: (e.Noted, e.PartHeard),
-    e.CheckFailed: (e.Noted,),
-    e.Noted: (e.PartHeard,),
-    e.Offered: (e.Noted,),
-    e.PartHeard: (e.Noted,),
-    e.RevisitSettled: (e.Noted,),
-    e.Unchecked: (e.Noted,),
-}
-"""The news of a step that events of the same step make stale."""
-
 _UNCOUNTED = frozenset({"listen", "nudge"})
 """Manners that ask nothing anew: a part is listened to, and silence has an end of its own."""
 
@@ -41,38 +31,12 @@ _UNCOUNTED = frozenset({"listen", "nudge"})
 def evolve(state: State, event: e.Event) -> State:
     """Return the state after an event."""
     changes = _CHANGES[type(event)](state, event)
-    if type(event) in _STALE:
-        changes["owed"] = _still_news(changes.get("owed", state.owed), event)
     if isinstance(event, e.Refused):
         return replace(state, **changes) if changes else state
-    if isinstance(event, e.News):
-        changes["owed"] = _owe(changes.get("owed", state.owed), event)
+    owed = changes.get("owed", state.owed)
+    if (now_owed := owing(owed, event)) != owed:
+        changes["owed"] = now_owed
     return replace(state, revision=state.revision + 1, **changes)
-
-
-def _owe(owed: tuple[e.Event, ...], news: e.News) -> tuple[e.Event, ...]:
-    """Add news; of what happened to one step only the latest of its sort is worth telling.
-
-    Of questions every topic is answered, each once.
-    """
-    about = _about(news)
-    kept = (old for old in owed if type(old) is not type(news) or _about(old) != about)
-    return (*kept, news)
-
-
-def _about(event: e.Event) -> str | None:
-    return event.topic if isinstance(event, e.Digressed) else _step_of(event)
-
-
-def _still_news(owed: tuple[e.Event, ...], event: e.Event) -> tuple[e.Event, ...]:
-    """Leave out what an event makes stale: half a time, once the whole of it is known."""
-    stale, step = _STALE.get(type(event), ()), _step_of(event)
-    return tuple(old for old in owed if type(old) not in stale or _step_of(old) != step)
-
-
-def _step_of(event: e.Event) -> str | None:
-    step: str | None = getattr(event, "step", None)
-    return event.offer.step if isinstance(event, e.Offered) else step
 
 
 def _with(mapping: Mapping[str, V], name: str, value: V) -> Mapping[str, V]:
@@ -290,7 +254,7 @@ def _prompt_heard(state: State, event: e.PromptHeard) -> Fields:
     owed = tuple(
         news
         for news in state.owed
-        if news not in state.told or not (event.complete or _step_of(news) in event.heard)
+        if news not in state.told or not (event.complete or step_of(news) in event.heard)
     )
     return {"prompt": prompt, "offers": offers, "answers": answers, "owed": owed}
 
