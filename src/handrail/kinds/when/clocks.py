@@ -24,7 +24,9 @@ _TWO_DIGITS: Final = 10
 _OF_AN_HOUR: Final = (5, 10, 20, 25)
 """Minutes that are said to be of the hour to come: "ten of four"."""
 _COUNT: Final = "(?P<count>ART? COUPLE OF? | ART | COUNTNUM)"
-_FRACTION: Final = "(?: ART? (?P<quarter>QUARTER) | (?P<half>HALF) | (?P<minutes>ANYNUM) MINUTES? )"
+_FRACTION: Final = """
+    (?: ART? (?P<quarter>QUARTER) | (?P<half>HALF) | (?P<minutes>COUNTNUM) MINUTES? )
+"""
 _LEAD: Final = """
     (?: (?<=LEAD) | (?<=LEADFOR FOR) | (?<=TIMES BE) )
     (?<!ANYNUM TO) (?<!ANYNUM TILL) (?<!ANYNUM DASH)
@@ -102,7 +104,7 @@ def clock_time(match: Match, _world: World) -> Meaning | None:
     CLOCK_RULES,
 )
 @rule(
-    f"(?P<lead>(?<=START)) SOFT{{0,2}} (?P<minutes>ANYNUM) (?P<before>OF) {_time()} (?=END|STOP)",
+    f"(?P<lead>(?<=START)) SOFT{{0,2}} (?P<minutes>COUNTNUM) (?P<before>OF) {_time()} (?=END|STOP)",
     CLOCK_RULES,
     bare=True,
 )
