@@ -426,10 +426,14 @@ def test_parse_says_what_is_wrong(raw: object, why: str) -> None:
         STUDIO.parse(raw, ASKED)
 
 
-def test_schema_tells_a_model_the_zone_and_the_present() -> None:
+def test_schema_tells_a_model_the_zone_and_the_day() -> None:
     description = STUDIO.schema(ASKED)["description"]
     assert "America/New_York" in description
-    assert "Friday 2026-06-12T09:00" in description
+    assert "Friday 2026-06-12" in description
+
+
+def test_schema_is_the_same_all_day() -> None:
+    assert STUDIO.schema(ASKED) == STUDIO.schema(replace(ASKED, now=NOW.replace(hour=17)))
 
 
 def test_of_two_days_on_offer_a_word_picks_one() -> None:

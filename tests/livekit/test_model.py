@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
+from functools import partial
 from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
 from livekit.agents import RunContext, llm
 
+from handrail.kinds.number import Number
 from handrail.livekit import Receptionist, TextCall
 from handrail.livekit.refusals import REASONS, UNSURE
 from handrail.reception import Reception
+from handrail.step import Step
+from handrail.workflow import Workflow
 from tests.livekit.scripted import Reply, Scripted
 from tests.livekit.table import NUMBER, Table, clock, receptionist
 
@@ -335,7 +340,7 @@ async def test_a_models_yes_to_the_summary_leads_to_one_plain_question() -> None
     assert "summed everything up" not in str(model.asked)
     plain = await call.say(said)
     assert "summed everything up" in model.asked[0].last
-    assert "On record: party (heard), phone (confirmed)" in model.asked[0].last
+    assert "On record: party, phone (confirmed)" in model.asked[0].last
     assert plain.desk == "Shall I book it?"
     assert written == []
     await call.say("yes")
@@ -385,3 +390,33 @@ async def test_whatever_the_model_calls_the_call_goes_on(hostile: tuple[str, Any
     await call.say("four")
     assert answers(call) == {"party": 4}
     await call.aclose()
+
+
+async def test_a_model_is_not_shown_what_could_only_be_refused() -> None:
+    class Party(Workflow):
+        party = Step(Number(), ask="For how many people?")
+
+    model = Scripted(Reply(text="We are open till nine."), Reply(text="We are open till nine."))
+    call = TextCall(Receptionist([Party], clock=clock, ends_session=False), model=model)
+    await call.open()
+    await call.say("tell me a little about the place would you")
+    assert "decline" not in model.asked[0].tools
+    assert "decline" in [tool.id for tool in call.session.current_agent.tools]
+    await call.aclose()
+
+
+async def test_two_calls_of_one_day_send_the_same_instructions_and_tools() -> None:
+    heads = []
+    for minute in (5, 55):
+        now = clock().replace(minute=minute)
+        model = Scripted(record(6, "six"))
+        agent = Receptionist([Table], clock=partial(datetime.replace, now), ends_session=False)
+        call = TextCall(agent, model=model)
+        await call.open()
+        await call.say("i'd like to book a table")
+        await call.say(ODD)
+        tools = llm.ToolContext(agent.tools).parse_function_tools("openai")
+        heads.append((tools, model.asked[0].messages[0]))
+        assert f"Friday 09:{minute:02}" in model.asked[0].last
+        await call.aclose()
+    assert heads[0] == heads[1]

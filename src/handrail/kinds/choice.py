@@ -49,8 +49,8 @@ class Choice(Kind[str]):
         """Return an enumeration of the options' names, with what each is."""
         options = self.of(ctx).all
         about = "; ".join(f"{o.name}: {o.description}" for o in options if o.description)
-        description = "One of the options, by its exact name." + (f" {about}" if about else "")
-        return {"type": "string", "enum": [o.name for o in options], "description": description}
+        described = {"description": about} if about else {}
+        return {"type": "string", "enum": [o.name for o in options], **described}
 
     def parse(self, raw: object, ctx: Context) -> str:
         """Return the name of the option that was given by its name or a synonym.

@@ -67,9 +67,7 @@ class Email(Kind[str]):
         """Return the JSON schema of the address as a model must give it."""
         return {
             "type": "string",
-            "format": "email",
-            "description": "The caller's email address, written out (name@example.com), with "
-            "every letter and digit as said. Never guess a part that was not said.",
+            "description": "Written out: name@example.com, every letter as said.",
         }
 
     def parse(self, raw: object, ctx: Context) -> str:

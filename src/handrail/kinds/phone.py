@@ -90,8 +90,7 @@ class Phone(Kind[str]):
         """Return the JSON schema of the number as a model must give it."""
         return {
             "type": "string",
-            "description": "The caller's phone number: all digits as said, in E.164 form "
-            f"(+country code) or as dialled in {ctx.region}. Never guess a digit.",
+            "description": f"All digits as said, in E.164 or as dialled in {ctx.region}.",
         }
 
     def parse(self, raw: object, ctx: Context) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,7 @@ class Answer:
     """Whether there was a call that can come to nothing: of no tool, or with no arguments."""
 
 
-async def ask(request: Request, directive: str) -> Answer:
+async def ask(request: Request, directive: str, *, unshown: Collection[str] = ()) -> Answer:
     """Ask the model, and wait for the end of its answer; a model that fails has said nothing.
 
     Nothing is passed on before its end: "Booked!" beside a call that is then refused must not be
@@ -46,6 +46,7 @@ async def ask(request: Request, directive: str) -> Answer:
         request: What LiveKit handed over. Its context is not changed: what is appended to it would
             leak into the next call of the same turn.
         directive: What the model is told of this moment.
+        unshown: Names of tools that it is not told of.
     """
     told = request.chat_ctx.copy()
     told.items.append(llm.ChatMessage(role="system", content=[directive]))
@@ -54,7 +55,8 @@ async def ask(request: Request, directive: str) -> Answer:
     calls: list[tuple[llm.FunctionToolCall, Mapping[str, Any]]] = []
     lost = False
     try:
-        node = Agent.default.llm_node(request.agent, told, request.tools, request.settings)
+        shown = [tool for tool in request.tools if tool.id not in unshown]
+        node = Agent.default.llm_node(request.agent, told, shown, request.settings)
         async for chunk in node:
             if not isinstance(chunk, llm.ChatChunk) or chunk.delta is None:
                 continue

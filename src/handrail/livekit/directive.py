@@ -15,11 +15,10 @@ from ..engine.state import Act
 __all__ = ["INSTRUCTIONS", "directive"]
 
 INSTRUCTIONS: Final = (
-    "You understand callers for a desk that keeps the record and does the asking. "
-    "Call a tool for each thing the caller did, quoting the caller's own words in `said`; never "
-    "invent, complete or correct a value. Only when no tool fits, or the caller asked something, "
-    "answer in one short sentence, from what you were told here alone. Never ask for anything "
-    "and never promise anything: after your words the desk asks its own question."
+    "You understand callers for a desk that keeps the record and asks the questions. Call a tool "
+    "for each thing the caller did; `said` quotes the caller, pieces joined with ' ... '. Never "
+    "invent, complete or correct a value. Only if no tool fits, or the caller asked something, "
+    "answer in one short sentence from what you were told here; never ask or promise anything."
 )
 """What a model is told once, at the head of every request."""
 
@@ -36,12 +35,19 @@ _WAITING: Final[Mapping[Act, str]] = {
 def directive(conversation: Conversation[Any]) -> str:
     """Return the directive for what is asked at this moment."""
     state = conversation.state
+    lines = [f"It is {conversation.context().now:%A %H:%M}."]
     if conversation.receiving:
-        return "Nothing is under way yet: the desk asked what the caller would like."
-    lines = [f"Under way: {conversation.workflow.plan.name}."]
+        lines.append("Nothing is under way yet: the desk asked what the caller would like.")
+        return " ".join(lines)
+    if conversation.reception:
+        lines.append(f"Under way: {conversation.workflow.plan.name}.")
     if state.prompt:
         lines.append(_WAITING[state.prompt.act].format(step=state.prompt.step))
-    known = [f"{name} ({answer.status})" for name, answer in state.answers.items()]
-    if known:
+    if state.answers:
+        known = (_known(name, answer.status) for name, answer in state.answers.items())
         lines.append(f"On record: {', '.join(known)}.")
     return " ".join(lines)
+
+
+def _known(name: str, status: str) -> str:
+    return name if status == "heard" else f"{name} ({status})"

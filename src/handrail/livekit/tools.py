@@ -19,15 +19,12 @@ from ..step import Step
 from ..workflow import Workflow
 from .calls import ASIDES, RECORD
 
-__all__ = ["Execute", "build_tools"]
+__all__ = ["Execute", "build_tools", "optional_steps"]
 
 Execute: TypeAlias = Callable[[str, dict[str, Any], RunContext[Any]], Awaitable[object]]
 """What runs a call: given the tool's name, its arguments and LiveKit's context of the call."""
 
-_SAID = {
-    "type": "string",
-    "description": "The caller's own words for it, quoted; join pieces with ' ... '.",
-}
+_SAID = {"type": "string"}  # what it is, is told once for all tools, in the instructions
 
 
 def build_tools(
@@ -47,33 +44,33 @@ def build_tools(
         choices: The names of the workflows a caller can ask for; empty where there is one only.
         topics: The names of the business facts that can be asked about.
     """
+    names = list(dict.fromkeys(name for workflow in workflows for name in workflow.steps))
     schemas = [
         *_steps(workflows, ctx),
         _schema("answer", "Yes or no to what was asked.", yes={"type": "boolean"}),
         _schema(
             "choose",
             "The caller picked from the offer.",
-            number={"type": "integer", "description": "From 1, in the order offered."},
+            number={"type": "integer", "description": "From 1, as offered."},
         ),
+        _schema("revisit", "Go back to a step; null is the last.", step=_one_of([*names, None])),
         _schema(
-            "revisit", "Go back to a step; null is the last.", step=_names(workflows, nullable=True)
-        ),
-        _schema(
-            "decline", "The caller will not answer a step.", step=_names(workflows, nullable=False)
+            "decline",
+            "The caller will not answer a step.",
+            step=_one_of(optional_steps(workflows) or names),
         ),
     ]
     if choices:
-        wanted = {"type": "string", "enum": list(choices)}
-        schemas.append(_schema("switch", "The caller wants to do this.", workflow=wanted))
-    topic = {"type": ["string", "null"], "enum": [*topics, None]}
+        schemas.append(_schema("switch", "The caller wants to do this.", workflow=_one_of(choices)))
+    about = {"topic": _one_of([*topics, None])} if topics else {}
     schemas += [
         _schema("abandon", "The caller drops what is being done."),
         _schema("human", "The caller wants a person."),
         _schema(
             "aside",
             "Anything else the caller did.",
-            act={"type": "string", "enum": list(ASIDES)},
-            topic=topic,
+            act=_one_of(list(ASIDES)),
+            **about,
         ),
     ]
     # Calls with the same options share their schemas: they are most of what the tools weigh.
@@ -101,17 +98,18 @@ def _steps(workflows: Sequence[type[Workflow]], ctx: Context) -> list[dict[str, 
                 values.append(value)
         value = values[0] if len(values) == 1 else {"anyOf": values}
         labels = " or ".join(dict.fromkeys(step.label for step in steps))
-        schemas.append(_schema(RECORD + name, f"The caller gave the {labels}.", **{name: value}))
+        schemas.append(_schema(RECORD + name, f"Record the {labels}.", **{name: value}))
     return schemas
 
 
-def _names(workflows: Sequence[type[Workflow]], *, nullable: bool) -> dict[str, Any]:
-    names: list[str | None] = list(
-        dict.fromkeys(name for workflow in workflows for name in workflow.steps)
-    )
-    if nullable:
-        return {"type": ["string", "null"], "enum": [*names, None]}
-    return {"type": "string", "enum": names}
+def optional_steps(workflows: Sequence[type[Workflow]]) -> list[str]:
+    """Return the names of the steps that a caller may decline."""
+    steps = (step for workflow in workflows for step in workflow.steps.items())
+    return list(dict.fromkeys(name for name, step in steps if step.optional))
+
+
+def _one_of(values: Sequence[str | None]) -> dict[str, Any]:
+    return {"type": ["string", "null"] if None in values else "string", "enum": list(values)}
 
 
 def _schema(name: str, description: str, /, **parameters: dict[str, Any]) -> dict[str, Any]:
@@ -123,7 +121,6 @@ def _schema(name: str, description: str, /, **parameters: dict[str, Any]) -> dic
             "type": "object",
             "properties": properties,
             "required": list(properties),
-            "additionalProperties": False,
         },
     }
 

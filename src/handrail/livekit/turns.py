@@ -35,7 +35,7 @@ from .holds import Holds
 from .own import is_own
 from .refusals import STALE
 from .stamp import Stamp
-from .tools import build_tools
+from .tools import build_tools, optional_steps
 
 __all__ = ["Made", "TurnLoop"]
 
@@ -78,6 +78,8 @@ class TurnLoop:
             choices=[w.plan.name for w in conversation.workflows] if reception else (),
             topics=tuple(reception.topics) if reception else (),
         )
+        # What could only be refused is not shown to a model. The reader's own move still needs it.
+        self._unshown = () if optional_steps(_all_workflows(conversation)) else ("decline",)
         self._names = {tool.id for tool in self.tools if isinstance(tool, llm.Tool)}
         self.made: list[Made] = []
         """The moves of the latest caller turn."""
@@ -187,7 +189,7 @@ class TurnLoop:
         self.model_calls += 1
         conversation, again = self.conversation, self._ask_again
         revision = conversation.revision
-        answer = await ask(request, directive(conversation))
+        answer = await ask(request, directive(conversation), unshown=self._unshown)
         if answer.calls:
             calls = [ToolCall(c.name, args) for c, args in answer.calls if c.name in self._names]
             generation = self._keep(messages, revision, calls=calls, lost=answer.lost)

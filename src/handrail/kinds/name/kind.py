@@ -47,7 +47,7 @@ class PersonName(Kind[str]):
         """Return the JSON schema of the name as a model must give it."""
         return {
             "type": "string",
-            "description": "The caller's name as they gave it, given name first, without title.",
+            "description": "As the caller gave it, given name first, without title.",
         }
 
     def parse(self, raw: object, ctx: Context) -> str:  # noqa: ARG002 - part of the contract

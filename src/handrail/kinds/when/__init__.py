@@ -81,15 +81,15 @@ class When(Kind[dt.datetime]):
     words: ClassVar[tuple[str, ...]] = ("time", "date", "day", "hour", "slot", "appointment")
 
     def schema(self, ctx: Context) -> dict[str, Any]:
-        """Describe the value to a model: ISO 8601, in the zone of the call."""
+        """Describe the value to a model: ISO 8601, in the zone of the call.
+
+        The day is told, not the minute: calls of one day share the tools, and a prompt cache them.
+        """
         zone = ctx.now.tzinfo
         return {
             "type": "string",
-            "format": "date-time",
             "description": (
-                "Date and time as ISO 8601, like 2026-06-16T15:00, as the caller means it "
-                f"({zone} time). Now it is {ctx.now:%A %Y-%m-%dT%H:%M}. Only what the caller "
-                "said: never guess a day or an hour."
+                f"ISO 8601 like 2026-06-16T15:00, {zone} time; today is {ctx.now:%A %Y-%m-%d}."
             ),
         }
 
