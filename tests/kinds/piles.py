@@ -18,8 +18,8 @@ PIECES = (
     "lopez ", "mark", "my name is ", "this is ", "spelled ", "with a z ", "no, ", "not ", "or ",
     "and ", "tuesday ", "next week ", "half past ", "quarter to ", "the first ", "from ", "until ",
     "every other ", "in the morning ", "a cut ", "haircut ", "the cheaper ", "minutes ", "$",
-    "yes ", "change the time ", "i want to ", "what time ", "is it ", "? ", "'", "-", ",", ".", "@",
-    "\t ", " " * 500, "\u00e9", "\u200b",
+    "yes ", "phone number ", "change the time ", "i want to ", "what time ", "is it ",
+    "? ", "'", "-", ",", ".", "@", "\t ", " " * 500, "\u00e9", "\u200b",
 )  # fmt: skip
 
 

@@ -149,7 +149,10 @@ class _Naming:
                         owners.append(name)
         nouns = sorted(filter(None, self._steps), key=len, reverse=True)
         noun = "(?:" + "|".join(" ".join(map(re.escape, n.split())) for n in nouns) + ")s?"
-        several = f"(?P<nouns>{_ARTICLES}{noun}(?:(?: (?:and|plus|also|or))? {_ARTICLES}{noun})*)"
+        # At most six: "phone number" may be one noun or two, so each more doubles the ways.
+        several = (
+            f"(?P<nouns>{_ARTICLES}{noun}(?:(?: (?:and|plus|also|or))? {_ARTICLES}{noun}){{0,5}})"
+        )
         self.noun = re.compile(phrase(f"{noun}(?:'s)?"))
         self.patterns = tuple(
             (
