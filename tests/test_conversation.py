@@ -812,6 +812,47 @@ async def test_the_end_of_a_workflow_is_told_again_until_it_is_heard() -> None:
     assert dropped not in (await turn(conversation, m.Wait())).text
 
 
+async def done_unheard(heard: int = 0) -> tuple[Conversation[Kitchen], str]:
+    """Have a dinner written, and hear so many letters of what is said to that."""
+    conversation = await ready_to_write(Kitchen(), reception=Reception())
+    conversation.begin_turn(("yes",))
+    conversation.apply(m.Affirm())
+    line = await conversation.settle()
+    assert conversation.outcome == "completed"
+    conversation.played(line, line.text[:heard])
+    return conversation, line.text.split(".")[0]
+
+
+@pytest.mark.parametrize("move", [m.Affirm(), m.Deny(), m.Abandon(), m.Restart()])
+async def test_what_answers_the_summary_comes_too_late_when_it_is_written(move: m.Move) -> None:
+    conversation, done = await done_unheard()
+    conversation.begin_turn(("(said while it was written)",))
+    refused = conversation.apply(move)
+    line = await conversation.settle()
+    assert refused is not None
+    assert not conversation.closed
+    assert done in line.text
+    assert ("too late" in line.text) == isinstance(move, m.Abandon | m.Restart)
+    assert "too late" not in (await turn(conversation, m.Unclear())).text
+
+
+async def test_who_has_heard_that_it_is_written_and_wants_no_more_is_let_go() -> None:
+    conversation, done = await done_unheard(heard=1000)
+    assert done not in (await turn(conversation, m.Abandon())).text
+    assert conversation.closed
+
+
+async def test_a_no_after_the_news_but_before_the_question_is_no_goodbye() -> None:
+    conversation, done = await done_unheard()
+    conversation.begin_turn(("what",))
+    conversation.apply(m.Unclear())
+    line = await conversation.settle()
+    conversation.played(line, line.text[: line.text.index(done) + len(done) + 1])
+    conversation.begin_turn(("no",))
+    assert conversation.apply(m.Deny()) is not None
+    assert not conversation.closed
+
+
 def test_faults_of_the_set_up_are_named_at_once() -> None:
     with pytest.raises(ValueError, match="needs a workflow"):
         Conversation([], userdata=None, clock=lambda: NOON)

@@ -22,7 +22,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from uuid import uuid4
 
 from . import engine
@@ -125,6 +125,7 @@ class Conversation(Generic[UserdataT]):
         self._opened = False
         self._endings: list[_Piece] = []
         self._endings_until = 0
+        self._too_late = False  # the caller called off what was done at that moment
         self._answers: dict[str | None, str | None] = {}
         self._past = 0
         self._known: Known = {}
@@ -150,6 +151,16 @@ class Conversation(Generic[UserdataT]):
     def receiving(self) -> bool:
         """Whether nothing is in progress: the caller is asked what they would like."""
         return self.workflow in self._receptions.values()
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a commit is under way: until it reports, no move is accepted."""
+        return self.state.phase == "committing"
+
+    async def written(self) -> None:
+        """Wait until the commit that is under way, if any, has reported; it changes nothing."""
+        async with self._settling:
+            pass
 
     @property
     def revision(self) -> int:
@@ -225,6 +236,11 @@ class Conversation(Generic[UserdataT]):
             return e.Refused(type(move).__name__, "closed", by_model=by_model)
         if isinstance(move, m.Switch) and move.workflow not in self._names:
             return e.Refused("Switch", "unknown_workflow", by_model=by_model)
+        if isinstance(move, m.Abandon | m.Restart) and self._is_done_unheard:
+            # "Never mind", said while it was being written, must not end the call: the caller
+            # would hang up believing that nothing was booked.
+            self._too_late = True
+            return e.Refused(type(move).__name__, "closed", by_model=by_model)
         return self._enter(move)
 
     async def settle(self) -> Line:
@@ -252,8 +268,10 @@ class Conversation(Generic[UserdataT]):
         """
         greeting = self._line if self._line.text and not self._opened else None
         line, self._opened = greeting, True
+        if self._too_late:
+            line, self._too_late = self._speaker.say("too_late"), False
         pieces = [*self._endings, *self._pieces]
-        self._pieces = []
+        self._pieces, self._endings_until = [], 0
         self._endings = [piece for piece in pieces if isinstance(piece.effect, f.Finish)]
         for piece in pieces:
             line = self._speaker.line(
@@ -280,15 +298,21 @@ class Conversation(Generic[UserdataT]):
         """
         if line is not self._line:
             return
-        if heard is None or len(heard.rstrip()) >= self._endings_until:
+        reached = len(line.text if heard is None else heard.rstrip())
+        if reached >= self._endings_until:
             self._endings = []
         if line.revision is None or self.closed:
             return
         steps = frozenset(mark.step for mark in line.marks) if heard is None else line.heard(heard)
+        begun = heard is None or reached > self._endings_until
+        played = m.Played(line.revision, steps, complete=heard is None, begun=begun)
         run = self._run
-        _, run.state = engine.apply(
-            run.plan, run.state, m.Played(line.revision, steps, heard is None)
-        )
+        _, run.state = engine.apply(run.plan, run.state, played)
+
+    @property
+    def _is_done_unheard(self) -> bool:
+        """Whether a workflow was completed, and the caller has not heard so yet."""
+        return any(cast("f.Finish", each.effect).outcome == "completed" for each in self._endings)
 
     def hang_up(self) -> None:
         """The caller is gone: what was in progress is left as it is, and nothing new is begun.

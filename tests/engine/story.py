@@ -142,6 +142,12 @@ class Story:
         self._hear(m.Played(self.prompt.revision, frozenset(heard), complete=False))
         return self
 
+    def misses_it(self) -> Story:
+        """Speak before any of the prompt could be heard."""
+        report = m.Played(self.prompt.revision, frozenset(), complete=False, begun=False)
+        self._hear(report)
+        return self
+
     def is_silent(self) -> Story:
         """Let the host's patience run out."""
         self.listens()

@@ -392,3 +392,13 @@ def test_a_yes_or_no_before_anything_was_asked_is_refused(move: Move) -> None:
     story = Story(plan, known={"start": Answer("three", "heard")}, slow=True)
     assert story.effects == (story.checked[0],)
     story.says(move).refuses("nothing_to_confirm").host_answers().asks("summary")
+
+
+@pytest.mark.parametrize("move", [Affirm(), Deny()])
+def test_a_yes_or_no_to_a_question_of_which_nothing_was_heard_is_for_something_else(
+    move: Affirm | Deny,
+) -> None:
+    story = Story(plan_of(step("name"), step("email", optional=True))).says(Record("name", "maria"))
+    story.asks("email").misses_it().says(move).refuses("not_heard").asks("email")
+    story.says(Deny()).asks("summary")
+    assert story.status("email") == "declined"

@@ -244,6 +244,7 @@ class PromptHeard(Event):
 
     heard: frozenset[str]
     complete: bool
+    begun: bool = True
 
 
 @dataclass(frozen=True, slots=True)

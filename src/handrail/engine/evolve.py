@@ -234,7 +234,12 @@ def _once_more(state: State, prompt: Prompt) -> Mapping[str, int]:
 
 def _prompt_heard(state: State, event: e.PromptHeard) -> Fields:
     assert state.prompt is not None  # only what was asked can be heard
-    prompt = replace(state.prompt, heard=state.prompt.heard | event.heard, complete=event.complete)
+    prompt = replace(
+        state.prompt,
+        heard=state.prompt.heard | event.heard,
+        complete=event.complete,
+        begun=event.begun,
+    )
     offers = tuple(
         replace(offer, heard=offer.heard or prompt.complete or offer.step in prompt.heard)
         if prompt.offers(offer)

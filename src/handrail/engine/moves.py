@@ -202,6 +202,8 @@ class Played(Report):
     """The steps whose values the caller heard; None for all of them."""
     complete: bool = True
     """Whether it was heard to its end."""
+    begun: bool = True
+    """Whether any of it was heard."""
 
 
 @dataclass(frozen=True, slots=True)

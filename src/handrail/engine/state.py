@@ -114,6 +114,9 @@ class Prompt:
     """The steps whose values of this prompt were heard."""
     complete: bool = False
     """Whether it was heard to its end."""
+    begun: bool = True
+    """Whether any of it was heard: True until the host reports that nothing was. The caller spoke
+    first then, and their yes or no was meant for something else."""
 
     def offers(self, offer: Offer) -> bool:
         """Tell whether it puts this very offer to the caller."""

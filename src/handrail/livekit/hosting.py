@@ -177,7 +177,7 @@ class Hosting(Agent):
 
     async def _hang_up(self) -> None:
         """The caller is gone: nothing more is begun, and what is being written may yet report."""
-        writing = self._is_writing
+        writing = self.conversation.is_writing
         self.conversation.hang_up()
         if writing:
             try:
@@ -185,10 +185,6 @@ class Hosting(Agent):
                     await self.conversation.settle()  # it waits for the one that is under way
             except TimeoutError:
                 self.conversation.outcome = "unknown"
-
-    @property
-    def _is_writing(self) -> bool:
-        return self.conversation.state.phase == "committing"
 
     async def llm_node(
         self,

@@ -99,7 +99,7 @@ class WorkflowTask(Hosting, AgentTask[W]):
 
         What is being written has a few seconds to report; the task is done only then.
         """
-        if self._is_writing and not self.done():
+        if self.conversation.is_writing and not self.done():
             self._leaving = self._leaving or asyncio.create_task(self._cancel_when_written())
             return
         self.conversation.hang_up()

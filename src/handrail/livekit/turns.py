@@ -14,6 +14,7 @@ later ones.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -97,6 +98,7 @@ class TurnLoop:
         self._generations: OrderedDict[str, Generation] = OrderedDict()  # the latest, by name
         self._refusals = 0  # of a model's replies, in this turn
         self._ask_again = False  # the model's last reply came to nothing
+        self._asking = asyncio.Lock()
         self._holds = Holds()
 
     # --- what the host does ---------------------------------------------------------------------
@@ -156,7 +158,10 @@ class TurnLoop:
             model: Whether there is a model to ask.
         """
         items = request.chat_ctx.items
-        messages = [m for m in _caller_messages(items) if m.id not in self._handled]
+        if self.conversation.is_writing and self._new_in(items):
+            # "No, wait", said while it is being written, is read in the light of what comes of it.
+            await self.conversation.written()
+        messages = self._new_in(items)
         may_call = request.settings.tool_choice != "none" and not self.conversation.closed
         after_tool = isinstance(_last(items), llm.FunctionCallOutput)
         spoken: Reply | None = None
@@ -176,6 +181,10 @@ class TurnLoop:
             async for chunk in spoken:
                 yield chunk
 
+    def _new_in(self, items: Sequence[object]) -> Messages:
+        """Return the caller messages that nobody has handled yet."""
+        return [m for m in _caller_messages(items) if m.id not in self._handled]
+
     def _read(self, request: Request, messages: Messages, *, model: bool) -> Reply:
         texts = _texts(messages)
         proposal = self._propose(texts)
@@ -185,7 +194,20 @@ class TurnLoop:
         return self._act(self._keep(messages, moves=proposal.moves))
 
     async def _ask(self, request: Request, messages: Messages) -> Reply:
-        """Ask the model; whatever it does, calls come of it: something comes of every turn."""
+        """Ask the model; whatever it does, calls come of it: something comes of every turn.
+
+        Of two replies to the same words one asks, and the other does the same: the line that ends a
+        commit and the turn that was said meanwhile both find these words.
+        """
+        async with self._asking:
+            async for chunk in self._asked(request, messages):
+                yield chunk
+
+    async def _asked(self, request: Request, messages: Messages) -> Reply:
+        if (proposed := self._proposed(messages)) is not None:
+            async for chunk in self._act(proposed):
+                yield chunk
+            return
         self.model_calls += 1
         conversation, again = self.conversation, self._ask_again
         revision = conversation.revision
@@ -193,6 +215,8 @@ class TurnLoop:
         if answer.calls:
             calls = [ToolCall(c.name, args) for c, args in answer.calls if c.name in self._names]
             generation = self._keep(messages, revision, calls=calls, lost=answer.lost)
+            if not calls:  # a developer's tools alone: with what they give the model is asked anew
+                del self._generations[generation.name]
             yield self._stamped(generation, [call for call, _ in answer.calls])
             return
         said = _texts(messages) or tuple(conversation.texts[-1:])
@@ -213,7 +237,7 @@ class TurnLoop:
             for workflow in (*_all_workflows(self.conversation), running)
             for name, step in workflow.steps.items()
         }
-        calls = [call_of(move, steps) for move in generation.moves]
+        calls = [*(call_of(move, steps) for move in generation.moves), *generation.calls]
         yield self._stamped(generation, [call.for_livekit() for call in calls])
 
     def _stamped(
@@ -251,6 +275,14 @@ class TurnLoop:
         if len(self._generations) > _REMEMBERED:
             self._generations.popitem(last=False)
         return generation
+
+    def _proposed(self, messages: Messages) -> Generation | None:
+        """Return what was proposed for these very words at this moment, and not executed yet."""
+        names = tuple(message.id for message in messages)
+        for known in self._generations.values():
+            if known.messages == names and known.revision == self.conversation.revision and names:
+                return None if known.is_made else known
+        return None
 
     async def _speak(self) -> Reply:
         self._due = False

@@ -66,6 +66,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "I don't know that, sorry.",
         "I'm afraid I can't answer that.",
     ),
+    "too_late": ("That came just too late.", "I'm afraid that was too late."),
     "wait": ("Take your time.", "No rush.", "Of course, take your time."),
     # --- asking ---
     "return": ("So, {question}", "And {question}", "Now, {question}"),

@@ -18,6 +18,8 @@ def affirm(draft: Draft, move: m.Affirm) -> None:
     prompt = draft.state.prompt
     if prompt is None:
         draft.refuse(move, "nothing_to_confirm")
+    elif not prompt.begun:
+        draft.refuse(move, "not_heard", prompt.step)
     elif prompt.manner == "nudge":
         ask_again(draft, "return")  # a yes to "Still there?" agrees to nothing else
     elif prompt.act == "human" and draft.state.human:
@@ -108,6 +110,8 @@ def deny(draft: Draft, move: m.Deny) -> None:
     state, prompt = draft.state, draft.state.prompt
     if prompt is None:
         draft.refuse(move, "nothing_to_confirm")
+    elif not prompt.begun:
+        draft.refuse(move, "not_heard", prompt.step)
     elif prompt.act == "human" and state.human:
         draft.add(e.HumanRefused())
         coming = upcoming(draft.plan, draft.state)

@@ -69,7 +69,7 @@ def played(draft: Draft, report: m.Played) -> None:
     if heard is None:
         news = (getattr(each, "step", None) for each in draft.state.told)
         heard = frozenset(prompt.values) | {step for step in news if step is not None}
-    draft.add(e.PromptHeard(heard, report.complete))
+    draft.add(e.PromptHeard(heard, report.complete, report.begun))
 
 
 def committed(draft: Draft, report: m.Committed) -> None:
