@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .conversation import Conversation, Proposal
     from .declaration import DeclarationError
     from .facts import Call, CommitRefused, Verdict
+    from .history import Keep, Summary, Window
     from .kinds import (
         Choice,
         Context,
@@ -59,6 +60,7 @@ __all__ = [
     "Email",
     "Fact",
     "InvalidValue",
+    "Keep",
     "Kind",
     "Number",
     "Option",
@@ -71,11 +73,13 @@ __all__ = [
     "Reading",
     "Reception",
     "Step",
+    "Summary",
     "Text",
     "Topic",
     "Verdict",
     "WeeklyHours",
     "When",
+    "Window",
     "Workflow",
     "YesNo",
     "condition",
@@ -87,6 +91,7 @@ __getattr__ = lazily(
         "conversation": ("Conversation", "Proposal"),
         "declaration": ("DeclarationError",),
         "facts": ("Call", "CommitRefused", "Verdict"),
+        "history": ("Keep", "Summary", "Window"),
         "kinds": (
             "Choice",
             "Context",

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
+from .history import Keep, Summary, Window
 from .kinds.base import Fact, Kind
 from .plan import ConditionPlan, Confirm, Plan, StepPlan
 from .step import Condition, Step
@@ -126,12 +127,45 @@ def _check_types(workflow: type[Workflow], steps: Mapping[str, Step[Any]]) -> No
                 "has a prefill= that is no fact",
                 "name a Fact",
             ),
+            *_model_faults(step),
         )
         for wrong, what, mend in faults:
             if wrong:
                 raise _fault(workflow, name, what, mend)
         if step.when is not None:
             _check_condition(workflow, name, step.when)
+
+
+def _model_faults(step: Step[Any]) -> tuple[tuple[bool, str, str], ...]:
+    names = [getattr(tool, "id", None) for tool in step.tools]
+    return (
+        (
+            not isinstance(step.instructions, str),
+            "has instructions= that are no text",
+            "write what a model is told as one string",
+        ),
+        (
+            not all(map(_is_tool, step.tools)),
+            "has something among its tools= that is no LiveKit tool of your own",
+            "decorate a function with livekit.agents.function_tool",
+        ),
+        (
+            len(set(names)) < len(names),
+            "has two tools= of one name",
+            "name one of them differently",
+        ),
+        (
+            not isinstance(step.context, Keep | Window | Summary | None),
+            "has a context= that is no history policy",
+            "use Keep(), Window(...) or Summary(...)",
+        ),
+    )
+
+
+def _is_tool(tool: object) -> bool:
+    """Whether it can be a function tool or a toolset; LiveKit is not imported to look."""
+    has_name = isinstance(getattr(tool, "id", None), str) and not isinstance(tool, type)
+    return has_name and (callable(tool) or hasattr(tool, "tools"))
 
 
 def _check_condition(workflow: type[Workflow], name: str, condition: Condition) -> None:

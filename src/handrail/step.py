@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
 
 from .facts import Call, Verdict
+from .history import History
 from .kinds.base import Fact, Kind
 from .plan import Confirm
 
@@ -79,6 +80,10 @@ class Step(Generic[V]):
         when: The condition under which the step applies; otherwise the result is None.
         check: Is this value possible? See `Check`.
         prefill: The fact that holds a likely value, read back instead of asked.
+        instructions: What a model is told while this step is asked, beside all else.
+        tools: A developer's own LiveKit tools that a model may call while this step is asked.
+        context: What of the history a model is shown while this step is asked; by default as the
+            host says.
     """
 
     @overload
@@ -99,6 +104,9 @@ class Step(Generic[V]):
         when: Condition | None = ...,
         check: Check | None = ...,
         prefill: Fact[Any] | None = ...,
+        instructions: str = ...,
+        tools: Sequence[Any] = ...,
+        context: History | None = ...,
     ) -> None: ...
     @overload
     def __init__(
@@ -118,6 +126,9 @@ class Step(Generic[V]):
         needs: Sequence[Step[Any]] = ...,
         check: Check | None = ...,
         prefill: Fact[Any] | None = ...,
+        instructions: str = ...,
+        tools: Sequence[Any] = ...,
+        context: History | None = ...,
     ) -> None: ...
     @overload
     def __init__(
@@ -135,6 +146,9 @@ class Step(Generic[V]):
         needs: Sequence[Step[Any]] = ...,
         check: Check | None = ...,
         prefill: Fact[Any] | None = ...,
+        instructions: str = ...,
+        tools: Sequence[Any] = ...,
+        context: History | None = ...,
     ) -> None: ...
     def __init__(
         self,
@@ -153,6 +167,9 @@ class Step(Generic[V]):
         when: Condition | None = None,
         check: Check | None = None,
         prefill: Fact[Any] | None = None,
+        instructions: str = "",
+        tools: Sequence[Any] = (),
+        context: History | None = None,
     ) -> None:
         self.name = ""
         self.kind: Kind[Any] = kind
@@ -169,6 +186,9 @@ class Step(Generic[V]):
         self.when = when
         self.check = check
         self.prefill = prefill
+        self.instructions = instructions
+        self.tools: tuple[Any, ...] = _tuple(tools)
+        self.context = context
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -194,6 +214,11 @@ class Step(Generic[V]):
 def _question(kind: Kind[Any], label: str) -> tuple[str, ...]:
     own = kind.question if label == kind.label else ""
     return (own or f"What's the {label}?",)
+
+
+def _tuple(tools: Any) -> tuple[Any, ...]:
+    """One tool where several may stand, and what is no tool at all: the declaration says so."""
+    return tuple(tools) if isinstance(tools, list | tuple) else (tools,)
 
 
 def wordings(words: Words) -> tuple[str, ...]:
