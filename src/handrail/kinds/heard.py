@@ -16,6 +16,7 @@ LONGEST_TURN = 1_000
 
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00b4`"), "'")
 _KEPT = frozenset("'@:$%&+/#*_\u00a3\u20ac")
+_MOST_LEADING = 5
 
 
 def _plain(char: str) -> str:
@@ -43,9 +44,10 @@ def phrase(pattern: str) -> str:
 
     A space stands for any gap, " ?" for a gap or none, and an apostrophe may be missing
     ("thats"); all else is a regular expression, and a line break with its indent is nothing. The
-    phrase must stand on word boundaries.
+    phrase must stand on word boundaries. Words that lead up to it, "(?:... )*", may be a few and no
+    more: where "can i" is one of them or two, each more would double the ways to read them.
     """
-    body = re.sub(r"\n *", "", pattern)
+    body = re.sub(r"\n *", "", pattern).replace(" )*", f" ){{0,{_MOST_LEADING}}}")
     body = " *".join(part.replace(" ", " +") for part in body.split(" ?")).replace("'", "'?")
     return rf"(?<![\w'])(?:{body})(?![\w'])"
 
