@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .history import Keep, Summary, Window
 from .kinds.base import Fact, Kind
+from .kinds.task import TaskResult
 from .plan import ConditionPlan, Confirm, Plan, StepPlan
 from .step import Condition, Step
 
@@ -134,6 +135,43 @@ def _check_types(workflow: type[Workflow], steps: Mapping[str, Step[Any]]) -> No
                 raise _fault(workflow, name, what, mend)
         if step.when is not None:
             _check_condition(workflow, name, step.when)
+        if isinstance(step.kind, TaskResult):
+            _check_task(workflow, name, step.kind)
+
+
+def _check_task(workflow: type[Workflow], name: str, kind: TaskResult[Any]) -> None:
+    """Whether a task can be made each time the step is asked; LiveKit is not imported for it."""
+    factory = kind.factory
+    if not callable(factory):
+        raise _fault(
+            workflow,
+            name,
+            "is made from something that makes no AgentTask",
+            "give the task's class, or a function without arguments: lambda: GetEmailTask()",
+        )
+    bases = {(base.__module__.partition(".")[0], base.__name__) for base in _bases(factory)}
+    if bases and ("livekit", "AgentTask") not in bases:
+        raise _fault(
+            workflow,
+            name,
+            f"is made from {getattr(factory, '__name__', 'a class')}, which is no AgentTask",
+            "give a subclass of LiveKit's AgentTask, or a function that makes one",
+        )
+    try:
+        inspect.signature(factory).bind()
+    except ValueError:  # a built-in one shows none
+        return
+    except TypeError:
+        raise _fault(
+            workflow,
+            name,
+            "is made from something that takes arguments",
+            "write lambda: ... around it, with the arguments",
+        ) from None
+
+
+def _bases(factory: object) -> tuple[type, ...]:
+    return factory.__mro__ if isinstance(factory, type) else ()
 
 
 def _model_faults(step: Step[Any]) -> tuple[tuple[bool, str, str], ...]:
@@ -275,6 +313,7 @@ def _step_plan(step: Step[Any]) -> StepPlan:
         when=when,
         checked=step.check is not None,
         in_parts=step.kind.in_parts,
+        hosted=isinstance(step.kind, TaskResult),
     )
 
 

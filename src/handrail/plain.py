@@ -21,9 +21,19 @@ class PlainCall(Generic[UserdataT]):
 
     Args:
         conversation: The conversation to hold.
+
+    Raises:
+        ValueError: A step is made from an AgentTask: only LiveKit can ask it.
     """
 
     def __init__(self, conversation: Conversation[UserdataT]) -> None:
+        for workflow in conversation.workflows:
+            for step in workflow.plan.steps:
+                if step.hosted:
+                    raise ValueError(
+                        f"{workflow.__name__}.{step.name} is asked by an AgentTask, which needs "
+                        "LiveKit: hold the call with handrail.livekit"
+                    )
         self.conversation = conversation
 
     async def open(self) -> str:

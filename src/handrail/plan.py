@@ -53,6 +53,8 @@ class StepPlan:
     """Whether the host checks each value (is this time free?) before it counts."""
     in_parts: bool = False
     """Whether callers give the value in parts, during which the desk keeps silent."""
+    hosted: bool = False
+    """Whether a task of the host's asks for it: nobody else records a value."""
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,32 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    Literal,
+    TypeAlias,
+    TypedDict,
+    TypeVar,
+    Unpack,
+    overload,
+)
 
 from .facts import Call, Verdict
 from .history import History
 from .kinds.base import Fact, Kind
+from .kinds.task import TaskResult
 from .plan import Confirm
 
-__all__ = ["Check", "Condition", "Step", "Words", "condition", "wordings"]
+if TYPE_CHECKING:
+    from livekit.agents import AgentTask
+
+__all__ = ["Check", "Condition", "Step", "TaskStepOptions", "Words", "condition", "wordings"]
 
 logger = logging.getLogger(__name__)
 
+R = TypeVar("R")
 T = TypeVar("T")
 V = TypeVar("V")
 
@@ -57,6 +72,18 @@ def condition(*reads: Step[Any] | Fact[Any]) -> Callable[[Callable[..., bool]], 
         return Condition(test.__name__, reads, test)
 
     return named
+
+
+class TaskStepOptions(TypedDict, total=False):
+    """What `Step.from_task` takes as `Step` does, all of it optional."""
+
+    echo: Words
+    read_back: Words
+    label: str | None
+    words: Sequence[str]
+    confirm: Confirm
+    needs: Sequence[Step[Any]]
+    check: Check | None
 
 
 class Step(Generic[V]):
@@ -174,6 +201,7 @@ class Step(Generic[V]):
         self.name = ""
         self.kind: Kind[Any] = kind
         self.label = label or kind.label
+        self._is_labelled = label is not None
         self.ask = wordings(ask) or _question(kind, self.label)
         self.rephrase = wordings(rephrase)
         self.help = wordings(help)
@@ -190,8 +218,100 @@ class Step(Generic[V]):
         self.tools: tuple[Any, ...] = _tuple(tools)
         self.context = context
 
+    @overload
+    @staticmethod
+    def from_task(
+        task: Callable[[], AgentTask[R]],
+        *,
+        optional: Literal[True],
+        value: Callable[[R], T],
+        when: Condition | None = ...,
+        speak: Callable[[T], str] | None = ...,
+        **options: Unpack[TaskStepOptions],
+    ) -> Step[T | None]: ...
+    @overload
+    @staticmethod
+    def from_task(
+        task: Callable[[], AgentTask[T]],
+        *,
+        optional: Literal[True],
+        when: Condition | None = ...,
+        speak: Callable[[T], str] | None = ...,
+        **options: Unpack[TaskStepOptions],
+    ) -> Step[T | None]: ...
+    @overload
+    @staticmethod
+    def from_task(
+        task: Callable[[], AgentTask[R]],
+        *,
+        when: Condition,
+        value: Callable[[R], T],
+        optional: bool = ...,
+        speak: Callable[[T], str] | None = ...,
+        **options: Unpack[TaskStepOptions],
+    ) -> Step[T | None]: ...
+    @overload
+    @staticmethod
+    def from_task(
+        task: Callable[[], AgentTask[T]],
+        *,
+        when: Condition,
+        optional: bool = ...,
+        speak: Callable[[T], str] | None = ...,
+        **options: Unpack[TaskStepOptions],
+    ) -> Step[T | None]: ...
+    @overload
+    @staticmethod
+    def from_task(
+        task: Callable[[], AgentTask[R]],
+        *,
+        value: Callable[[R], T],
+        speak: Callable[[T], str] | None = ...,
+        **options: Unpack[TaskStepOptions],
+    ) -> Step[T]: ...
+    @overload
+    @staticmethod
+    def from_task(
+        task: Callable[[], AgentTask[T]],
+        *,
+        speak: Callable[[T], str] | None = ...,
+        **options: Unpack[TaskStepOptions],
+    ) -> Step[T]: ...
+    @staticmethod
+    def from_task(
+        task: Callable[[], AgentTask[Any]],
+        *,
+        value: Callable[[Any], Any] | None = None,
+        speak: Callable[[Any], str] | None = None,
+        optional: bool = False,
+        when: Condition | None = None,
+        **options: Unpack[TaskStepOptions],
+    ) -> Step[Any]:
+        """Make a step of a LiveKit `AgentTask`: it asks, and its result is the step's value.
+
+        It needs LiveKit and a model. By default the value is not read back, since the task sees to
+        its own confirmation, and it is called what the step is ("card" for `card = ...`).
+
+        Args:
+            task: The task's class, or what makes one, anew each time the step is asked.
+            value: Gives the step's value from the task's result; by default they are the same.
+                mypy types it by a named function, not by a lambda.
+            speak: Says the value in an echo and the summary. By default texts, numbers, dates and
+                results of a single field are said as they are, and others only by their label.
+            optional: Whether the caller may decline: the task then ends with a `ToolError`.
+            when: As for `Step`.
+            options: As for `Step`.
+        """
+        kind: TaskResult[Any] = TaskResult(task, value, speak)
+        more = {"confirm": Confirm.NEVER, **options}
+        return Step(kind, optional=optional, when=when, **more)  # type: ignore[call-overload,no-any-return]
+
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
+        if isinstance(self.kind, TaskResult) and not self._is_labelled:
+            label = name.replace("_", " ")
+            self.words = tuple(label if word == self.label else word for word in self.words)
+            self.label = label
 
     @overload
     def __get__(self, instance: None, owner: type) -> Step[V]: ...

@@ -96,9 +96,15 @@ class AnyCall(RuleBasedStateMachine):
             report = replace(report, ok=False, options=(), failed=True)
         self._conclude(self._apply(report))
 
+    @precondition(lambda self: _asks_a_task(self.world, self.state))
+    @rule()
+    def a_task_fails(self) -> None:
+        assert self.state.prompt is not None
+        self._conclude(self._apply(m.TaskFailed(self.state.prompt.revision)))
+
     @rule(
         data=st.data(),
-        kind=st.sampled_from([m.Checked, m.Played, m.Committed, m.CommitFailed]),
+        kind=st.sampled_from([m.Checked, m.Played, m.Committed, m.CommitFailed, m.TaskFailed]),
     )
     def a_report_on_something_long_past(self, data: st.DataObject, kind: type[m.Report]) -> None:
         revision = data.draw(st.integers(-1, self.state.revision + 3))
@@ -185,7 +191,8 @@ class AnyCall(RuleBasedStateMachine):
 
     def _note(self, said: m.Move | m.Report, *, refused: bool) -> None:
         if isinstance(said, m.Record) and not refused:
-            assert said.by == "reader" or said.evidence is not None
+            assert said.by != "model" or said.evidence is not None
+            assert said.by == "task" or not self.world.plan.by_name[said.step].hosted
             self.said[said.step] |= {said.value, *said.alternatives}
         if isinstance(said, m.Checked):
             self.said[said.step] |= set(said.options)
@@ -239,6 +246,12 @@ class AnyCall(RuleBasedStateMachine):
 
 
 TestAnyCall = AnyCall.TestCase
+
+
+def _asks_a_task(world: World, state: State) -> bool:
+    prompt = state.prompt
+    step = world.plan.by_name.get(prompt.step or "") if prompt is not None else None
+    return step is not None and step.hosted and prompt is not None and prompt.act == "ask"
 
 
 def _awaited(state: State) -> set[int | None]:

@@ -83,6 +83,7 @@ def worlds(draw: st.DrawFn) -> World:
                 when=when if draw(st.integers(0, 2)) == 0 else None,
                 checked=draw(st.booleans()),
                 in_parts=draw(st.booleans()),
+                hosted=draw(st.integers(0, 3)) == 0,
             )
         )
     plan = Plan(
@@ -121,7 +122,7 @@ def moves(names: Sequence[str]) -> st.SearchStrategy[m.Move]:
     steps = st.sampled_from([*names, "nowhere"])
     values = st.sampled_from(VALUES)
     proposed: dict[str, Any] = {
-        "by": st.sampled_from(["reader", "reader", "model"]),
+        "by": st.sampled_from(["reader", "reader", "model", "task"]),
         "evidence": st.sampled_from([HEARD, HEARD, None]),
     }
     flags: dict[str, Any] = {"doubtful": st.booleans(), "spelled": st.booleans(), **proposed}
@@ -182,6 +183,6 @@ def cooperative(world: World, state: State) -> m.Move:
     name = prompt.step or (applying or world.plan.steps)[0].name  # "What should I change?"
     held = state.answers.get(name)
     wanted = (value for value in (*VALUES, 7, 8) if held is None or value != held.value)
-    checked = world.plan.by_name[name].checked
+    checked, hosted = world.plan.by_name[name].checked, world.plan.by_name[name].hosted
     good = (value for value in wanted if not checked or world.passes(name, value, answers))
-    return m.Record(name, next(good))
+    return m.Record(name, next(good), by="task" if hosted else "reader")

@@ -1,7 +1,18 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import assert_type
+
+from livekit.agents.beta.workflows import (
+    GetCreditCardResult,
+    GetCreditCardTask,
+    GetDOBResult,
+    GetDOBTask,
+    GetEmailResult,
+    GetEmailTask,
+    GetPhoneNumberResult,
+    GetPhoneNumberTask,
+)
 
 from handrail import Choice, Confirm, Email, Fact, Phone, Step, When, Workflow, YesNo, condition
 
@@ -19,6 +30,38 @@ class Booking(Workflow):
         return service == "Colour"
 
     patch_test = Step(YesNo(), when=condition(service)(_coloured))
+
+
+def _number(got: GetPhoneNumberResult) -> str:
+    return got.phone_number
+
+
+def _day(got: GetDOBResult) -> date:
+    return got.date_of_birth
+
+
+def _shown(got: GetEmailResult) -> str:
+    return got.email_address
+
+
+class Checkout(Workflow):
+    email = Step.from_task(GetEmailTask)
+    number = Step.from_task(GetPhoneNumberTask, value=_number, label="number")
+    card = Step.from_task(lambda: GetCreditCardTask(require_confirmation=True), optional=True)
+    born = Step.from_task(GetDOBTask, value=_day, optional=True)
+    gift = Step.from_task(GetEmailTask, when=condition(email)(bool), speak=_shown)
+
+
+def a_step_from_a_task_is_typed_by_what_the_task_gives(checkout: Checkout) -> None:
+    assert_type(checkout.email, GetEmailResult)
+    assert_type(checkout.number, str)
+    assert_type(checkout.card, GetCreditCardResult | None)
+    assert_type(checkout.born, date | None)
+    assert_type(checkout.gift, GetEmailResult | None)
+
+
+def a_task_is_made_anew_so_an_instance_will_not_do() -> None:
+    Step.from_task(GetEmailTask())  # type: ignore[call-overload]
 
 
 def a_result_is_typed_by_the_kinds_of_its_steps(booking: Booking) -> None:

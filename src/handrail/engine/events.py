@@ -59,6 +59,7 @@ Refusal: TypeAlias = Literal[
     "closed",  # the run has ended
     "committing",  # the booking is being written
     "unknown_step",
+    "hosted",  # its own task asks for it, and nobody else answers it
     "unknown_workflow",
     "no_evidence",  # a model's move that quotes nothing the caller said
     "does_not_apply",  # the step is not needed in this case

@@ -34,12 +34,14 @@ __all__ = [
     "Silence",
     "Source",
     "Switch",
+    "TaskFailed",
     "Unclear",
     "Wait",
 ]
 
-Source: TypeAlias = Literal["reader", "model"]
-"""Who proposed a move. What a model proposes is believed only with evidence."""
+Source: TypeAlias = Literal["reader", "model", "task"]
+"""Who proposed a move. What a model proposes is believed only with evidence; a task is the host's
+own dialogue about a hosted step, and what it gives was agreed to there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,11 @@ class Checked(Report):
     """What would do instead; with `ok`, what fits a part that leaves room."""
     failed: bool = False
     """The check itself could not be made: the fault is the host's."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFailed(Report):
+    """The task of the hosted step that is asked for could not be held: the fault is the host's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ REASONS: Final[Mapping[Refusal, str]] = {
     "committing": "Nothing was changed: it is being written at this moment.",
     "unknown_step": "Nothing was done: {step} is not asked for in what is being done now.",
     "unknown_workflow": "Nothing was begun: there is no such workflow here.",
+    "hosted": "Nothing was recorded: {step} is asked for separately, in its turn.",
     "no_evidence": (
         "Nothing was recorded: the caller said no such words. "
         "Quote in `said` what the caller said, word for word, or leave it."

@@ -55,6 +55,8 @@ def ask(speech: Speech, prompt: Prompt, news: Sequence[e.News]) -> Phrase:
 def _about_step(speech: Speech, prompt: Prompt, step: Step[Any], news: Sequence[e.News]) -> Phrase:
     if prompt.act == "read_back":
         return _read_back(speech, prompt, step)
+    if speech.workflow.plan.by_name[step.name].hosted and prompt.act == "ask":
+        return _hand_over(speech, prompt, step, news)
     if prompt.act == "offer" and speech.state.offer is not None:
         return _offer(speech, prompt, speech.state.offer, step, news)
     about = tuple(item for item in news if getattr(item, "step", None) == step.name)
@@ -65,6 +67,15 @@ def _about_step(speech: Speech, prompt: Prompt, step: Step[Any], news: Sequence[
     if prompt.manner in {"first", "again", "revisit"} and about:
         return _after_news(speech, prompt, step, about, news)
     return _ask(speech, prompt, step, news)
+
+
+def _hand_over(speech: Speech, prompt: Prompt, step: Step[Any], news: Sequence[e.News]) -> Phrase:
+    """Lead over to the task that asks for a step: the question itself is the task's."""
+    if prompt.manner == "required":
+        return speech.say("hosted_required", step)
+    if any(isinstance(item, e.RevisitQueued) and item.step == step.name for item in news):
+        return speech.say("hosted_revisit", step)
+    return Phrase()
 
 
 def _after_news(

@@ -109,6 +109,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "Of course. It's {value} now. What would you like instead?",
         "Sure. I have {value} now. What should it be instead?",
     ),
+    "hosted_required": ("I do need your {label} to go on.",),
+    "hosted_revisit": ("Of course.", "Sure."),
     "revisit_blank": ("Of course. {Question}", "Sure. {Question}"),
     "revisit_several": (
         "Of course. First the {label}: it's {value} now. What should it be?",

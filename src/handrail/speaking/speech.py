@@ -186,7 +186,9 @@ class Speech:
         return any(article.search(template) for template in templates)
 
     def is_long(self, step: Step[Any], phrase: Phrase) -> bool:
-        """Whether a value is too long to be said back."""
+        """Whether a value is too long to be said back, or has no words at all."""
+        if step.kind.name == "task":
+            return not phrase.text
         return step.kind.name == "text" and len(phrase.text.split()) > _LONGEST_ECHO
 
     def part(self, step: Step[Any], partial: Any) -> Phrase:

@@ -149,8 +149,8 @@ def decline(draft: Draft, move: m.Decline) -> None:
     answer = draft.state.answers.get(move.step)
     if step is None:
         draft.refuse(move, "unknown_step", move.step)
-    elif answer is not None and answer.status == "declined":
-        leave(draft, step.name)
+    elif answer is not None and (answer.status == "declined" or move.by == "task"):
+        leave(draft, step.name)  # a task that was to change a value and gave none changes nothing
     elif step.optional:
         draft.add(e.Declined(step.name, move.evidence))
     elif move.by == "model":

@@ -35,6 +35,9 @@ def record(draft: Draft, move: m.Record) -> None:
     if step is None:
         draft.refuse(move, "unknown_step", move.step)
         return
+    if step.hosted and move.by != "task":
+        draft.refuse(move, "hosted", step.name)
+        return
     if move.value is None and move.partial is None and not move.alternatives:
         draft.refuse(move, "no_evidence", step.name)  # an answer that says nothing
         return

@@ -10,9 +10,9 @@ from ..agenda import applies
 from ..state import Candidate
 from .draft import Draft
 from .faltering import offer_a_person
-from .recording import accept, offer, put_on_agenda, recheck
+from .recording import accept, leave, offer, put_on_agenda, recheck
 
-__all__ = ["checked", "commit_failed", "committed", "played"]
+__all__ = ["checked", "commit_failed", "committed", "played", "task_failed"]
 
 
 def checked(draft: Draft, report: m.Checked) -> None:
@@ -58,6 +58,25 @@ def _rechecked(draft: Draft, report: m.Checked, candidate: Candidate) -> None:
     draft.add(e.Cleared(report.step, candidate.value, "stale", report.reason))
     if report.options:
         offer(draft, report.step, report.options, replace(candidate, recheck=False))
+
+
+def task_failed(draft: Draft, report: m.TaskFailed) -> None:
+    """A hosted step that cannot be asked is left out if it may be; else a person is offered.
+
+    A value that it was to change stays.
+    """
+    state = draft.state
+    prompt = state.prompt
+    if prompt is None or prompt.revision != report.revision or prompt.act != "ask":
+        return
+    step = draft.plan.by_name[str(prompt.step)]
+    if not step.hosted:
+        return
+    if step.name not in state.answers and step.optional:
+        draft.add(e.Declined(step.name))
+        return
+    leave(draft, step.name)
+    _apologise(draft, "")
 
 
 def played(draft: Draft, report: m.Played) -> None:
