@@ -114,3 +114,9 @@ def test_what_needs_a_step_is_known_through_others_too() -> None:
         "d": ("e",),
         "e": (),
     }
+
+
+def test_a_hosted_step_changes_the_fingerprint_and_comes_back_from_its_data() -> None:
+    plan = Plan("one", (StepPlan("a", "task", hosted=True),))
+    assert Plan.from_dict(plan.to_dict()) == plan
+    assert plan.fingerprint != Plan("one", (StepPlan("a", "task"),)).fingerprint
