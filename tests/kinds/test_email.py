@@ -184,6 +184,31 @@ def test_a_part_of_the_address_is_corrected(said: str, value: str) -> None:
     assert reading.merged
 
 
+@pytest.mark.parametrize(
+    ("current", "said", "value"),
+    [
+        ("enn", "no it's anne with an e", "anne"),
+        ("ann", "no it's anne with an e", "anne"),
+        ("ann", "ann with an e", "anne"),
+        ("sara", "sara with an h", "sarah"),
+        ("john", "jon without an h", "jon"),
+        ("clark", "clark with a c and an e", "clarke"),
+        ("clark", "clarke with an e", "clarke"),
+        ("phillip", "philip with one l", "philip"),
+        ("brian", "bryan, with a y", "bryan"),
+    ],
+)
+def test_a_word_said_with_its_letters_outranks_what_they_would_make_of_the_old_one(
+    current: str, said: str, value: str
+) -> None:
+    reading = read(said, current=f"{current}@example.com")
+    assert (reading.value, reading.spelled) == (f"{value}@example.com", True)
+
+
+def test_letters_of_another_word_mend_nothing() -> None:
+    assert read("ralph with a ph", current="maria@example.com").status == "none"
+
+
 def test_digits_at_the_end_are_corrected() -> None:
     assert read("no, 43", current="maria42@gmail.com").value == "maria43@gmail.com"
     assert read("43 not 42", current="maria42@gmail.com").value == "maria43@gmail.com"

@@ -49,6 +49,23 @@ def just_heard(asked: Scene, step: str) -> Scene:
     return replace(asked, state=replace(asked.state, told=(news,)))
 
 
+# --- doing without --------------------------------------------------------------------------------
+
+
+def test_a_letter_to_be_left_out_declines_nothing() -> None:
+    john = _holding(EMAIL_READ_BACK, "john@example.com")
+    assert effort("jon without an h", john) == [
+        record("email", "jon@example.com", doubtful=True, spelled=True)
+    ]
+    for said in ("without one", "i can do without it"):
+        assert acts(said, EMAIL) == [m.Decline("email")], said
+
+
+def _holding(asked: Scene, email: str) -> Scene:
+    answers = {**asked.state.answers, "email": Answer(email, "heard")}
+    return replace(asked, state=replace(asked.state, answers=answers))
+
+
 # --- taking leave ---------------------------------------------------------------------------------
 
 

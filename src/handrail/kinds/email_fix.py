@@ -10,8 +10,9 @@ from .base import Span
 from .email_atoms import Atom, Half, joined
 from .email_domain import PROVIDERS, domain_after
 from .email_local import is_placeholder, leading_end
-from .letters import letter_runs, mends_in, similar
+from .letters import Mend, letter_runs, mends_in, similar
 from .name.lists import is_everyday, is_family, is_given
+from .name.mending import mended
 from .spoken import LONGEST_TEXT, Word, numeral_at, span_of
 
 __all__ = [
@@ -261,20 +262,7 @@ def by_letters(words: Sequence[Word], local: str, domain: str) -> Amended | None
     pieces = re.split(r"([^\W\d_]+)", local)
     mends = mends_in(words)
     if mends:
-        mend = mends[0]
-        said = words[mend.start - 1].text if mend.start else ""
-        order = sorted(
-            (at for at in range(1, len(pieces), 2)),
-            key=lambda at: (-similar(pieces[at], said) if len(said) > 2 else 0, -at),
-        )
-        for at in order:
-            for option in mend.apply(pieces[at]):
-                grown = len(option) > len(pieces[at]) and not (mend.place or mend.count)
-                if option == pieces[at] or grown:
-                    continue
-                pieces[at] = option
-                span = span_of(words, mend.start - (len(said) > 2), mend.end)
-                return Amended(f"{''.join(pieces)}@{domain}", span, spelled=True)
+        return _mended(words, mends, pieces, domain)
     runs = [run for run in letter_runs(words) if run.plain >= 2 or len(run.letters) > 2]
     name, dot, rest = domain.partition(".")
     for run in runs:
@@ -292,6 +280,36 @@ def by_letters(words: Sequence[Word], local: str, domain: str) -> Amended | None
     domain = name + dot + rest
     span = span_of(words, runs[0].start, runs[-1].end)
     return Amended(f"{''.join(pieces)}@{domain}", span, spelled=True)
+
+
+def _mended(
+    words: Sequence[Word], mends: Sequence[Mend], pieces: list[str], domain: str
+) -> Amended | None:
+    """Apply what is said of letters to the piece that is named with them, or to the likeliest."""
+    mend = mends[0]
+    before = mend.start - (mend.start > 1 and words[mend.start - 1].is_mark)
+    said = words[before - 1].text if before else ""
+    places = range(1, len(pieces), 2)
+    alike, at = max(((similar(pieces[at], said), at) for at in places), default=(0.0, 0))
+    if len(said) > _SHORTEST_SAID and alike >= _ALIKE:
+        # A recogniser may have written the very word: "anne with an E" against "enn" is Anne.
+        pieces[at] = mended(mends, said, "given", "US")
+        span = span_of(words, before - 1, mends[-1].end)
+        return Amended(f"{''.join(pieces)}@{domain}", span, spelled=True)
+    if _is_name(said) and not is_everyday(said):
+        return None  # of another word than any of the address
+    for at in reversed(places):
+        for option in mend.apply(pieces[at]):
+            grown = len(option) > len(pieces[at]) and not (mend.place or mend.count)
+            if option == pieces[at] or grown:
+                continue
+            pieces[at] = option
+            span = span_of(words, mend.start, mend.end)
+            return Amended(f"{''.join(pieces)}@{domain}", span, spelled=True)
+    return None
+
+
+_SHORTEST_SAID = 2
 
 
 def _by_piece(text: str, atoms: Sequence[Atom], local: str, domain: str) -> Amended | None:

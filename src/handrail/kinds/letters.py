@@ -287,7 +287,8 @@ def mends_in(words: Sequence[Word]) -> list[Mend]:
     mends: list[Mend] = []
     at = 0
     while at < len(words):
-        mend = _mend_at(words, at)
+        goes_on = mends and at == mends[-1].end and words[at].text == "and"  # "a C and an E"
+        mend = _with_mend(words, at) if goes_on else _mend_at(words, at)
         if mend:
             mends.append(mend)
             at = mend.end

@@ -200,7 +200,8 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |(?:that's |it's )?not (?:needed|necessary)|no need(?: for (?:that|it|one))?
         |don't (?:need|have|want) (?:one|it|any|that)|leave (?:it|that) (?:out|blank|empty)
         |there isn't one|i can't give (?:you )?(?:one|it|that)|do (?:i|we) have to
-        |without(?: (?:it|one))?(?: is fine)?|i'd (?:rather|prefer) (?:you|if you) didn't
+        |without(?! (?:an?|the|any|two)(?![\\w']))(?: (?:it|one))?(?: is fine)?
+        |i'd (?:rather|prefer) (?:you|if you) didn't
         |i can't (?:remember|recall)(?: (?:it|that|one))?|(?:i )?can't be bothered
         |(?:you can |just |please )*text me(?: instead)?|(?:a )?text is (?:fine|enough)
         |(?:prefer|rather) not(?: to)?(?: (?:say|give|share)(?: (?:it|that|one))?)?

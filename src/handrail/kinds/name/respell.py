@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from ..letters import LetterRun, Mend, letter_runs, mends_in, similar
 from ..spoken import HESITATIONS, Word
 from . import lists
+from .mending import is_known, likeliest, mended
 from .parts import NameFound, name_at
 from .spelling import decode, exact, spelled_in
 from .written import Respelled, likeness_to, plain, set_into
@@ -82,18 +83,13 @@ def _pieces(words: Sequence[Word], runs: Sequence[LetterRun]) -> list[_Piece] | 
         stop = min((start for start in starts if start > at), default=len(words))
         found = name_at(words[:stop], at)
         if found is None or not all(
-            _known(part) or any(similar(part, run.letters) >= _ALIKE for run in runs)
+            is_known(part) or any(similar(part, run.letters) >= _ALIKE for run in runs)
             for part in found.parts
         ):
             return None
         pieces += [_Piece(part, found.start, found.end) for part in found.parts]
         at = found.end
     return pieces
-
-
-def _known(part: str) -> bool:
-    last = part.rsplit(maxsplit=1)[-1]
-    return len(last) > 2 and (lists.is_given(last) or lists.is_family(last))
 
 
 def said_and_spelled(words: Sequence[Word], region: str) -> Respelled | None:
@@ -148,9 +144,9 @@ def _outranked(word: str, letters: str) -> tuple[str, bool]:
     known, said = plain(last), plain(letters)
     if known == said and (known == last or said == letters):
         return word, True
-    if not _known(letters) and similar(known, said) >= 0.8 and len(known) == len(said):
+    if not is_known(letters) and similar(known, said) >= 0.8 and len(known) == len(said):
         return word, False  # one letter off a known name: as likely misheard as meant
-    return " ".join([*particles, letters]), _known(letters)
+    return " ".join([*particles, letters]), is_known(letters)
 
 
 def _alone(
@@ -245,7 +241,7 @@ def _exchanged(words: Sequence[Word], parts: Sequence[str]) -> Respelled | None:
         start,
         max(found.end, wrong + 1),
         spelled=False,
-        sure=_known(found.parts[0]),
+        sure=is_known(found.parts[0]),
         merged=len(parts) > 1,
     )
 
@@ -293,7 +289,7 @@ def _mended(
     if said:
         *_, last = said.parts[-1].split()
         which: lists.Which = "family" if len(said.parts) > 1 else "given"
-        fixed = _likeliest(mend, last, which, region) or last
+        fixed = mended(mends, last, which, region)
         at = _closest(fixed, parts)
         if len(said.parts) > 1:
             result = [*" ".join(said.parts).split()[:-1], fixed]
@@ -302,13 +298,14 @@ def _mended(
         else:
             return None
         kept = len(said.parts) < len(parts)
-        return Respelled(tuple(result), said.start, mend.end, sure=_known(fixed), merged=kept)
+        end = mends[-1].end
+        return Respelled(tuple(result), said.start, end, sure=is_known(fixed), merged=kept)
     if any(option == part for part in parts for option in mend.apply(part)):
         return Respelled(tuple(parts), mend.start, mend.end, merged=True)
     fixes: list[tuple[float, int, str]] = []
     for at, part in enumerate(parts):
         which = "family" if at else "given"
-        option = _likeliest(mend, part, which, region)
+        option = likeliest(mend, part, which, region)
         if option and option != part:
             # A family name is misheard more often than a given one, so it wins a draw.
             fixes.append((lists.likeness(option, which, region) + at, at, option))
@@ -316,19 +313,8 @@ def _mended(
         return None
     _, at, option = max(fixes)
     result[at] = option
-    sure = _known(option) and sum(_known(fix[2]) for fix in fixes) == 1
+    sure = is_known(option) and sum(is_known(fix[2]) for fix in fixes) == 1
     return Respelled(tuple(result), mend.start, mend.end, sure=sure, merged=True)
-
-
-def _likeliest(mend: Mend, word: str, which: lists.Which, region: str) -> str | None:
-    """Return what the mended word is: a known name if one fits, or the plainest change."""
-    options = list(dict.fromkeys(mend.apply(word)))
-    if not options or options[0] == word:
-        return word if options else None
-    known = [option for option in options if _known(option)]
-    if known:
-        return max(known, key=lambda option: lists.likeness(option, which, region))
-    return options[0]
 
 
 def _closest(word: str, parts: Sequence[str]) -> int | None:
@@ -401,6 +387,6 @@ def _word_against(words: Sequence[Word], parts: Sequence[str]) -> Respelled | No
         found.start,
         found.end,
         spelled=False,
-        sure=_known(last),
+        sure=is_known(last),
         merged=len(parts) > 1,
     )
