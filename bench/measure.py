@@ -7,7 +7,7 @@ import multiprocessing
 import sys
 from concurrent.futures import ProcessPoolExecutor
 
-from .table import Part
+from .table import Grid, Part, Row
 
 __all__ = ["apart"]
 
@@ -34,4 +34,9 @@ def _measure(name: str, wanted: frozenset[str]) -> Part | None:
         return None
     print(f"measuring {name} ...", file=sys.stderr, flush=True)
     heading = (module.__doc__ or name).strip().splitlines()[0]
-    return Part(heading, tuple(module.rows()))
+    measured = tuple(module.rows())
+    return Part(
+        heading,
+        tuple(one for one in measured if isinstance(one, Row)),
+        tuple(one for one in measured if isinstance(one, Grid)),
+    )

@@ -3,7 +3,8 @@
 A measurement is a module `bench/<name>.py` with
 
 - a docstring, whose first line becomes the heading of its part of the table,
-- `rows() -> Iterable[Row]`, which measures and yields one `Row` for each figure,
+- `rows() -> Iterable[Row | Grid]`, which measures and yields one `Row` for each figure, or a `Grid`
+  where the same figures of several things are compared,
 - optionally `GROUP = "reader"`, for what `make bench-reader` runs too.
 
 It is run in a process of its own, so a module may look at memory or at a cold cache. To run one
@@ -28,7 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-__all__ = ["Part", "Row", "percentile", "render", "shared_data", "sized"]
+__all__ = ["Grid", "Part", "Row", "percentile", "render", "shared_data", "sized"]
 
 _COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
     "<": operator.lt,
@@ -72,11 +73,32 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """The same figures of several things, side by side beneath the rows."""
+
+    headings: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+    """As many cells each as there are headings; the first names the thing."""
+
+    def __str__(self) -> str:
+        table = (self.headings, *self.lines)
+        widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
+        return "\n".join(
+            "  "
+            + "  ".join(
+                (first.ljust(widths[0]), *map(str.rjust, others, widths[1:])),
+            )
+            for first, *others in table
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """The rows of one measurement under its heading."""
 
     heading: str
     rows: tuple[Row, ...]
+    grids: tuple[Grid, ...] = ()
 
 
 def render(parts: Iterable[Part]) -> str:
@@ -89,6 +111,7 @@ def render(parts: Iterable[Part]) -> str:
     for part, group in zip(parts, cells, strict=True):
         out += ["", part.heading]
         out += [_line(line, widths, row.note) for row, line in zip(part.rows, group, strict=True)]
+        out += [f"\n{grid}" for grid in part.grids]
     return "\n".join(out)
 
 
