@@ -9,6 +9,7 @@ from .group import TaskCompletedEvent, TaskGroup, TaskGroupResult
 from .hosting import HostingOptions
 from .receptionist import Receptionist
 from .task import WorkflowEnded, WorkflowTask
+from .telephony import caller_number
 from .text import TextCall, TextTurn
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "TextTurn",
     "WorkflowEnded",
     "WorkflowTask",
+    "caller_number",
 ]

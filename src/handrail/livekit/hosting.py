@@ -37,6 +37,7 @@ from ..reception import Reception
 from ..workflow import Workflow
 from .asking import Request
 from .directive import INSTRUCTIONS
+from .dtmf import Keypad
 from .heard import line_of
 from .own import marked
 from .stub import NO_MODEL
@@ -70,6 +71,8 @@ class HostingOptions(TypedDict, total=False):
     """Whether turns that are clear by rule are acted on without the model; True by default. With
     False the model is asked for every turn that has words, for a language or a manner of speaking
     the rules do not know; the engine decides all the same. Without a model it changes nothing."""
+    key_pause: float
+    """Seconds without a key after which what was keyed on a telephone is taken; by default 2."""
     instructions: str
     """What a model is told beside the desk's own instructions."""
     tools: Sequence[lk_llm.Tool | lk_llm.Toolset]
@@ -90,7 +93,8 @@ class Hosting(Agent):
     Args:
         workflows: The workflows of the conversation.
         reception: How several of them are received; None to run one only.
-        userdata, clock, region, facts, reader, instructions, tools: See `HostingOptions`.
+        userdata, clock, region, facts, reader, key_pause, instructions, tools: See
+            `HostingOptions`.
         agent: Passed on to LiveKit's `Agent`.
     """
 
@@ -104,6 +108,7 @@ class Hosting(Agent):
         region: str = "US",
         facts: Mapping[str, Any] | None = None,
         reader: bool = True,
+        key_pause: float = 2.0,
         instructions: str = "",
         tools: Sequence[lk_llm.Tool | lk_llm.Toolset] = (),
         **agent: Any,
@@ -121,6 +126,8 @@ class Hosting(Agent):
             reception=reception,
         )
         self._loop = TurnLoop(conversation, self._watch_end, reader=reader)
+        self.keypad = Keypad(conversation, pause=key_pause)
+        """Takes the keys a caller presses; those of a LiveKit room come by themselves."""
         super().__init__(
             instructions=f"{INSTRUCTIONS}\n{instructions}".strip(),
             tools=[*self._loop.tools, *tools],
@@ -160,11 +167,13 @@ class Hosting(Agent):
         if self._takes_userdata:
             with contextlib.suppress(ValueError):  # the session has none either
                 self.conversation.userdata = self.session.userdata
+        self.keypad.listen(self)
         await self._loop.open(self.chat_ctx.items)
         self._speak()
 
     async def on_exit(self) -> None:
         """Hear no more of what is said in the session."""
+        self.keypad.stop()
         for event, listener in self._listeners():
             self.session.off(event, listener)
 

@@ -33,6 +33,7 @@ from .directive import directive
 from .generation import Generation, Made
 from .heard import heard_of, tagged
 from .holds import Holds
+from .keyed import has_keys, propose
 from .own import is_own
 from .refusals import STALE
 from .stamp import Stamp
@@ -186,10 +187,10 @@ class TurnLoop:
         return [m for m in _caller_messages(items) if m.id not in self._handled]
 
     def _read(self, request: Request, messages: Messages, *, model: bool) -> Reply:
-        texts = _texts(messages)
-        proposal = self._propose(texts)
-        is_silence = not any(text.strip() for text in texts)  # nothing for a model to understand
-        if model and not (proposal.covered and (self._reader or is_silence)):
+        proposal = self._propose(messages)
+        # Neither in silence nor in keys is there anything for a model to understand better.
+        is_wordless = has_keys(messages) or not any(text.strip() for text in _texts(messages))
+        if model and not (proposal.covered and (self._reader or is_wordless)):
             return self._ask(request, messages)
         return self._act(self._keep(messages, moves=proposal.moves))
 
@@ -377,10 +378,12 @@ class TurnLoop:
         self.made = []
         self.conversation.begin_turn(_texts([by_id[name] for name in fresh if name in by_id]))
 
-    def _propose(self, texts: tuple[str, ...]) -> Proposal:
+    def _propose(self, messages: Messages) -> Proposal:
         """Read the caller's words; a fault of the reader costs a turn, not the call."""
         try:
-            return self.conversation.read(texts)
+            if has_keys(messages):
+                return propose(self.conversation, messages)
+            return self.conversation.read(_texts(messages))
         except Exception as fault:  # noqa: BLE001 - words nobody can foresee
             logger.error(  # noqa: TRY400 - a traceback may hold what the caller said
                 "the reader failed", extra={"error": type(fault).__name__}
