@@ -36,6 +36,7 @@ from .holds import Holds
 from .keyed import has_keys, propose
 from .own import is_own
 from .refusals import STALE
+from .spans import DECIDE, MODEL, READ, answered, decided, span, spoken, understood
 from .stamp import Stamp
 from .tools import build_tools, optional_steps
 
@@ -187,7 +188,9 @@ class TurnLoop:
         return [m for m in _caller_messages(items) if m.id not in self._handled]
 
     def _read(self, request: Request, messages: Messages, *, model: bool) -> Reply:
-        proposal = self._propose(messages)
+        with span(READ, self.conversation) as made:
+            proposal = self._propose(messages)
+            understood(made, proposal.moves, covered=proposal.covered)
         # Neither in silence nor in keys is there anything for a model to understand better.
         is_wordless = has_keys(messages) or not any(text.strip() for text in _texts(messages))
         if model and not (proposal.covered and (self._reader or is_wordless)):
@@ -212,7 +215,9 @@ class TurnLoop:
         self.model_calls += 1
         conversation, again = self.conversation, self._ask_again
         revision = conversation.revision
-        answer = await ask(request, directive(conversation), unshown=self._unshown)
+        with span(MODEL, conversation) as made:
+            answer = await ask(request, directive(conversation), unshown=self._unshown)
+            answered(made, answer)
         if answer.calls:
             calls = [ToolCall(c.name, args) for c, args in answer.calls if c.name in self._names]
             generation = self._keep(messages, revision, calls=calls, lost=answer.lost)
@@ -288,6 +293,7 @@ class TurnLoop:
     async def _speak(self) -> Reply:
         self._due = False
         if self._line.text:
+            spoken(self.conversation, self.line_id)
             yield tagged(self._line.text, self.line_id)
 
     def _obey(self, request: Request, *, model: bool) -> Reply | None:
@@ -342,7 +348,9 @@ class TurnLoop:
         if known is None or not (known.is_made or known.revision == self.conversation.revision):
             return STALE
         if not known.is_made:
-            await self._take_up(known, ctx)
+            with span(DECIDE, self.conversation) as made:
+                await self._take_up(known, ctx)
+                decided(made, known.made, self.conversation)
         refused = known.refused(stamp.index)
         if refused is not None and known.calls:
             raise ToolError(refused)
