@@ -278,3 +278,11 @@ def test_someone_to_be_booked_is_no_person_to_talk_to(said: str) -> None:
 def test_someone_to_talk_to_is(said: str) -> None:
     for asked in (START, SUMMARY, RECEPTION):
         assert acts(said, asked) == [m.AskHuman()]
+
+
+def test_a_tag_and_the_topics_own_words_ask() -> None:
+    topics = {"who": ("a robot",), "services": ("what services",)}
+    asked = scene("phone", knows="service start", topics=topics)
+    assert acts("you're a robot aren't you", asked) == [m.Question("who")]
+    assert acts("what services do you have", asked) == [m.Question("services")]
+    assert acts("you're a robot", asked) is None

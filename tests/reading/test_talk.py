@@ -66,6 +66,59 @@ def _holding(asked: Scene, email: str) -> Scene:
     return replace(asked, state=replace(asked.state, answers=answers))
 
 
+# --- what was agreed, asked back ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "wait is it tomorrow or today",
+        "oh wait is that the 16th",
+        "did you say three or four",
+        "what was the time again",
+        "is it at three",
+        "what's my name",
+    ],
+)
+def test_a_question_of_what_was_summed_up_changes_nothing(said: str) -> None:
+    assert acts(said, SUMMARY) == [m.Repeat()]
+
+
+def test_a_question_of_what_was_agreed_before_is_answered_by_going_back() -> None:
+    for said in ("wait is it tomorrow or today", "what time did we say"):
+        assert acts(said, NUMBER) == [m.Revisit("start")], said
+    assert acts("what number do you have for me", SUMMARY) == [m.Revisit("phone")]
+    assert acts("did you say half two", TWO) == [m.Repeat()]
+
+
+def test_who_has_heard_what_is_held_and_says_ok_leaves_it() -> None:
+    back = scene("start", manner="revisit", knows=ALL)
+    for said in ("ok yes book it", "ok", "that's fine"):
+        assert acts(said, back) == [m.Deny()], said
+    assert acts("yes", back) == [m.Affirm()]
+
+
+@pytest.mark.parametrize("said", ["can it be at four", "could we make it four"])
+def test_a_request_in_the_form_of_a_question_is_a_change(said: str) -> None:
+    assert acts(said, SUMMARY) == [record("start", at(16, 16))]
+
+
+def test_a_question_ends_where_the_booking_is_told_to_be_done() -> None:
+    for said in ("what's the price yes book it", "how much is it ok then book it"):
+        assert acts(said, SUMMARY) == [m.Affirm(), m.Question("price")], said
+    assert effort("what happens if i say yes book it", SUMMARY) == [m.Question()]
+    assert acts("how much is it if you book it", SUMMARY) == [m.Question("price")]
+
+
+@pytest.mark.parametrize(
+    "said", ["why", "what do you need it for", "do you really need my name", "but why do you ask"]
+)
+def test_who_asks_why_is_helped_where_no_model_can_tell(said: str) -> None:
+    for asked in (SUMMARY, NUMBER, NAME):
+        assert effort(said, asked) == [m.Help()]
+        assert acts(said, asked) is None
+
+
 # --- taking leave ---------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from .base import Span
 from .heard import LONGEST_TURN, heard, is_question, phrase
 
-__all__ = ["Agreement", "Says", "agreements", "verdict"]
+__all__ = ["TELLS_TO_BOOK", "Agreement", "Says", "agreements", "verdict"]
 
 Says: TypeAlias = Literal["yes", "no", "guess", "unknown", "neither"]
 """What a phrase says. `guess` is a half-hearted yes; `unknown` spoils any answer ("maybe");
@@ -267,6 +267,14 @@ def _compiled(
 
 _TABLES = _compiled(_PLAIN, _WHEN_ASKED, _IF_LAST)
 _ENDS = re.compile(r"[.?!;]+(?=\s|$)")
+TELLS_TO_BOOK = re.compile(
+    phrase(
+        """
+        (?:yes|yeah|yep|yup|ok|okay|anyway)(?: (?:yes|please|just|then|go ahead and
+        |let's))* (?:book|take|do|confirm|reserve|make) (?:it|that|the (?:booking|appointment))"""
+    )
+)
+"""Where a question ends, however it is written: "what's the price yes book it"."""
 
 
 @lru_cache(maxsize=512)
@@ -320,7 +328,9 @@ def _undone(plain: str, each: Agreement) -> bool:
 def _outside_questions(text: str, found: Sequence[Agreement]) -> list[Agreement]:
     kept: list[Agreement] = []
     start = 0
-    for end in [m.end() for m in _ENDS.finditer(text)] + [len(text)]:
+    ends = [m.end() for m in _ENDS.finditer(text)]
+    ends += [m.start() for m in TELLS_TO_BOOK.finditer(heard(text))]
+    for end in [*sorted(ends), len(text)]:
         inside = [a for a in found if start <= a.span[0] < end]
         lead = start
         for at, each in enumerate(inside):

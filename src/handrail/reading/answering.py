@@ -100,7 +100,12 @@ def _leaves_it(hearing: Hearing) -> bool:
     if hearing.act == "change":
         return not all(a.plain for a in hearing.agreements)
     said = [hearing.tape.plain[slice(*a.span)] for a in hearing.agreements]
-    return hearing.revisiting and any(text.startswith(("it", "that", "this")) for text in said)
+    if any(text.startswith(("it", "that", "this")) for text in said):
+        return hearing.revisiting
+    # "What would you like instead?" - "Ok, yes, book it."
+    prompt = hearing.prompt
+    just_told = hearing.revisiting and prompt is not None and prompt.manner == "revisit"
+    return just_told and not all(a.plain for a in hearing.agreements)
 
 
 def _declines_beside(hearing: Hearing, moves: list[Move]) -> bool:

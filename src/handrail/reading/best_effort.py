@@ -56,7 +56,11 @@ def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ..
     unclear = m.Unclear(evidence=Evidence(scene.state.turn + 1, (text,) if text.strip() else ()))
     if found.covered:
         return found.moves
-    if not found.leftover or len(text) > LONGEST_TURN:
+    if len(text) > LONGEST_TURN:
+        return (unclear,)
+    if _WHY.fullmatch(heard(text).strip()):
+        return (m.Help(evidence=unclear.evidence),)
+    if not found.leftover:
         return (unclear,)
     if not found.moves:
         asks = is_question(text) and len(text.split()) >= _SHORTEST_QUESTION
@@ -77,6 +81,19 @@ def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ..
     ):
         return (unclear,)  # whose name it is, is not known
     return _doubted(found.moves)
+
+
+# Who is not told why is told what to say.
+_WHY = re.compile(
+    phrase(
+        """
+        (?:but |and |sorry )?(?:why(?: (?:is that|that|so|do you (?:ask|(?:really )?(?:need|want)
+        (?: (?:it|that|this|to know))?)))?|what(?:'s| is) (?:it|that) for
+        |what do you need (?:it|that|this) for|what for
+        |do you (?:really |actually )?(?:need|have to have|want)(?: to know)? (?:it|that|this
+        |my (?:\\w+ )?\\w+)(?: for (?:this|that|it))?)"""
+    )
+)
 
 
 def _doubted(moves: tuple[Move, ...]) -> tuple[Move, ...]:

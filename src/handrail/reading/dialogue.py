@@ -13,6 +13,7 @@ from ..kinds.agreement import Agreement, agreements
 from ..kinds.base import Span
 from ..kinds.heard import heard, phrase
 from ..kinds.places import Place, place_in
+from .asking_back import hear_asking_back, told_or_gone_back_to
 from .cues import OF_AN_OFFER, Cue, cues_in
 from .fillers import left_in
 from .hearing import Hearing
@@ -45,6 +46,7 @@ _SHIFTS = re.compile(r"(?:\w+ +\w+ +)?(?:push|move|bump|shift) +(?:it|that|this|
 
 def hear_dialogue(hearing: Hearing) -> None:
     """Hear what is said to the dialogue itself, and a yes that leads up to more."""
+    hear_asking_back(hearing)
     _hear_rejected(hearing)
     offer = hearing.state.offer if hearing.act == "offer" else None
     said = as_one(hearing.tape.text, hearing.nouns_offered)
@@ -128,7 +130,10 @@ def hear_mentions(hearing: Hearing, *, others: Sequence[Span] = ()) -> None:
             continue  # "that time is good" takes it
         if mention.how == "decline" and _NO_COMMA.match(tape.text, start):
             continue  # "no, email is fine" declines nothing
-        hearing.mentions.append(mention)
+        if mention.how == "asked":
+            told_or_gone_back_to(hearing, mention)
+        else:
+            hearing.mentions.append(mention)
         if mention.how != "plain":
             tape.claim(mention.span)
         if mention.how == "change" and (to := _TO.match(tape.plain, end)):

@@ -13,7 +13,8 @@ from ..workflow import Workflow
 
 __all__ = ["How", "Mention", "mentions_in"]
 
-How: TypeAlias = Literal["change", "decline", "keep", "plain"]
+How: TypeAlias = Literal["change", "asked", "decline", "keep", "plain"]
+"""`asked`: what a step holds was asked for ("what time did we say")."""
 
 
 class Mention(NamedTuple):
@@ -83,7 +84,7 @@ _TABLE: Final[tuple[tuple[How, str], ...]] = (
     ),
     # "What time did we say?" is said by someone who is not sure of it any more.
     (
-        "change",
+        "asked",
         """
         (?:what|which|when) NOUNS (?:(?:did|have|had) (?:we|i|you)|(?:was|is|were) (?:it|that)
         |do you have (?:me )?(?:down|there|for me))
@@ -91,12 +92,12 @@ _TABLE: Final[tuple[tuple[How, str], ...]] = (
         |you|for|me))*""",
     ),
     (
-        "change",
+        "asked",
         """
         (?:what|when)(?:'s| is| was| are) NOUNS(?: (?:again|i gave(?: you)?|you have(?: for me)?
         |we (?:said|agreed|have)))+""",
     ),
-    ("change", "(?:what(?:'s| is| was)|which is) (?:my|your record of my) NOUN(?: again)?"),
+    ("asked", "(?:what(?:'s| is| was)|which is) (?:my|your record of my) NOUN(?: again)?"),
     ("change", "(?:not (?:so )?sure about|unsure about|about|regarding) NOUNS(?: any ?more)?"),
     (
         "decline",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..kinds.agreement import TELLS_TO_BOOK
 from ..kinds.base import Span
 from ..kinds.heard import heard, is_question, phrase
 from .facts_wanted import STILL, fetching, wanting, with_reason
@@ -64,6 +65,11 @@ _REQUEST = re.compile(
 # A number or an address behind a question is not part of it, and must not go with it.
 _GIVES = re.compile(
     r"@|(?:(?:\d|\b(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\b)\W*){5}"
+)
+
+
+_TAG = re.compile(
+    phrase("(?:is|are|do|does|did|has|have|was|ai)n't (?:you|it|that|he|she|they|we|i)") + " *$"
 )
 
 
@@ -196,9 +202,12 @@ class _Sentence:
             if piece is not None:
                 piece = piece[0], with_reason(self.plain, piece[1], self.end)
             elif (start := self._asks_from(done, first)) is not None:
-                piece = start, min((p[0] for p in self.wanted if p[0] > first), default=self.end)
-                if is_request(self.plain[slice(*piece)]):
-                    continue
+                ends = [p[0] for p in self.wanted if p[0] > first]
+                if told := TELLS_TO_BOOK.search(self.plain, first, self.end):
+                    ends.append(told.start())
+                piece = start, min(ends, default=self.end)
+                if start != first and is_request(self.plain[slice(*piece)]):
+                    continue  # but "what services do you have" asks in the topic's own words
             if piece is None or _GIVES.search(self.plain, *piece):
                 continue
             done = piece[1]
@@ -240,7 +249,7 @@ class _Sentence:
         words = [at for at in self.words if done <= at <= first]
         if asking or words:
             begins = max(asking) if asking else words[-1]
-        elif is_question(self.text[done : self.end]):
+        elif is_question(self.text[done : self.end]) or _TAG.search(self.plain, done, self.end):
             begins = done
         else:
             return None
