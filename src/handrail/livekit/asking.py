@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias, get_args
 
 from livekit.agents import Agent, ModelSettings, llm
 from livekit.agents.llm.utils import parse_function_arguments
+from livekit.agents.utils import is_given
 
-__all__ = ["Answer", "Request", "as_asked", "ask"]
+from ..conversation import Conversation
+from ..history import History, Keep, Summary, Window
+from ..step import Step
+from .context import Role, Summaries, shown
+from .directive import asked_step, directive
+
+__all__ = ["Answer", "Asker", "Manner", "Phrasing", "Request"]
 
 logger = logging.getLogger("handrail.livekit")
+
+Phrasing: TypeAlias = Literal["phrasebook", "model"]
+"""Who puts the desk's lines in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,56 +45,147 @@ class Answer:
     """Its calls, with their arguments."""
     lost: bool = False
     """Whether there was a call that can come to nothing: of no tool, or with no arguments."""
+    failed: bool = False
+    """Whether there was none: it failed, or took too long."""
 
 
-async def ask(request: Request, directive: str, *, unshown: Collection[str] = ()) -> Answer:
-    """Ask the model, and wait for the end of its answer; a model that fails has said nothing.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a model is asked; see `HostingOptions`.
 
-    Nothing is passed on before its end: "Booked!" beside a call that is then refused must not be
-    heard, and a yes must not be acted on before the "but make it five" that follows it.
+    Raises:
+        ValueError: For a value that is none of those `HostingOptions` names.
+    """
+
+    patience: float = 8.0
+    directive_role: Role = "system"
+    context: History = field(default_factory=Keep)
+    phrasing: Phrasing = "phrasebook"
+
+    def __post_init__(self) -> None:
+        for name, choices in (("directive_role", Role), ("phrasing", Phrasing)):
+            if getattr(self, name) not in get_args(choices):
+                wanted = " or ".join(map(repr, get_args(choices)))
+                msg = f"{name}={getattr(self, name)!r}: give {wanted}"
+                raise ValueError(msg)
+        if not isinstance(self.context, Keep | Window | Summary):
+            msg = f"context={self.context!r}: give Keep(), Window(...) or Summary(...)"
+            raise ValueError(msg)  # noqa: TRY004 - all options are refused alike
+        if not self.patience > 0:
+            msg = f"patience={self.patience!r}: give a number of seconds above 0"
+            raise ValueError(msg)
+
+
+class Asker:
+    """Asks the session's model on behalf of one conversation.
 
     Args:
-        request: What LiveKit handed over. Its context is not changed: what is appended to it would
-            leak into the next call of the same turn.
-        directive: What the model is told of this moment.
-        unshown: Names of tools that it is not told of.
+        conversation: The call.
+        manner: How.
+        unshown: Names of tools that the model is not told of.
     """
-    told = request.chat_ctx.copy()
-    told.items.append(llm.ChatMessage(role="system", content=[directive]))
-    known = {tool.id for tool in request.tools}
-    text = ""
-    calls: list[tuple[llm.FunctionToolCall, Mapping[str, Any]]] = []
-    lost = False
-    try:
-        shown = [tool for tool in request.tools if tool.id not in unshown]
-        node = Agent.default.llm_node(request.agent, told, shown, request.settings)
-        async for chunk in node:
-            if not isinstance(chunk, llm.ChatChunk) or chunk.delta is None:
-                continue
-            text += chunk.delta.content or ""
-            for call in chunk.delta.tool_calls:
-                arguments = _arguments_of(call) if call.name in known else None
-                if arguments is None:
-                    lost = True
-                else:
-                    calls.append((call, arguments))
-    except Exception as error:  # noqa: BLE001 - whatever fails there, the caller is not left in silence
-        # Its kind only: a provider's message may quote the request, and so the caller.
-        logger.warning(
-            "the model could not be asked, going on without it",
-            extra={"error": type(error).__name__},
+
+    def __init__(
+        self, conversation: Conversation[Any], manner: Manner, *, unshown: Collection[str] = ()
+    ) -> None:
+        self._conversation = conversation
+        self._manner = manner
+        self._unshown = unshown
+        self._summaries = Summaries()
+        self._model: llm.LLM[Any] | None = None  # that was shown the history in this turn
+        self._at: tuple[Step[Any] | None] | None = None  # the step that was asked then
+
+    async def ask(self, request: Request) -> Answer:
+        """Ask what the caller did, and wait for the end of the answer.
+
+        Nothing is passed on before its end: "Booked!" beside a call that is then refused must not
+        be heard, and a yes must not be acted on before the "but make it five" that follows it. A
+        model that fails, or takes too long, has said nothing.
+
+        Args:
+            request: What LiveKit handed over. Its context is not changed: what is appended to it
+                would leak into the next call of the same turn.
+        """
+        return await self._complete(request, directive(self._conversation))
+
+    async def pass_on(self, request: Request) -> AsyncIterator[llm.ChatChunk]:
+        """Ask just what a developer's own code asks, and pass the answer on."""
+        self._at = (asked_step(self._conversation),)
+        node = Agent.default.llm_node(
+            request.agent, request.chat_ctx, request.tools, request.settings
         )
-        return Answer()
-    return Answer(text.strip(), tuple(calls), lost)
+        async for chunk in node:
+            if isinstance(chunk, llm.ChatChunk):
+                yield chunk
 
+    def asked(self) -> Step[Any] | None:
+        """Return the step that was asked when the model was.
 
-async def as_asked(request: Request) -> AsyncIterator[llm.ChatChunk]:
-    """Ask the model just what a developer's own code asks of it, and pass its answer on."""
-    async for chunk in Agent.default.llm_node(
-        request.agent, request.chat_ctx, request.tools, request.settings
-    ):
-        if isinstance(chunk, llm.ChatChunk):
-            yield chunk
+        Calls of one reply run in parallel, and by the time a step's tool runs, the answer beside it
+        may have moved the call on. A speech-to-speech model is not asked here: for it the step is
+        that of the moment.
+        """
+        return self._at[0] if self._at else asked_step(self._conversation)
+
+    def reflect(self, items: Sequence[llm.ChatItem]) -> None:
+        """Have the older part of a history summed up where a policy asks for it; return at once.
+
+        Only after a turn that a model was asked in: where the reader understands all, nobody would
+        read the summary.
+
+        Args:
+            items: The history, oldest first.
+        """
+        model, self._model = self._model, None
+        steps = self._conversation.workflow.steps.values()
+        for policy in dict.fromkeys((self._manner.context, *(step.context for step in steps))):
+            if model is not None and isinstance(policy, Summary):
+                self._summaries.write(policy, items, model)
+
+    def rest(self) -> None:
+        """Write no more summaries."""
+        self._summaries.cancel()
+
+    async def _complete(self, request: Request, said_last: str) -> Answer:
+        """Send the history, as its policy has it, with one message after it."""
+        told = self._told(request, said_last)
+        known = {tool.id for tool in request.tools}
+        shown_tools = [tool for tool in request.tools if tool.id not in self._unshown]
+        text = ""
+        calls: list[tuple[llm.FunctionToolCall, Mapping[str, Any]]] = []
+        lost = False
+        try:
+            async with asyncio.timeout(self._manner.patience):
+                node = Agent.default.llm_node(request.agent, told, shown_tools, request.settings)
+                async for chunk in node:
+                    if not isinstance(chunk, llm.ChatChunk) or chunk.delta is None:
+                        continue
+                    text += chunk.delta.content or ""
+                    for call in chunk.delta.tool_calls:
+                        arguments = _arguments_of(call) if call.name in known else None
+                        if arguments is None:
+                            lost = True
+                        else:
+                            calls.append((call, arguments))
+        except Exception as error:  # noqa: BLE001 - whatever fails there, the caller is not left in silence
+            # Its kind only: a provider's message may quote the request, and so the caller.
+            logger.warning(
+                "the model could not be asked, going on without it",
+                extra={"error": type(error).__name__},
+            )
+            return Answer(failed=True)
+        return Answer(text.strip(), tuple(calls), lost)
+
+    def _told(self, request: Request, said_last: str) -> llm.ChatContext:
+        own = request.agent.llm
+        model = own if is_given(own) else request.agent.session.llm
+        self._model = model if isinstance(model, llm.LLM) else None
+        step = asked_step(self._conversation)
+        self._at = (step,)
+        policy = (step.context if step else None) or self._manner.context
+        role = self._manner.directive_role
+        items = shown(request.chat_ctx.items, policy, self._summaries.of(policy), role=role)
+        return llm.ChatContext([*items, llm.ChatMessage(role=role, content=[said_last])])
 
 
 def _arguments_of(call: llm.FunctionToolCall) -> Mapping[str, Any] | None:

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from ..conversation import Conversation
 from ..engine.state import Act
+from ..step import Step
 
-__all__ = ["INSTRUCTIONS", "directive"]
+__all__ = ["INSTRUCTIONS", "asked_step", "directive"]
 
 INSTRUCTIONS: Final = (
     "You understand callers for a desk that keeps the record and asks the questions. Call a tool "
@@ -46,7 +47,19 @@ def directive(conversation: Conversation[Any]) -> str:
     if state.answers:
         known = (_known(name, answer.status) for name, answer in state.answers.items())
         lines.append(f"On record: {', '.join(known)}.")
+    step = asked_step(conversation)
+    if step and step.tools:
+        names = ", ".join(tool.id for tool in step.tools)
+        lines.append(f"While this is asked you may also call: {names}.")
+    if step and step.instructions:
+        lines.append(step.instructions)
     return " ".join(lines)
+
+
+def asked_step(conversation: Conversation[Any]) -> Step[Any] | None:
+    """Return the step the caller is asked for at this moment, if they are asked for one."""
+    prompt = conversation.state.prompt
+    return conversation.workflow.steps.get(prompt.step) if prompt and prompt.step else None
 
 
 def _known(name: str, status: str) -> str:

@@ -33,13 +33,16 @@ from livekit.agents.voice import SpeechHandle
 from livekit.agents.voice.events import EventTypes
 
 from ..conversation import Conversation
+from ..history import History, Keep
 from ..reception import Reception
 from ..workflow import Workflow
-from .asking import Request
+from .asking import Manner, Request
+from .context import Role
 from .directive import INSTRUCTIONS
 from .dtmf import Keypad
 from .heard import line_of
 from .own import marked
+from .step_tools import check_names
 from .stub import NO_MODEL
 from .turns import TurnLoop
 
@@ -50,6 +53,7 @@ logger = logging.getLogger("handrail.livekit")
 _PATIENCE: Final = 5.0
 """Seconds that a commit under way is waited for when the caller is gone: as long as LiveKit waits
 for a tool that was interrupted."""
+_KEEP: Final = Keep()
 
 
 def _local_time() -> datetime:
@@ -73,6 +77,14 @@ class HostingOptions(TypedDict, total=False):
     the rules do not know; the engine decides all the same. Without a model it changes nothing."""
     key_pause: float
     """Seconds without a key after which what was keyed on a telephone is taken; by default 2."""
+    patience: float
+    """Seconds a model's answer is waited for, 8 by default. Then the desk goes on without it."""
+    context: History
+    """What of the history a model is shown, unless the step that is asked says so itself: `Keep()`
+    (all, the default), `Window(...)` or `Summary(...)`."""
+    directive_role: Role
+    """What the last message of a request, which tells of the moment, is sent as: `system`, or
+    `user` for servers that take no system message after the first."""
     instructions: str
     """What a model is told beside the desk's own instructions."""
     tools: Sequence[lk_llm.Tool | lk_llm.Toolset]
@@ -93,8 +105,8 @@ class Hosting(Agent):
     Args:
         workflows: The workflows of the conversation.
         reception: How several of them are received; None to run one only.
-        userdata, clock, region, facts, reader, key_pause, instructions, tools: See
-            `HostingOptions`.
+        userdata, clock, region, facts, reader, key_pause, patience, context, directive_role,
+            instructions, tools: See `HostingOptions`.
         agent: Passed on to LiveKit's `Agent`.
     """
 
@@ -109,6 +121,9 @@ class Hosting(Agent):
         facts: Mapping[str, Any] | None = None,
         reader: bool = True,
         key_pause: float = 2.0,
+        patience: float = 8.0,
+        context: History = _KEEP,
+        directive_role: Role = "system",
         instructions: str = "",
         tools: Sequence[lk_llm.Tool | lk_llm.Toolset] = (),
         **agent: Any,
@@ -125,12 +140,15 @@ class Hosting(Agent):
             facts=facts,
             reception=reception,
         )
-        self._loop = TurnLoop(conversation, self._watch_end, reader=reader)
+        manner = Manner(patience=patience, context=context, directive_role=directive_role)
+        self._loop = TurnLoop(conversation, self._watch_end, reader=reader, manner=manner)
         self.keypad = Keypad(conversation, pause=key_pause)
         """Takes the keys a caller presses; those of a LiveKit room come by themselves."""
+        all_tools = [*self._loop.tools, *tools]
+        check_names(all_tools)
         super().__init__(
             instructions=f"{INSTRUCTIONS}\n{instructions}".strip(),
-            tools=[*self._loop.tools, *tools],
+            tools=all_tools,
             **agent,
         )
 
@@ -176,6 +194,7 @@ class Hosting(Agent):
         self.keypad.stop()
         for event, listener in self._listeners():
             self.session.off(event, listener)
+        self._loop.rest()
 
     def _listeners(self) -> tuple[tuple[EventTypes, Callable[[Any], None]], ...]:
         return (

@@ -27,17 +27,18 @@ from ..conversation import Conversation, Proposal
 from ..engine.moves import Evidence, Move, Question, Unclear
 from ..speaking import Line
 from ..workflow import Workflow
-from .asking import Request, as_asked, ask
+from .asking import Asker, Manner, Request
 from .calls import ToolCall, call_of
-from .directive import directive
 from .generation import Generation, Made
 from .heard import heard_of, tagged
 from .holds import Holds
+from .items import caller_messages, calls_of_last_reply, is_note, last_done, replies_since, words_of
 from .keyed import has_keys, propose
 from .own import is_own
 from .refusals import STALE
 from .spans import DECIDE, MODEL, READ, answered, decided, span, spoken, understood
 from .stamp import Stamp
+from .step_tools import build_step_tools
 from .tools import build_tools, optional_steps
 
 __all__ = ["Made", "TurnLoop"]
@@ -49,6 +50,8 @@ Reply: TypeAlias = AsyncIterator[llm.ChatChunk]
 
 _REFUSALS: Final = 2
 """A model's replies refused in one turn before the desk asks its own question."""
+_MODEL_CALLS: Final = 3
+"""Calls of a model to understand one turn, the developer's own tools included, before that."""
 _REMEMBERED: Final = 8
 """Generations that may still be executed: LiveKit keeps one ahead, and one that is running."""
 
@@ -60,6 +63,7 @@ class TurnLoop:
         conversation: The call; not opened yet.
         on_settled: Told after each turn which speech will carry its line.
         reader: Whether clear turns are acted on without a model; see `HostingOptions`.
+        manner: How a model is asked.
     """
 
     def __init__(
@@ -68,13 +72,14 @@ class TurnLoop:
         on_settled: Callable[[SpeechHandle], None],
         *,
         reader: bool = True,
+        manner: Manner | None = None,
     ) -> None:
         self.conversation = conversation
         self.id = utils.shortuuid("loop_")
         self._on_settled = on_settled
         self._reader = reader
         reception = conversation.reception
-        self.tools = build_tools(
+        moves = build_tools(
             _all_workflows(conversation),
             conversation.context(),
             self.execute,
@@ -82,8 +87,10 @@ class TurnLoop:
             topics=tuple(reception.topics) if reception else (),
         )
         # What could only be refused is not shown to a model. The reader's own move still needs it.
-        self._unshown = () if optional_steps(_all_workflows(conversation)) else ("decline",)
-        self._names = {tool.id for tool in self.tools if isinstance(tool, llm.Tool)}
+        unshown = () if optional_steps(_all_workflows(conversation)) else ("decline",)
+        self._asker = Asker(conversation, manner or Manner(), unshown=unshown)
+        self.tools = [*moves, *build_step_tools(_all_workflows(conversation), self._asker.asked)]
+        self._names = {tool.id for tool in moves}
         self.made: list[Made] = []
         """The moves of the latest caller turn."""
         self.model_calls = 0
@@ -111,7 +118,7 @@ class TurnLoop:
         Args:
             said_before: The history so far: nothing in it is an answer.
         """
-        self._handled.update(message.id for message in _caller_messages(said_before))
+        self._handled.update(message.id for message in caller_messages(said_before))
         if self.line_id:
             self.say_again()
         else:
@@ -139,7 +146,11 @@ class TurnLoop:
 
     def leave(self, message: object) -> None:
         """Leave a caller message alone: it was said to another agent of the session."""
-        self._handled.update(m.id for m in _caller_messages([message]))
+        self._handled.update(m.id for m in caller_messages([message]))
+
+    def rest(self) -> None:
+        """Write nothing in the background any more."""
+        self._asker.rest()
 
     @property
     def line(self) -> Line:
@@ -165,7 +176,8 @@ class TurnLoop:
             await self.conversation.written()
         messages = self._new_in(items)
         may_call = request.settings.tool_choice != "none" and not self.conversation.closed
-        after_tool = isinstance(_last(items), llm.FunctionCallOutput)
+        may_ask = model and replies_since(items, self.id) < _MODEL_CALLS
+        after_tool = isinstance(last_done(items), llm.FunctionCallOutput)
         spoken: Reply | None = None
         if is_own(items):
             spoken = self._speak() if self._due else None
@@ -174,9 +186,11 @@ class TurnLoop:
         elif not may_call:  # calls would be dropped, or come too late
             spoken = self._speak() if self._due or not self.conversation.closed else None
         elif messages:
-            spoken = self._read(request, messages, model=model)
-        elif model and (self._ask_again or self._is_other_tool(items)):
+            spoken = self._read(request, messages, model=may_ask)
+        elif may_ask and (self._ask_again or self._is_other_tool(items)):
             spoken = self._ask(request, [])
+        elif self._ask_again:  # the model has had its turns: what follows is decided without it
+            spoken = self._act(self._keep(()))
         elif self._due or not after_tool:  # else another reply has spoken the line already
             spoken = self._speak()
         if spoken is not None:
@@ -185,14 +199,14 @@ class TurnLoop:
 
     def _new_in(self, items: Sequence[object]) -> Messages:
         """Return the caller messages that nobody has handled yet."""
-        return [m for m in _caller_messages(items) if m.id not in self._handled]
+        return [m for m in caller_messages(items) if m.id not in self._handled]
 
     def _read(self, request: Request, messages: Messages, *, model: bool) -> Reply:
         with span(READ, self.conversation) as made:
             proposal = self._propose(messages)
             understood(made, proposal.moves, covered=proposal.covered)
         # Neither in silence nor in keys is there anything for a model to understand better.
-        is_wordless = has_keys(messages) or not any(text.strip() for text in _texts(messages))
+        is_wordless = has_keys(messages) or not any(text.strip() for text in words_of(messages))
         if model and not (proposal.covered and (self._reader or is_wordless)):
             return self._ask(request, messages)
         return self._act(self._keep(messages, moves=proposal.moves))
@@ -216,7 +230,7 @@ class TurnLoop:
         conversation, again = self.conversation, self._ask_again
         revision = conversation.revision
         with span(MODEL, conversation) as made:
-            answer = await ask(request, directive(conversation), unshown=self._unshown)
+            answer = await self._asker.ask(request)
             answered(made, answer)
         if answer.calls:
             calls = [ToolCall(c.name, args) for c, args in answer.calls if c.name in self._names]
@@ -225,7 +239,11 @@ class TurnLoop:
                 del self._generations[generation.name]
             yield self._stamped(generation, [call for call, _ in answer.calls])
             return
-        said = _texts(messages) or tuple(conversation.texts[-1:])
+        if self._due and not (messages or answer.text):  # it had only to tell what a tool gave
+            async for chunk in self._speak():
+                yield chunk
+            return
+        said = words_of(messages) or tuple(conversation.texts[-1:])
         evidence = Evidence(len(conversation.texts) + bool(messages), said)
         move: Move = Unclear(by="model", evidence=evidence)
         if answer.text and not again:  # after a refusal words will not do
@@ -299,7 +317,7 @@ class TurnLoop:
     def _obey(self, request: Request, *, model: bool) -> Reply | None:
         """Have the model put in words what a developer's own code asks for."""
         if model:
-            return as_asked(request)
+            return self._asker.pass_on(request)
         logger.warning("generate_reply has instructions and there is no model: use session.say")
         return None
 
@@ -313,23 +331,14 @@ class TurnLoop:
             if isinstance(item, llm.FunctionCall | llm.FunctionCallOutput):
                 if item.name in self._names:
                     return False
-            elif not _is_note(item):
+            elif not is_note(item):
                 system = isinstance(item, llm.ChatMessage) and item.role == "system"
                 return system and request.agent.chat_ctx.get_by_id(item.id) is None
         return False
 
     def _is_other_tool(self, items: Sequence[object]) -> bool:
-        """Whether a developer's own tool has given something that a model is to put in words.
-
-        A tool that is awaiting this very task stands in the context as still running: what called
-        it was not this loop's to answer, even if another loop's.
-        """
-        last = _last(items)
-        if not isinstance(last, llm.FunctionCallOutput) or last.name in self._names:
-            return False
-        calls = (i for i in items if isinstance(i, llm.FunctionCall) and i.call_id == last.call_id)
-        stamps = (Stamp.of(call.extra) for call in calls)
-        return any(stamp and stamp.loop == self.id for stamp in stamps)
+        """Whether a developer's own tool has given something that a model is to put in words."""
+        return any(call.name not in self._names for call in calls_of_last_reply(items, self.id))
 
     # --- the calls: the only thing that moves the conversation ----------------------------------
 
@@ -341,7 +350,7 @@ class TurnLoop:
         """
         stamp = Stamp.of(ctx.function_call.extra)
         if stamp is None:  # a speech-to-speech model calls tools without passing the node
-            fresh = _caller_messages(ctx.session.current_agent.chat_ctx.items)
+            fresh = caller_messages(ctx.session.current_agent.chat_ctx.items)
             generation = self._keep(fresh, calls=[ToolCall(name, arguments)])
             stamp = Stamp(self.id, generation.name)
         known = self._generations.get(stamp.generation)
@@ -368,6 +377,7 @@ class TurnLoop:
                 with self._holds.on(ctx.speech_handle):
                     self._decided(await self.conversation.settle())
                 self._on_settled(ctx.speech_handle)
+                self._asker.reflect(ctx.session.current_agent.chat_ctx.items)
         except Exception:
             self.say_again()  # a fault of ours is logged by LiveKit, and costs the caller a repeat
             raise
@@ -379,19 +389,19 @@ class TurnLoop:
             return
         self._report_heard(ctx.session.history.items)
         items = ctx.session.current_agent.chat_ctx.items
-        by_id = {message.id: message for message in _caller_messages(items)}
+        by_id = {message.id: message for message in caller_messages(items)}
         self._handled.update(fresh)
         self._turn += 1
         self._refusals = 0
         self.made = []
-        self.conversation.begin_turn(_texts([by_id[name] for name in fresh if name in by_id]))
+        self.conversation.begin_turn(words_of([by_id[name] for name in fresh if name in by_id]))
 
     def _propose(self, messages: Messages) -> Proposal:
         """Read the caller's words; a fault of the reader costs a turn, not the call."""
         try:
             if has_keys(messages):
                 return propose(self.conversation, messages)
-            return self.conversation.read(_texts(messages))
+            return self.conversation.read(words_of(messages))
         except Exception as fault:  # noqa: BLE001 - words nobody can foresee
             logger.error(  # noqa: TRY400 - a traceback may hold what the caller said
                 "the reader failed", extra={"error": type(fault).__name__}
@@ -415,21 +425,3 @@ class TurnLoop:
 def _all_workflows(conversation: Conversation[Any]) -> tuple[type[Workflow], ...]:
     callback = conversation.reception.callback if conversation.reception else None
     return tuple(dict.fromkeys((*conversation.workflows, *([callback] if callback else []))))
-
-
-def _caller_messages(items: Iterable[object]) -> list[llm.ChatMessage]:
-    return [item for item in items if isinstance(item, llm.ChatMessage) and item.role == "user"]
-
-
-def _texts(messages: Iterable[llm.ChatMessage]) -> tuple[str, ...]:
-    return tuple(message.text_content or "" for message in messages)
-
-
-def _last(items: Sequence[object]) -> object:
-    """Return the last item that somebody said or did, past LiveKit's own notes in between."""
-    return next((item for item in reversed(items) if not _is_note(item)), None)
-
-
-def _is_note(item: object) -> bool:
-    own = isinstance(item, llm.ChatMessage) and item.id.startswith("lk.")
-    return own or isinstance(item, llm.AgentConfigUpdate | llm.AgentHandoff)
