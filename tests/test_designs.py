@@ -13,6 +13,7 @@ OURS = "Handrail's TaskGroup"
 PASSED_ON = "hand-off, history passed on"
 AFRESH = "hand-off, no history"
 UPDATED = "one agent, update_*"
+SAYING = "one agent, update_*, say"
 ASKING = "Handrail, reader=False"
 READING = "Handrail"
 
@@ -38,6 +39,7 @@ async def test_every_design_books_what_the_caller_said_and_hears_every_turn(name
         (PASSED_ON, 14, 2),
         (AFRESH, 14, 2),
         (UPDATED, 14, 2),
+        (SAYING, 7, 1),
         (ASKING, 7, 1),
         (READING, 0, 0),
     ],
@@ -75,7 +77,7 @@ async def test_who_is_handed_no_history_introduces_themselves_again(name: str) -
 @pytest.mark.parametrize("name", DESIGNS)
 async def test_a_remark_during_a_hand_off_is_lost_and_one_agent_hears_all(name: str) -> None:
     lost = (await found(name)).remarks_lost
-    if name in {UPDATED, ASKING, READING}:
+    if name in {UPDATED, SAYING, ASKING, READING}:
         assert lost == 0
     else:
         assert 0 < lost <= REMARKS

@@ -57,7 +57,8 @@ def rows() -> Iterator[Row | Grid]:
     latency = sized(300, ci=20)
     found = asyncio.run(_measure(latency / 1000))
     yield from _aims(found)
-    yield _costs(found)
+    yield _prompts(found)
+    yield _calls(found)
     yield _times(found, latency)
 
 
@@ -81,7 +82,7 @@ async def compared(design: Design) -> Compared:
 async def _measure(latency: float) -> dict[str, Compared]:
     for design in DESIGNS.values():  # what is loaded on first use is no call's own
         await measured(design, Model())
-    kib = await _memory(sized(40, ci=4))
+    kib = await _memory(sized(40, ci=12))
     found = {name: await compared(design) for name, design in DESIGNS.items()}
     for name, design in DESIGNS.items():
         found[name].kib = kib[name]
@@ -142,24 +143,10 @@ def _aims(found: dict[str, Compared]) -> Iterator[Row]:
     yield Row(f"{_READER}: model calls", reader.first.calls, "calls", aim="<= 0", count=turns)
 
 
-def _costs(found: dict[str, Compared]) -> Grid:
-    headings = (
-        "design",
-        "model calls",
-        "characters",
-        "repeated",
-        "next call",
-        "new",
-        "new, of TaskGroup's",
-        "calls in a turn",
-        "turns lost",
-        "remarks lost",
-        "introductions",
-        "KiB a call",
-    )
+def _prompts(found: dict[str, Compared]) -> Grid:
     theirs = found[_GROUP].first.new
     return Grid(
-        headings,
+        ("prompts", "calls", "characters", "repeated", "next call", "new", "of TaskGroup's new"),
         tuple(
             (
                 name,
@@ -169,6 +156,18 @@ def _costs(found: dict[str, Compared]) -> Grid:
                 _percent(one.next.repeated, one.next.characters),
                 f"{one.first.new:,}",
                 _percent(one.first.new, theirs),
+            )
+            for name, one in found.items()
+        ),
+    )
+
+
+def _calls(found: dict[str, Compared]) -> Grid:
+    return Grid(
+        ("a call", "calls in a turn", "turns lost", "remarks lost", "introductions", "KiB"),
+        tuple(
+            (
+                name,
                 str(max(one.call.calls)),
                 str(one.call.lost),
                 f"{one.remarks_lost} of {REMARKS}",

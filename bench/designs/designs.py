@@ -159,21 +159,28 @@ class _Closing(Agent):
 
 
 class _Updated(FrontDesk):
-    """One agent that gets the instructions and the tool of each step in turn."""
+    """One agent that gets the instructions and the tool of each step in turn.
 
-    def __init__(self) -> None:
+    Args:
+        says: Whether its tools say the next question; otherwise they return what to ask for.
+    """
+
+    def __init__(self, *, says: bool) -> None:
         super().__init__()
         self._values: dict[str, str] = {}
+        self._says = says
 
     async def book(self) -> None:
-        self.session.generate_reply(instructions=await self._go_on())
+        told = await self._go_on()
+        if told:
+            self.session.generate_reply(instructions=told)
 
-    async def _go_on(self) -> str:
+    async def _go_on(self) -> str | None:
         step = next((step for step in STEPS if step not in self._values), None)
         if step is None:
             await self.update_tools([])
             self.finish(self._values)
-            return ""
+            return None
         called = STEPS[step]
         await self.update_instructions(
             f"{PERSONA}\nYour only task now is the {called}. Call `record_{step}` as soon as the "
@@ -181,16 +188,19 @@ class _Updated(FrontDesk):
             f"given before. Steps: {', '.join(STEPS)}. Don't invent anything."
         )
         await self.update_tools(self._tools_of(step))
+        if self._says:
+            self.session.say(f"What is the {called}?")
+            return None
         return f"Ask the user for the {called}."
 
     def _tools_of(self, step: str) -> list[Tool | Toolset]:
         async def record(value: str) -> str | None:
             self._values[step] = value
-            return await self._go_on() or None
+            return await self._go_on()
 
         async def go_back(step: str) -> str | None:
             self._values.pop(step, None)
-            return await self._go_on() or None
+            return await self._go_on()
 
         return [
             function_tool(record, name=f"record_{step}", description=f"Record the {STEPS[step]}."),
@@ -246,7 +256,8 @@ DESIGNS: Final[Mapping[str, Design]] = {
     "LiveKit's TaskGroup": lambda _now: _Grouped(livekit.TaskGroup),
     "hand-off, history passed on": lambda _now: _HandOff(keeps_history=True),
     "hand-off, no history": lambda _now: _HandOff(keeps_history=False),
-    "one agent, update_*": lambda _now: _Updated(),
+    "one agent, update_*": lambda _now: _Updated(says=False),
+    "one agent, update_*, say": lambda _now: _Updated(says=True),
     "Handrail's TaskGroup": lambda _now: _Grouped(TaskGroup),
     "Handrail, reader=False": lambda now: _Guided(now, reader=False),
     "Handrail": lambda now: _Guided(now, reader=True),
