@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from bench.designs import REMARKS, Compared, compared
@@ -81,3 +84,31 @@ async def test_a_remark_during_a_hand_off_is_lost_and_one_agent_hears_all(name: 
         assert lost == 0
     else:
         assert 0 < lost <= REMARKS
+
+
+def _shown() -> dict[str, list[str]]:
+    page = Path(__file__).resolve().parents[1] / "docs" / "architecture.md"
+    rows = (line.strip("| ").split(" | ") for line in page.read_text("utf-8").splitlines())
+    return {cells[0]: cells[1:] for cells in rows if len(cells) == 9 and cells[0] in DESIGNS}
+
+
+def _about(shown: str, measured: float, *, within: float) -> bool:
+    return float(re.sub(r"[^\d.]", "", shown) or 0) == pytest.approx(measured, abs=within)
+
+
+async def test_the_page_shows_every_design() -> None:
+    assert list(_shown()) == list(DESIGNS)
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+async def test_the_page_shows_what_is_measured(name: str) -> None:
+    calls, characters, repeated, again, new, in_a_turn, lost, introduced = _shown()[name]
+    one = await found(name)
+    assert int(calls) == one.first.calls
+    assert _about(characters, one.first.characters / 1000, within=1)
+    assert _about(repeated, 100 * one.first.repeated / max(one.first.characters, 1), within=2)
+    assert _about(again, 100 * one.next.repeated / max(one.next.characters, 1), within=2)
+    assert _about(new, one.first.new / 1000, within=1)
+    assert int(in_a_turn) == max(one.call.calls)
+    assert lost == f"{one.remarks_lost} of {REMARKS}"
+    assert int(introduced) == one.call.introductions

@@ -86,6 +86,7 @@ async def _measure(latency: float) -> dict[str, Compared]:
     found = {name: await compared(design) for name, design in DESIGNS.items()}
     for name, design in DESIGNS.items():
         found[name].kib = kib[name]
+        gc.collect()  # what others have left is not this one's to pay for
         for _ in range(sized(10, ci=1)):
             found[name].quick.append(await measured(design, Model(weighs=False)))
         for _ in range(sized(2, ci=1)):
@@ -111,8 +112,6 @@ async def _memory(count: int) -> dict[str, float]:
         found[name] = (_resident() - before) / count
     for call in held:
         await call.aclose()
-    del held
-    gc.collect()  # or a later turn pays for it
     return found
 
 
