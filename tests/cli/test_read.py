@@ -66,6 +66,9 @@ BAD = [
     json.dumps(FRIDAY | {"text": "x", "kind": "when", "tz": "Mars/Base"}),
     json.dumps(FRIDAY | {"text": "x", "kind": "choice", "options": "Haircut"}),
     "[" * 100_000,
+    f'{{"text": "x", "kind": "when", "now": {"1" * 5_000}}}',
+    json.dumps(FRIDAY | {"text": "in two weeks", "kind": "when", "now": "9999-12-31T09:00"}),
+    json.dumps(FRIDAY | {"text": "x" * 9_000_000, "kind": "when"}),
     "caf\xe9".encode("latin-1"),
 ]
 

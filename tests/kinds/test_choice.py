@@ -274,3 +274,39 @@ def test_what_is_spoken_is_read(option: Option) -> None:
 def test_no_text_breaks_the_reading(said: str) -> None:
     reading = KIND.read(said, ASKED)
     assert all(0 <= start < end <= len(said) for start, end in reading.spans)
+
+
+MARKED = (
+    "Men's cut",
+    "Women's cut",
+    "Cut & Colour",
+    "Wash/dry (30 min.)",
+    "Dr. O'Neil",
+    "C++",
+    "C#",
+)
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_an_option_is_taken_by_the_very_name_it_has(name: str) -> None:
+    assert Choice(MARKED).parse(name, UNASKED) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("a men's cut please", "Men's cut"),
+        ("the mens cut", "Men's cut"),
+        ("not the men's, the women's", "Women's cut"),
+        ("cut and color", "Cut & Colour"),
+        ("the wash dry", "Wash/dry (30 min.)"),
+        ("doctor oneil", "Dr. O'Neil"),
+    ],
+)
+def test_an_option_with_marks_in_its_name_is_read_as_it_is_said(said: str, value: str) -> None:
+    reading = Choice(MARKED).read(said, ASKED)
+    assert (reading.status, reading.value) == ("clear", value)
+
+
+def test_a_refused_option_with_marks_in_its_name_is_not_offered() -> None:
+    assert Choice(MARKED).read("I don't want a men's cut", ASKED).status == "none"

@@ -31,6 +31,7 @@ def test_a_part_of_a_time_has_what_was_said() -> None:
     [
         ("phone", "two one two five five five oh one four two", {}, "+12125550142"),
         ("phone", "oh two oh, seven nine four six oh nine five eight", {"region": "gb"}, None),
+        ("phone", "oh two oh, seven nine four six oh nine five eight", {"region": "UK"}, None),
         ("email", "maria at example dot com", {}, "maria@example.com"),
         ("name", "maria lopez", {}, "Maria Lopez"),
         ("yes_no", "yep", {}, True),
@@ -78,6 +79,7 @@ def test_a_time_without_an_offset_is_in_the_zone() -> None:
         ({"text": "x", "kind": "when", "now": NOW, "tz": "Mars/Base"}, "tz"),
         ({"text": "x", "kind": "when", "now": NOW, "tz": "../../etc"}, "tz"),
         ({"text": "x", "kind": "when", "now": "0001-01-01T00:00+14:00", "tz": "UTC"}, "now"),
+        ({"text": "x", "kind": "when", "now": "9999-12-31T23:00"}, "now"),
         ({"text": "x", "kind": "when", "now": NOW, "asked": "yes"}, "asked"),
         ({"text": "x", "kind": "phone", "now": NOW, "region": "XX"}, "region"),
         ({"text": "x", "kind": "choice", "now": NOW}, "options"),

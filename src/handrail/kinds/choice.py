@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from .base import NOTHING, Context, Fact, InvalidValue, Kind, Reading
 from .choice_spoken import Mentions
-from .options import Option, Options, OptionsGiven, bases_of, key_of
+from .options import Option, Options, OptionsGiven, bases_of, key_of, words_in
 
 __all__ = ["Choice", "Option"]
 
@@ -60,7 +60,9 @@ class Choice(Kind[str]):
         """
         options = self.of(ctx)
         if isinstance(raw, str):
-            for base in bases_of(key_of(raw.lower().replace("-", " ").split())):
+            if any(raw == option.name for option in options.all):
+                return raw
+            for base in bases_of(key_of(words_in(raw))):
                 if len(found := options.names.get(base, frozenset())) == 1:
                     return options.all[next(iter(found))].name
         names = ", ".join(option.name for option in options.all)

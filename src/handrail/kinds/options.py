@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from .base import InvalidValue
 from .heard import heard
 
-__all__ = ["Option", "Options", "OptionsGiven", "bases_of", "is_small", "key_of"]
+__all__ = ["Option", "Options", "OptionsGiven", "bases_of", "is_small", "key_of", "words_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,22 @@ OptionsGiven: TypeAlias = Sequence[Option] | Sequence[str] | Sequence[Mapping[st
 def key_of(words: Iterable[str]) -> str:
     """Return words as they are compared: joined ("hair cut" is "haircut"), in one spelling.
 
-    British and American spellings meet: "colour" and "color", "centre" and "center".
+    British and American spellings meet: "colour" and "color", "centre" and "center". An "and"
+    between others is not counted: "cut and colour" is how "Cut & Colour" is said.
     """
-    joined = "".join(words).replace("'", "")
+    said = list(words)
+    inner = [word for word in said[1:-1] if word != "and"]
+    joined = "".join([*said[:1], *inner, *said[1:][-1:]]).replace("'", "")
     return re.sub(r"our(?=$|s|e|i)", "or", joined).replace("tre", "ter").replace("grey", "gray")
 
 
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"))
 _SHORTEST = 3
+
+
+def words_in(name: str) -> list[str]:
+    """Return the words of a name as they are said, without its marks: "Dr. O'Neil (new)"."""
+    return _WORD.findall(heard(name))
 
 
 def bases_of(key: str) -> tuple[str, ...]:
@@ -166,15 +174,17 @@ def _indexed(options: tuple[Option, ...]) -> Options:
     details: defaultdict[str, set[int]] = defaultdict(set)
     longest = 1
     for index, option in enumerate(options):
-        own = [word for word in _WORD.findall(heard(option.description)) if word not in _STOP]
+        own = [word for word in words_in(option.description) if word not in _STOP]
         for word in own:
             if len(word) > _LEAST:
                 details[key_of([word])].add(index)
         for called in (option.name, *option.synonyms):
-            words = _WORD.findall(heard(called))
+            words = words_in(called)
             longest = max(longest, len(words))
+            plain = [word.removesuffix("'s") for word in words]  # "men's cut", said or written so
             if words:
                 names[key_of(words)].add(index)
+                names[key_of(plain)].add(index)
             if len(words) == 1:
                 key = key_of(words)
                 for head in {*_HEADS, *map(key_of, ([word] for word in own))}:
@@ -183,7 +193,7 @@ def _indexed(options: tuple[Option, ...]) -> Options:
                 for size in range(_CLIP, len(key)):
                     clips[key[:size]].add(index)
                 continue
-            for word in words:
+            for word in {*words, *plain}:
                 if word not in _STOP:
                     parts[key_of([word])].add(index)
     by_name = _frozen(names)

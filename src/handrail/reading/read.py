@@ -30,6 +30,8 @@ _KINDS: Final[Mapping[str, Kind[Any]]] = {
     kind.name: kind for kind in (When(), Phone(), Email(), PersonName(), YesNo(), Number(), Text())
 }
 _NAMES = ", ".join([*_KINDS, Choice.name])
+_YEARS: Final = range(1000, 9000)
+"""Years of `now` from which every date that can be said is one that Python can hold."""
 
 
 class MalformedRequest(ValueError):  # noqa: N818 - it is the request that is at fault
@@ -97,9 +99,12 @@ def _now(request: Mapping[str, Any]) -> datetime:
     said = _field(request, "now", str, "an ISO 8601 date and time")
     try:
         now = datetime.fromisoformat(said)
-        return now.replace(tzinfo=zone) if now.tzinfo is None else now.astimezone(zone)
+        now = now.replace(tzinfo=zone) if now.tzinfo is None else now.astimezone(zone)
     except (ValueError, OverflowError):
         raise MalformedRequest(f"now is {said[:40]!r}, not an ISO 8601 date and time.") from None
+    if now.year not in _YEARS:
+        raise MalformedRequest(f"now is {said[:40]!r}, too far off: no date would lie ahead of it.")
+    return now
 
 
 @lru_cache(maxsize=64)
@@ -112,6 +117,7 @@ def _zone(name: str) -> ZoneInfo:
 
 def _region(request: Mapping[str, Any]) -> str:
     region: str = _field(request, "region", str, "a country code", default="US").upper()
+    region = "GB" if region == "UK" else region  # reserved for it in ISO 3166, and what many write
     if region not in SUPPORTED_REGIONS:
         raise MalformedRequest(f"region is {region[:40]!r}, not an ISO 3166 country code.")
     return region

@@ -24,14 +24,18 @@ def read_stream(lines: BinaryIO, out: TextIO) -> None:
         if line.strip():
             out.write(json.dumps(_answer(line), ensure_ascii=False) + "\n")
             out.flush()
+        while len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
+            line = lines.readline(_LONGEST_LINE)  # the rest of one that has had its answer
 
 
 def _answer(line: bytes) -> dict[str, Any]:
+    if len(line) == _LONGEST_LINE:
+        return {"error": f"The line is longer than {_LONGEST_LINE} bytes."}
     try:
         request = json.loads(line)
     except UnicodeDecodeError:
         return {"error": "The line is not UTF-8 text."}
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no JSON, or a whole number of thousands of digits
         return {"error": "The line is not JSON: write one object a line."}
     try:
         return judge(request)
