@@ -33,7 +33,7 @@ from .engine.state import State
 from .errands import answer_question, run_errand, unfinished
 from .facts import Call
 from .kinds.base import Context
-from .reading import Scene, best_effort, understand
+from .reading import Scene, Transcript, best_effort, understand
 from .reception import Reception
 from .runs import Known, Run, kept
 from .speaking import Line, Speaker
@@ -170,7 +170,11 @@ class Conversation(Generic[UserdataT]):
     @property
     def texts(self) -> Sequence[str]:
         """The caller's turns of the run in progress: `Evidence.turn` counts them from 1."""
-        return tuple(self._run.texts)
+        return tuple(turn.text for turn in self._run.turns)
+
+    def transcript(self) -> Transcript:
+        """Return what the caller has said in the run, to hold a model's moves against."""
+        return Transcript(self.scene(), tuple(self._run.turns))
 
     def context(self) -> Context:
         """Return what kinds may know of the call, at this moment."""
@@ -222,7 +226,7 @@ class Conversation(Generic[UserdataT]):
         self._turn = tuple(texts)
         self.moves = ()
         if any(text.strip() for text in texts):
-            self._run.begin_turn(" ".join(texts))
+            self._run.begin_turn(" ".join(texts), self._clock())
 
     def apply(self, move: m.Move) -> e.Refused | None:
         """Apply one move; what is asked next is decided by `settle`.
@@ -363,7 +367,7 @@ class Conversation(Generic[UserdataT]):
             if not self._is_callback(following):
                 self.name = following.plan.name
         if self._turn and any(text.strip() for text in self._turn):
-            self._run.begin_turn(" ".join(self._turn))
+            self._run.begin_turn(" ".join(self._turn), self._clock())
 
     def _note_outcome(self, run: Run, finish: f.Finish) -> None:
         """A workflow has ended; one that calls back stands for a person: it is no result."""

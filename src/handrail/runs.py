@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeAlias
 
 from . import engine
@@ -11,6 +12,7 @@ from .engine.events import Event
 from .engine.state import Answer, State
 from .kinds.base import Context, Fact, InvalidValue
 from .plan import Plan
+from .reading import CallerTurn
 from .workflow import Workflow
 
 __all__ = ["Known", "Run", "kept"]
@@ -32,7 +34,7 @@ class Run:
     def __init__(self, workflow: type[Workflow], run: str, context: Context, known: Known) -> None:
         self.id = run
         self.workflow = workflow
-        self.texts: list[str] = []
+        self.turns: list[CallerTurn] = []
         """The caller's turns: `Evidence.turn` counts them from 1."""
         self.undecided: tuple[Event, ...] = ()
         """What was decided since the last conclusion."""
@@ -57,9 +59,15 @@ class Run:
         self.undecided += events
         self.state = state
 
-    def begin_turn(self, text: str) -> None:
-        """Begin a caller turn."""
-        self.texts.append(text)
+    def begin_turn(self, text: str, now: datetime) -> None:
+        """Begin a caller turn.
+
+        Args:
+            text: What the caller said.
+            now: The moment it was said, with a time zone.
+        """
+        prompt = self.state.prompt
+        self.turns.append(CallerTurn(text, now, prompt.step if prompt else None))
         self.take(*engine.begin_turn(self.state))
 
 

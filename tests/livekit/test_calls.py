@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -11,6 +10,7 @@ from livekit.agents import llm
 
 from handrail.engine import moves as m
 from handrail.engine.events import Refusal
+from handrail.engine.state import State
 from handrail.kinds.base import Context
 from handrail.livekit.calls import BadCall, Moment, ToolCall, call_of, move_of
 from handrail.livekit.heard import heard_of, line_of, tagged
@@ -18,15 +18,19 @@ from handrail.livekit.refusals import REASONS
 from handrail.livekit.stamp import Stamp
 from handrail.livekit.stub import NO_MODEL
 from handrail.livekit.tools import build_tools
+from handrail.reading import CallerTurn, Scene, Transcript
 from tests.livekit.table import Table, clock
 
 CTX = Context(now=clock())
-MOMENT = Moment(
-    Table.steps,
-    ("four people at noon", "not that number, ring 212 555 0142", "yes book a table"),
-    CTX,
-    workflows=["table"],
-)
+SAID = ("four people at noon", "not that number, ring 212 555 0142", "yes book a table")
+
+
+def moment(*said: str, asked: str | None = None) -> Moment:
+    turns = [CallerTurn(text, CTX.now, asked) for text in said]
+    return Moment(Transcript(Scene(Table, State(), CTX, (Table,)), turns), ["table"])
+
+
+MOMENT = moment(*SAID)
 
 
 def evidence(said: str, turn: int = 1) -> m.Evidence:
@@ -99,7 +103,7 @@ def test_the_call_of_a_move_means_that_move(move: m.Move) -> None:
 
 def record(name: str, raw: object, said: str, asked: str | None = None) -> m.Move:
     call = ToolCall(f"record_{name}", {name: raw, "said": said})
-    return move_of(call, replace(MOMENT, asked=asked))
+    return move_of(call, moment(SAID[0], asked=asked))
 
 
 def test_a_recorded_value_is_parsed_by_its_kind() -> None:

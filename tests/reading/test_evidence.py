@@ -25,7 +25,7 @@ TURNS = (
         ("Maria Lopez.", 1, ("maria lopez",)),
         ("maria lopes", 1, ("maria lopez",)),
         ("Tuesday at 3", 2, ("tuesday er at three",)),
-        ("a hair-cut", 2, None),
+        ("a hair-cut", 2, ("haircut",)),
         ("haircut", 2, ("haircut",)),
         ("I would like a haircut", 2, None),
         ("212", 3, ("two one two",)),

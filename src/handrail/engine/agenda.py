@@ -75,13 +75,16 @@ def _known(plan: Plan, state: State, step: StepPlan) -> bool:
     return step.name in state.answers and not under_way
 
 
-def owes_read_back(step: StepPlan, answer: Answer) -> bool:
-    """Tell whether a value is still to be read back, once, before it counts as agreed."""
+def owes_read_back(plan: Plan, step: StepPlan, answer: Answer) -> bool:
+    """Tell whether a value is still to be read back, once, before it counts as agreed.
+
+    A doubtful one always, unless its step never is: then the summary names it, if there is one.
+    """
     if answer.read_back or answer.settled or answer.status in {"confirmed", "declined"}:
         return False
     if answer.status == "prefilled" or step.confirm in {Confirm.READ_BACK, Confirm.SPELL}:
         return True
-    return answer.doubtful and step.confirm is not Confirm.NEVER
+    return answer.doubtful and (step.confirm is not Confirm.NEVER or not plan.summary)
 
 
 def upcoming(plan: Plan, state: State) -> tuple[Act, str | None] | None:
@@ -101,7 +104,7 @@ def upcoming(plan: Plan, state: State) -> tuple[Act, str | None] | None:
         answer = state.answers.get(step.name)
         if answer is None:
             return _ask(state, step.name), step.name
-        if owes_read_back(step, answer) or _stands_read_back(state, step, answer):
+        if owes_read_back(plan, step, answer) or _stands_read_back(state, step, answer):
             return "read_back", step.name
     if plan.summary and not state.accepted:
         return ("change" if state.rejected else "summary"), None

@@ -62,6 +62,7 @@ Refusal: TypeAlias = Literal[
     "hosted",  # its own task asks for it, and nobody else answers it
     "unknown_workflow",
     "no_evidence",  # a model's move that quotes nothing the caller said
+    "not_plain",  # a model's move that the quoted words do not plainly say
     "does_not_apply",  # the step is not needed in this case
     "required",  # the step cannot be declined
     "nothing_to_confirm",  # no question that a yes or no answers

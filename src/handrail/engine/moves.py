@@ -61,6 +61,9 @@ class Move:
     by: Source = "reader"
     evidence: Evidence | None = None
     """The words that show it; None when they could not be found in what the caller said."""
+    doubtful: bool = False
+    """Whether the words may mean something else. A doubtful value is read back whatever the step's
+    policy; see `believing` for the other moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,6 @@ class Record(Move):
     """What was said in part. With a value too, the value leaves room ("around three")."""
     alternatives: tuple[Any, ...] = ()
     """The values it could be, when that is open; they are offered."""
-    doubtful: bool = False
-    """The value should be read back whatever the step's policy."""
     spelled: bool = False
     """The caller gave letters, so the value is spelled back."""
 

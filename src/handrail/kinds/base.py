@@ -182,9 +182,15 @@ class Kind(ABC, Generic[T]):
         return value
 
     def supports(self, value: T, said: str, ctx: Context) -> bool:
-        """Tell whether a value given by a model follows from the words it quotes."""
+        """Tell whether a value given by a model follows from what the caller said.
+
+        Args:
+            value: The value.
+            said: The caller's own words, not the model's quote of them.
+            ctx: As things stood when they were said.
+        """
         reading = self.read(said, ctx)
-        return reading.status == "clear" and reading.value == value
+        return reading.status == "clear" and reading.value == value and not reading.doubtful
 
     def only(self, ctx: Context) -> T | None:  # noqa: ARG002 - part of the contract
         """Return the value when there is just one to choose from, so nobody is asked for it."""

@@ -86,11 +86,6 @@ class Choice(Kind[str]):
         del ctx
         return value
 
-    def supports(self, value: str, said: str, ctx: Context) -> bool:
-        """Tell whether the quoted words name this option, and no other."""
-        reading = self.read(said, ctx)
-        return reading.status == "clear" and reading.value == value
-
     def only(self, ctx: Context) -> str | None:
         """Return the option's name when there is just one."""
         options = self.of(ctx).all

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -65,10 +66,17 @@ class Text(Kind[str]):
         return value
 
     def supports(self, value: str, said: str, ctx: Context) -> bool:
-        """Tell whether every word of the text was said, in its order."""
-        del ctx
-        words = iter(said.lower().split())
-        return all(any(word == heard for heard in words) for word in value.lower().split())
+        """Tell whether a text that was asked for was said, word for word and without a gap.
+
+        A word left out may be the one that counts: "allergic to nuts but not to milk".
+        """
+        words, heard = _words(value), _words(said)
+        starts = range(len(heard) - len(words) + 1)
+        return ctx.asked and any(heard[at : at + len(words)] == words for at in starts)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold().replace("'", "").replace("\u2019", ""))
 
 
 def _tidy(text: str) -> str:

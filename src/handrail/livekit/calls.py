@@ -15,8 +15,8 @@ from typing import Any, Final
 from livekit.agents import llm, utils
 
 from ..engine import moves as m
-from ..kinds.base import Context, InvalidValue
-from ..reading import find_evidence, negated
+from ..kinds.base import InvalidValue
+from ..reading import Quote, Transcript, evidence_of, find_quotes
 from ..step import Step
 
 __all__ = ["ASIDES", "RECORD", "BadCall", "Moment", "ToolCall", "call_of", "move_of"]
@@ -63,16 +63,26 @@ class ToolCall:
 class Moment:
     """What a model's call is understood by."""
 
-    steps: Mapping[str, Step[Any]]
-    """The running workflow's steps by name."""
-    turns: Sequence[str]
-    """The caller's turns of this run, oldest first: where the quoted words are looked for."""
-    context: Context
-    """For the step's kind."""
-    asked: str | None = None
-    """The step that was asked: bare words may answer it."""
+    transcript: Transcript
+    """What the caller has said in this run, and how it stands."""
     workflows: Sequence[str] = ()
     """The names of the workflows that can be switched to."""
+    others: Sequence[ToolCall] = ()
+    """The other calls of the same reply: what they quote is no part of this one's value."""
+
+    @property
+    def steps(self) -> Mapping[str, Step[Any]]:
+        """The running workflow's steps by name."""
+        return self.transcript.scene.workflow.steps
+
+    def quotes(self, call: ToolCall) -> tuple[Quote, ...]:
+        """Return the places of what a call quotes; none for words nobody said."""
+        return find_quotes(str(call.arguments.get("said") or ""), self.texts)
+
+    @property
+    def texts(self) -> list[str]:
+        """The caller's turns, oldest first: where the quoted words are looked for."""
+        return [turn.text for turn in self.transcript.turns]
 
 
 def call_of(move: m.Move, steps: Mapping[str, Step[Any]]) -> ToolCall:
@@ -120,66 +130,97 @@ def move_of(call: ToolCall, moment: Moment) -> m.Move:
     Raises:
         BadCall: The call names nothing that exists, or its value cannot be accepted.
     """
-    arguments = call.arguments
-    said = str(arguments.get("said") or "")
-    evidence = find_evidence(said, moment.turns)
     if call.name.startswith(RECORD):
-        name = call.name.removeprefix(RECORD)
-        if name not in moment.steps:
-            raise BadCall(
-                f"Nothing was recorded: {name} is not asked for in what is being done now. "
-                "If the caller wants something else, call switch first."
-            )
-        return _record(moment.steps[name], arguments.get(name), evidence, moment, said)
-    if call.name == "switch" and arguments.get("workflow") not in moment.workflows:
+        return _record(call, moment)
+    workflow = call.arguments.get("workflow")
+    if call.name == "switch" and workflow not in moment.workflows:
         names = ", ".join(moment.workflows) or "none"
         raise BadCall(f"Nothing was done: there is no such workflow. There are: {names}.")
     try:
-        return _other(call.name, arguments, evidence)
-    except (KeyError, TypeError, ValueError):
+        return _other(call.name, call.arguments, moment, moment.quotes(call))
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise BadCall(f"Nothing was done: {call.name} was called with wrong arguments.") from None
 
 
-def _record(
-    step: Step[Any], raw: object, evidence: m.Evidence | None, moment: Moment, said: str
-) -> m.Record:
-    ctx = replace(moment.context, asked=step.name == moment.asked)
-    denied = evidence is not None and negated(said, moment.turns[evidence.turn - 1])
+def _record(call: ToolCall, moment: Moment) -> m.Record:
+    name = call.name.removeprefix(RECORD)
+    step = moment.steps.get(name)
+    if step is None:
+        raise BadCall(
+            f"Nothing was recorded: {name} is not asked for in what is being done now. "
+            "If the caller wants something else, call switch first."
+        )
+    scene = moment.transcript.scene
+    asked = scene.state.prompt is not None and scene.state.prompt.step == name
     try:
-        value = step.kind.parse(raw, ctx)
+        value = step.kind.parse(call.arguments.get(name), replace(scene.context, asked=asked))
     except InvalidValue as fault:
         raise BadCall(f"The {step.label} was not recorded: {fault}") from None
+    quotes = moment.quotes(call)
+    beside = [
+        quote
+        for other in moment.others
+        if other.name.startswith(RECORD) and other.name != call.name
+        for quote in moment.quotes(other)
+        if quote not in quotes
+    ]
     return m.Record(
-        step=step.name,
+        step=name,
         value=value,
-        doubtful=denied or not step.kind.supports(value, said, ctx),
+        doubtful=not moment.transcript.supports(step, value, quotes, beside),
         by="model",
-        evidence=evidence,
+        evidence=evidence_of(quotes, moment.texts),
     )
 
 
-def _other(name: str, arguments: Mapping[str, Any], evidence: m.Evidence | None) -> m.Move:
+def _other(
+    name: str, arguments: Mapping[str, Any], moment: Moment, quotes: Sequence[Quote]
+) -> m.Move:
+    evidence, heard = evidence_of(quotes, moment.texts), moment.transcript
+    by: m.Source = "model"
     match name:
+        case "answer" if _is_true(arguments["yes"]):
+            return m.Affirm(by=by, evidence=evidence, doubtful=not heard.is_yes(quotes))
         case "answer":
-            move = m.Affirm if arguments["yes"] else m.Deny
-            return move(by="model", evidence=evidence)
+            return m.Deny(by=by, evidence=evidence, doubtful=not heard.is_no(quotes))
         case "choose":
-            return m.Choose(number=int(arguments["number"]), by="model", evidence=evidence)
+            number = int(arguments["number"])
+            picked = heard.picks(number, quotes)
+            return m.Choose(number=number, by=by, evidence=evidence, doubtful=not picked)
         case "revisit":
             step = arguments.get("step")
-            return m.Revisit(step=step and str(step), by="model", evidence=evidence)
+            return m.Revisit(step=step and str(step), by=by, evidence=evidence)
         case "decline":
-            return m.Decline(step=str(arguments["step"]), by="model", evidence=evidence)
+            doubtful = not heard.is_no(quotes)
+            return m.Decline(
+                step=str(arguments["step"]), by=by, evidence=evidence, doubtful=doubtful
+            )
         case "switch":
-            return m.Switch(workflow=str(arguments["workflow"]), by="model", evidence=evidence)
+            workflow = str(arguments["workflow"])
+            doubtful = not (heard.scene.reception or heard.is_wish(workflow, quotes))
+            return m.Switch(workflow=workflow, by=by, evidence=evidence, doubtful=doubtful)
         case "abandon":
-            return m.Abandon(by="model", evidence=evidence)
+            return m.Abandon(by=by, evidence=evidence, doubtful=not heard.is_leaving(quotes))
         case "human":
-            return m.AskHuman(by="model", evidence=evidence)
+            return m.AskHuman(by=by, evidence=evidence)
         case "aside" if arguments["act"] == "question":
             topic = arguments.get("topic")
-            return m.Question(topic=topic and str(topic), by="model", evidence=evidence)
+            return m.Question(topic=topic and str(topic), by=by, evidence=evidence)
         case "aside":
-            return ASIDES[arguments["act"]](by="model", evidence=evidence)
+            doubtful = not (heard.scene.reception or heard.is_leaving(quotes))
+            return ASIDES[arguments["act"]](by=by, evidence=evidence, doubtful=doubtful)
         case _:
             raise KeyError(name)
+
+
+def _is_true(raw: object) -> bool:
+    """Return a boolean, also as some models write it.
+
+    Raises:
+        ValueError: For anything else: "false" is a text, and so true to Python.
+    """
+    if isinstance(raw, bool):
+        return raw
+    if isinstance(raw, str) and raw.strip().lower() in {"true", "false"}:
+        return raw.strip().lower() == "true"
+    raise ValueError("neither true nor false")

@@ -84,13 +84,16 @@ class Generation:
         return made.refused
 
     def _call(self, conversation: Conversation[Any], index: int, call: ToolCall) -> str | None:
-        if call.name == "answer" and call.arguments.get("yes"):
-            # "Yes, but make it five" of which the five is refused is no yes to a four.
-            others = [*self.calls[:index], *self.calls[index + 1 :]]
-            if self.lost or not all(_is_sound(conversation, other) for other in others):
-                return UNSURE
+        others = [*self.calls[:index], *self.calls[index + 1 :]]
+        # "Yes, but make it five" of which the five is refused is no yes to a four.
+        if (
+            call.name == "answer"
+            and call.arguments.get("yes")
+            and (self.lost or not all(_is_sound(conversation, other) for other in others))
+        ):
+            return UNSURE
         try:
-            move = move_of(call, _moment(conversation))
+            move = move_of(call, _moment(conversation, others))
         except BadCall as fault:
             return str(fault)
         return self._apply(conversation, move)
@@ -105,12 +108,6 @@ def _is_sound(conversation: Conversation[Any], call: ToolCall) -> bool:
     return not isinstance(move, Record) or move.evidence is not None
 
 
-def _moment(conversation: Conversation[Any]) -> Moment:
-    prompt = conversation.state.prompt
-    return Moment(
-        conversation.workflow.steps,
-        conversation.texts,
-        conversation.context(),
-        prompt.step if prompt else None,
-        [workflow.plan.name for workflow in conversation.workflows],
-    )
+def _moment(conversation: Conversation[Any], others: Sequence[ToolCall] = ()) -> Moment:
+    names = [workflow.plan.name for workflow in conversation.workflows]
+    return Moment(conversation.transcript(), names, others)

@@ -31,6 +31,10 @@ REASONS: Final[Mapping[Refusal, str]] = {
         "Nothing was recorded: the caller said no such words. "
         "Quote in `said` what the caller said, word for word, or leave it."
     ),
+    "not_plain": (
+        "Nothing was done: the caller's words do not plainly say that. If they gave a value, "
+        "record it; else call aside with unclear."
+    ),
     "does_not_apply": "Nothing was recorded: {step} is not needed in this case.",
     "required": "Nothing was done: {step} cannot be left out.",
     "nothing_to_confirm": "Nothing was confirmed: the caller was not asked for a yes or no.",

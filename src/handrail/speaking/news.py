@@ -187,8 +187,8 @@ def _is_left_out(speech: Speech, heard: _Heard) -> bool:
     """Whether a value is not said back: a long text, or what is read back at its own turn."""
     owed = False
     if isinstance(heard.news, e.Answered):
-        step = speech.workflow.plan.by_name[heard.step.name]
-        owed = owes_read_back(step, heard.news.answer)
+        plan = speech.workflow.plan
+        owed = owes_read_back(plan, plan.by_name[heard.step.name], heard.news.answer)
     return owed or speech.is_long(heard.step, heard.phrase)
 
 

@@ -22,6 +22,7 @@ from .. import moves as m
 from ..agenda import applies, ready, upcoming
 from ..state import Act, Answer, Manner, Prompt, State
 from .agreeing import affirm, choose, decline, deny
+from .believing import disbelieved
 from .draft import Draft
 from .faltering import end_if_stuck, help_out, question, repeat, silence, unclear, wait
 from .going import abandon, ask_human, goodbye, restart, revisit, switch
@@ -62,25 +63,12 @@ def decide(plan: Plan, state: State, said: m.Move | m.Report) -> Decided:
             _REPORTS[type(said)](draft, said)
     elif state.phase != "open":
         draft.refuse(said, "closed" if state.phase == "closed" else "committing")
-    elif said.by == "model" and not _is_believed(state, said):
-        draft.refuse(said, "no_evidence", getattr(said, "step", None))
+    elif said.by == "model" and (why := disbelieved(draft, said)) is not None:
+        draft.refuse(said, why, getattr(said, "step", None))
     else:
         _MOVES[type(said)](draft, said)
     check_dependents(draft, state)
     return draft.decided()
-
-
-def _is_believed(state: State, move: m.Move) -> bool:
-    """A model's move must quote the caller: this turn's words, unless it records a value.
-
-    A value may be pieced together over several turns; a yes said to something else may not be
-    used again: "sounds good" to a number is no yes to the summary.
-    """
-    if isinstance(move, _HARMLESS):
-        return True
-    if move.evidence is None:
-        return False
-    return isinstance(move, m.Record) or move.evidence.turn == state.turn
 
 
 def settle(plan: Plan, state: State, *, waited: bool = False) -> Decided:
@@ -150,9 +138,6 @@ def _manner(state: State, act: Act, step: str | None) -> Manner:
         return "rest"
     return "again" if step in state.asked else "first"
 
-
-_HARMLESS = (m.Help, m.Question, m.Repeat, m.Silence, m.Unclear, m.Wait)
-"""Moves that change no answer: a model need not quote the caller for them."""
 
 _MOVES: Mapping[type[m.Move], Callable[[Draft, Any], None]] = {
     m.Abandon: abandon,

@@ -186,4 +186,5 @@ def _pick(draft: Draft, offer: Offer, number: int, move: m.Move) -> None:
         leave(draft, offer.step)
         return
     step = draft.plan.by_name[offer.step]
-    take_up(draft, step, Candidate(value, evidence=move.evidence or offer.wanted.evidence))
+    evidence = move.evidence or offer.wanted.evidence
+    take_up(draft, step, Candidate(value, evidence=evidence, doubtful=move.doubtful))

@@ -6,6 +6,7 @@ from .. import events as e
 from .. import moves as m
 from ..agenda import applies
 from .draft import Draft
+from .faltering import unclear
 from .recording import check_initial, clear_denied
 
 __all__ = ["abandon", "ask_human", "goodbye", "restart", "revisit", "switch"]
@@ -63,14 +64,24 @@ def switch(draft: Draft, move: m.Switch) -> None:
         draft.add(e.Closed("switched", "switched", move.workflow))
 
 
-def abandon(draft: Draft, _move: m.Abandon) -> None:
-    """What is being done is dropped, at any moment before it is written."""
-    draft.add(e.Closed("abandoned", "abandoned"))
+def abandon(draft: Draft, move: m.Abandon) -> None:
+    """What is being done is dropped, at any moment before it is written.
+
+    A wish that only a model heard in the words counts as not understood: a caller who means it says
+    so again, and after three tries the call ends; one who does not has lost nothing.
+    """
+    if move.doubtful:
+        unclear(draft, m.Unclear(by=move.by, evidence=move.evidence))
+    else:
+        draft.add(e.Closed("abandoned", "abandoned"))
 
 
-def goodbye(draft: Draft, _move: m.Goodbye) -> None:
-    """The caller ends the call, and with it the run."""
-    draft.add(e.Closed("abandoned", "goodbye"))
+def goodbye(draft: Draft, move: m.Goodbye) -> None:
+    """The caller ends the call, and with it the run; as for a wish to drop it, in plain words."""
+    if move.doubtful:
+        unclear(draft, m.Unclear(by=move.by, evidence=move.evidence))
+    else:
+        draft.add(e.Closed("abandoned", "goodbye"))
 
 
 def ask_human(draft: Draft, move: m.AskHuman) -> None:

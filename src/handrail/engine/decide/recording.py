@@ -53,7 +53,7 @@ def record(draft: Draft, move: m.Record) -> None:
     if _being_checked(draft.state.candidates.get(step.name), candidate):
         return
     if answer is not None and move.partial is None and _holds(answer, move.value):
-        _say_again(draft, step.name, answer)
+        _say_again(draft, step.name, answer, sure=not move.doubtful)
     elif move.value is None and move.partial is not None:
         _record_part(draft, step, candidate)
     else:
@@ -74,15 +74,16 @@ def _holds(answer: Answer, value: Any) -> bool:
     return value is not None and answer.value == value
 
 
-def _say_again(draft: Draft, name: str, answer: Answer) -> None:
+def _say_again(draft: Draft, name: str, answer: Answer, *, sure: bool) -> None:
     """A value said again stays as it is; in answer to its read-back that is a yes.
 
-    "212, 555, 0142: have I got that right?" - "212 555 0142."
+    "212, 555, 0142: have I got that right?" - "212 555 0142." Not if a model only claims that it
+    was said again: the words may have been "no, 0143".
     """
     leave(draft, name)
     prompt = draft.state.prompt
     asked = prompt is not None and prompt.act == "read_back" and prompt.step == name
-    if asked and answer.read_back and answer.status != "confirmed":
+    if asked and sure and answer.read_back and answer.status != "confirmed":
         draft.add(e.Confirmed(name))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -135,18 +136,21 @@ class PersonName(Kind[str]):
         return " ".join(letter for letter in said if letter.isalpha())
 
     def supports(self, value: str, said: str, ctx: Context) -> bool:
-        """Tell whether every part of a name that a model gives was said, in words or in letters."""
-        parts = re.findall(r"[^\W\d_]+", value.lower())
-        words = re.findall(r"[^\W\d_]+", said.lower())
-        together = "".join(words)
-        if parts and all(part in words or (len(part) > 3 and part in together) for part in parts):
-            return True
-        return super().supports(value, said, replace(ctx, asked=True))
+        """Tell whether the words give this name and no other, whatever its capitals and accents."""
+        reading = self.read(said, replace(ctx, asked=True, nbest=()))
+        sure = reading.status == "clear" and not reading.doubtful
+        return sure and _letters(str(reading.value)) == _letters(value)
 
 
 def given(value: str) -> str:
     """Return the name by which to thank a caller: "Maria" of "Maria Lopez"."""
     return value.split(maxsplit=1)[0] if value.split() else ""
+
+
+def _letters(name: str) -> list[str]:
+    """Return a name's parts as they are told apart when spoken: "O'Neill-Wood" is three."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return re.findall(r"[^\W\d_]+", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
 def _hypotheses(text: str, ctx: Context) -> list[str]:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final
 
 from ..base import NOTHING, Context, Fact, InvalidValue, Kind, Reading
@@ -167,13 +167,13 @@ class When(Kind[dt.datetime]):
         return value.isoformat()
 
     def supports(self, value: dt.datetime, said: str, ctx: Context) -> bool:
-        """Tell whether a value follows from the quoted words, with what was known before."""
-        asked = Context(
-            now=ctx.now, region=ctx.region, asked=True, partial=ctx.partial, current=ctx.current,
-            offered=ctx.offered, facts=ctx.facts,
-        )  # fmt: skip
-        reading = self.read(said, asked)
-        return reading.status == "clear" and reading.value == value
+        """Tell whether a time follows from what was said, with what was known before.
+
+        A middle ("around three") does not: the caller left it open.
+        """
+        reading = self.read(said, replace(ctx, asked=True, nbest=()))
+        clear = reading.status == "clear" and not reading.doubtful and reading.partial is None
+        return clear and reading.value == value
 
     def _hours(self, ctx: Context) -> Hours | None:
         return self.hours.of(ctx.facts) if isinstance(self.hours, Fact) else self.hours
