@@ -35,7 +35,7 @@ TURNS = (
 )
 def test_a_quote_is_found(said: str, turn: int, words: tuple[str, ...] | None) -> None:
     found = find_evidence(said, TURNS)
-    assert (found and Evidence(turn, words)) == found if words else found is None
+    assert found == (Evidence(turn, words) if words else None)
 
 
 def test_pieces_may_be_given_one_by_one() -> None:

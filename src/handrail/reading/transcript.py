@@ -48,6 +48,11 @@ _CORRECTS: Final = re.compile(
     )
 )
 _CLAUSE: Final = re.compile(r"[.?!;,]+(?=\s|$)|(?<![\w'])(?:and|but|so|because|or)(?![\w'])")
+# "Is Tuesday free": a reader takes it for a wish, from a model it is one word of a question.
+_INVERTED: Final = re.compile(
+    r" *(?:(?:so|and|um+|uh+|er+|well|ok|okay|oh|then|hi|hello|please) +)*"
+    + phrase("is|are|do|does|did|can|could|would|will|might|may|have|has")
+)
 _ASKS: Final = re.compile(
     phrase("if|whether|wondering|wonder|what about|how about|what if|suppose|would it|is it|any")
 )
@@ -213,7 +218,8 @@ class Transcript:
         end = min((end for end in ends if end >= quote.end), default=len(text))
         clause = text[start:end]
         asks = _ASKS.search(heard(clause[: quote.start - start]))
-        return asks is not None or is_question(clause)
+        inverted = _INVERTED.match(heard(clause))
+        return asks is not None or inverted is not None or is_question(clause)
 
 
 def _without(text: str, quotes: Sequence[Quote]) -> str:
