@@ -59,3 +59,18 @@ async def test_without_a_model_the_words_are_read_all_the_same() -> None:
     await call.say("four")
     assert answers(call) == {"party": 4}
     await call.aclose()
+
+
+async def test_when_the_model_fails_what_is_clear_is_acted_on() -> None:
+    model = Scripted(switch("a table"), Reply(fails=True), Reply(fails=True))
+    call = call_without_reader(model)
+    await call.open()
+    await call.say("a table please")
+    turn = await call.say("four")
+    assert turn.model_calls == 1
+    assert answers(call) == {"party": 4}
+    assert "What number can we call?" in turn.desk
+    turn = await call.say("what a lovely bunch of us it will be")
+    assert answers(call) == {"party": 4}
+    assert turn.desk
+    await call.aclose()

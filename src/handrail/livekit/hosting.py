@@ -74,7 +74,8 @@ class HostingOptions(TypedDict, total=False):
     reader: bool
     """Whether turns that are clear by rule are acted on without the model; True by default. With
     False the model is asked for every turn that has words, for a language or a manner of speaking
-    the rules do not know; the engine decides all the same. Without a model it changes nothing."""
+    the rules do not know; the engine decides all the same. Without a model, or when it fails, what
+    is clear is acted on."""
     key_pause: float
     """Seconds without a key after which what was keyed on a telephone is taken; by default 2."""
     patience: float

@@ -245,12 +245,14 @@ class TurnLoop:
             return
         said = words_of(messages) or tuple(conversation.texts[-1:])
         evidence = Evidence(len(conversation.texts) + bool(messages), said)
-        move: Move = Unclear(by="model", evidence=evidence)
+        moves: Sequence[Move] = [Unclear(by="model", evidence=evidence)]
         if answer.text and not again:  # after a refusal words will not do
-            move = Question(answered=True, by="model", evidence=evidence)
+            moves = [Question(answered=True, by="model", evidence=evidence)]
             delta = llm.ChoiceDelta(role="assistant", content=answer.text)
             yield llm.ChatChunk(id=utils.shortuuid("words_"), delta=delta)
-        async for chunk in self._act(self._keep(messages, revision, moves=[move])):
+        elif messages and not answer.text and (read := self._propose(messages)).covered:
+            moves = read.moves  # with `reader=False` it is clear all the same, and the model failed
+        async for chunk in self._act(self._keep(messages, revision, moves=moves)):
             yield chunk
 
     async def _act(self, generation: Generation) -> Reply:
