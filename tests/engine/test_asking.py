@@ -136,8 +136,9 @@ def test_two_checks_at_once_are_both_awaited() -> None:
         (Question("price"), "return"),
         (Question(answered=True), "return"),
         (Unclear(), "rephrase"),
+        (Unclear("June 10th has gone already"), "return"),
     ],
-    ids=["repeat", "help", "question", "answered", "unclear"],
+    ids=["repeat", "help", "question", "answered", "unclear", "explained"],
 )
 @pytest.mark.parametrize("act", ["ask", "read_back", "offer", "summary", "change", "human"])
 def test_an_aside_leaves_what_was_asked(act: str, aside: Move, manner: str) -> None:

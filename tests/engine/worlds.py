@@ -157,6 +157,7 @@ def unhelpful(names: Sequence[str]) -> st.SearchStrategy[m.Move]:
     """Draw what brings a call no further, however often it is said."""
     return st.one_of(
         st.just(m.Unclear()),
+        st.just(m.Unclear("That day has gone already")),
         st.just(m.Deny()),
         st.just(m.Affirm()),
         st.just(m.Question()),

@@ -119,6 +119,16 @@ def test_who_asks_why_is_helped_where_no_model_can_tell(said: str) -> None:
         assert acts(said, asked) is None
 
 
+# --- what can be no answer ------------------------------------------------------------------------
+
+
+def test_who_says_what_cannot_be_is_told_why() -> None:
+    assert effort("june 10th at 3", START) == [m.Unclear("June 10th has gone already")]
+    assert effort("212 555 01422", NUMBER) == [m.Unclear("That's one digit too many")]
+    for said in ("was it june 10th?", "blue", "june 10th " * 200):
+        assert not any(isinstance(move, m.Unclear) and move.reason for move in effort(said, START))
+
+
 # --- taking leave ---------------------------------------------------------------------------------
 
 

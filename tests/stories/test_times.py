@@ -274,3 +274,14 @@ async def test_call_it_four_gives_no_digit_of_the_number_that_is_asked(plain_cal
         await place("the number").reach(caller)
         await caller.say("call it four instead")
         caller.knows(start=at("2026-06-16 16:00")).hears("4")
+
+
+async def test_a_day_that_cannot_be_is_told_as_such_and_asked_again(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut please")
+        await caller.say("june 10th at three")
+        caller.hears(r"June 10th has gone already\.", r"\?$").is_asked("start")
+        await caller.say("june 31st")
+        caller.hears(r"June has no 31st\.").is_asked("start")
+        await caller.say("june 16th at three")
+        caller.is_asked("phone").knows(start=at("2026-06-16 15:00"))

@@ -27,6 +27,7 @@ __all__ = [
     "Declined",
     "Digressed",
     "Event",
+    "Explained",
     "Heard",
     "HumanOffered",
     "HumanRefused",
@@ -322,6 +323,13 @@ class Written(News):
 @dataclass(frozen=True, slots=True)
 class NotWritten(Event):
     """The commit was not done, and nothing of it was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained(News):
+    """What the caller said was understood, and can be no answer."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -355,6 +355,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[State, Any], Fields]] = {
     e.Accepted: _accepted,
     e.Answered: _answered,
     e.Apologised: _unchanged,
+    e.Explained: _unchanged,
     e.Began: _began,
     e.CheckFailed: _check_failed,
     e.CheckPassed: _check_ended,

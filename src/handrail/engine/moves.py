@@ -174,6 +174,10 @@ class Silence(Move):
 class Unclear(Move):
     """Nothing could be made of what the caller said."""
 
+    reason: str = ""
+    """Why not, as a spoken sentence without an end mark, where there is one: "June 10th has gone
+    already"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -113,6 +113,9 @@ class Reading(Generic[T]):
     """The caller gave letters ("with a Z", "L O P E S"), so it is spelled back."""
     merged: bool = False
     """Half of the value was not said now but kept from `Context.current`."""
+    reason: str = ""
+    """Where no value was read: why what was said can be none, as a sentence for the caller without
+    an end mark ("June 10th has gone already"); "" where nothing like a value was said."""
 
     @property
     def span(self) -> Span | None:

@@ -16,7 +16,16 @@ import phonenumbers
 
 from .dictation import Dictated
 
-__all__ = ["MOST_DIGITS", "Known", "best_known", "can_grow", "groups_of", "known", "likeliest_part"]
+__all__ = [
+    "MOST_DIGITS",
+    "Known",
+    "best_known",
+    "can_grow",
+    "groups_of",
+    "known",
+    "likeliest_part",
+    "longest_in",
+]
 
 MOST_DIGITS = 15
 """ITU-T E.164: a number has at most fifteen digits, its country code included."""
@@ -59,12 +68,12 @@ def known(digits: str, region: str) -> Known | None:
     # Other plans have numbers of several lengths, so a number not yet finished may look possible:
     # only one as long as a mobile number, with its trunk prefix or country code, is taken.
     home = phonenumbers.region_code_for_country_code(number.country_code or 0)
-    whole = phonenumbers.is_possible_number(number) and len(national) == _full_length(home)
+    whole = phonenumbers.is_possible_number(number) and len(national) == longest_in(home)
     return Known(value, sure=False) if whole and digits.startswith(("+", "0")) else None
 
 
 @lru_cache(maxsize=512)
-def _full_length(region: str) -> int:
+def longest_in(region: str) -> int:
     """Return how many digits a mobile number of the region has, without prefixes."""
     example = phonenumbers.example_number_for_type(region, phonenumbers.PhoneNumberType.MOBILE)
     return len(phonenumbers.national_significant_number(example)) if example else 10
@@ -79,7 +88,7 @@ def can_grow(digits: str, region: str) -> bool:
     if digits.startswith("0") and phonenumbers.country_code_for_region(region) == 1:
         return "011".startswith(digits)  # no North American number begins so
     trunk = phonenumbers.ndd_prefix_for_region(region, True)  # noqa: FBT003 - its only way
-    longest = _full_length(region) + (len(trunk) if trunk and digits.startswith(trunk) else 0)
+    longest = longest_in(region) + (len(trunk) if trunk and digits.startswith(trunk) else 0)
     return len(digits) < longest
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, NamedTuple
 
 import phonenumbers
@@ -37,6 +37,7 @@ from .phone_talk import (
     is_small_talk,
     is_time_talk,
 )
+from .phone_wrong import why_not
 from .spoken import Word, span_of, words_of
 
 __all__ = ["Phone", "PhonePart", "ending"]
@@ -119,6 +120,15 @@ class Phone(Kind[str]):
         Unasked, only a complete and valid number is read. Asked, digits that do not make a number
         yet are `partial`, and digits too many for a number are not cut to fit: nothing is read.
         """
+        reading = self._read(text, ctx)
+        if reading.status != "none" or not ctx.asked or ctx.current:
+            return reading
+        runs = digit_runs(words_of(text), homophones=True)
+        heard = _all_heard(runs, certain=True) if len(runs) == 1 else []
+        held = ctx.partial.digits if isinstance(ctx.partial, PhonePart) else ""
+        return replace(reading, reason=why_not(held + heard[0].digits, ctx.region) if heard else "")
+
+    def _read(self, text: str, ctx: Context) -> Reading[str]:
         words = words_of(text)
         in_hand = ctx.asked or ctx.partial is not None
         mending = bool(ctx.current) and ctx.partial is None

@@ -53,9 +53,10 @@ def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ..
         found: What `understand` made of it.
         scene: The scene it was understood in.
     """
-    unclear = m.Unclear(evidence=Evidence(scene.state.turn + 1, (text,) if text.strip() else ()))
     if found.covered:
         return found.moves
+    evidence = Evidence(scene.state.turn + 1, (text,) if text.strip() else ())
+    unclear = m.Unclear(reason=_reason(text, scene), evidence=evidence)
     if len(text) > LONGEST_TURN:
         return (unclear,)
     if _WHY.fullmatch(heard(text).strip()):
@@ -81,6 +82,16 @@ def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ..
     ):
         return (unclear,)  # whose name it is, is not known
     return _doubted(found.moves)
+
+
+def _reason(text: str, scene: Scene) -> str:
+    """Return why what was said can be no value of the step that was asked; "" if there is none."""
+    prompt = scene.state.prompt
+    step = scene.workflow.steps.get(prompt.step or "") if prompt else None
+    if step is None or is_question(text) or len(text) > LONGEST_TURN:
+        return ""
+    context = replace(scene.context, asked=True, partial=scene.state.partials.get(step.name))
+    return step.kind.read(text, context).reason
 
 
 # Who is not told why is told what to say.

@@ -81,6 +81,8 @@ def _reasons(speech: Speech, news: Sequence[e.News]) -> Iterator[Phrase]:
 
 def _reason(speech: Speech, item: e.News) -> Phrase | None:
     """Say why a value will not do, in the host's words where it gave any."""
+    if isinstance(item, e.Explained):
+        return in_sentence(item.reason)
     if isinstance(item, e.Apologised):
         return in_sentence(item.reason) or speech.say("failed")
     if not isinstance(item, (e.CheckFailed, e.Cleared)):

@@ -70,8 +70,13 @@ def silence(draft: Draft, _move: m.Silence) -> None:
 
 
 def unclear(draft: Draft, move: m.Unclear) -> None:
-    """Words of which nothing could be made count towards giving up."""
-    nothing_came_of_it(draft, move)
+    """Words of which nothing could be made count towards giving up.
+
+    A caller who is told why they cannot be an answer is not asked in other words as well.
+    """
+    if move.reason:
+        draft.add(e.Explained(move.reason))
+    nothing_came_of_it(draft, move, "return" if move.reason else None)
 
 
 def _about(draft: Draft) -> str | None:

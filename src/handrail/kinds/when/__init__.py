@@ -9,6 +9,7 @@ parts. This package reads them with a grammar of its own:
     sentence.py   phrases and the words around them: "not Friday", "after three"
     joining.py    how the phrases go together: "Monday or Tuesday", "five in the evening"
     preferences.py  which of the free times: "the first you have"
+    impossible.py why a day can be none: "June 31st", "yesterday"
     merge.py      what was said with what is known: the day so far, the offers, opening hours
     speak.py      and back into words
 """
@@ -22,8 +23,10 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final
 
 from ..base import NOTHING, Context, Fact, InvalidValue, Kind, Reading
+from ..heard import heard
 from .grammar import World
 from .hours import Hours, WeeklyHours
+from .impossible import why_not
 from .merge import settle
 from .offers import local
 from .part import WhenPart
@@ -148,7 +151,12 @@ class When(Kind[dt.datetime]):
         if isinstance(ctx.partial, WhenPart) and ctx.partial.date is not None:
             chooses = max(chooses, _ORDINALS)  # "the second" is no other day than the one agreed
         said = understand(text, world, bare=bare, ordinals_choose=chooses)
-        return settle(said, ctx, self._hours(ctx))
+        reading = settle(said, ctx, self._hours(ctx))
+        part = reading.partial
+        dayless = isinstance(part, WhenPart) and not (part.date or part.dates or part.first)
+        if ctx.asked and (reading.status == "none" or (reading.status == "partial" and dayless)):
+            return replace(reading, reason=why_not(heard(text), ctx.now.date()))
+        return reading
 
     def speak(self, value: dt.datetime, ctx: Context) -> str:
         """Say a value: "Tuesday the 16th at 3", "10:30 tomorrow"."""
