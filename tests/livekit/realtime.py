@@ -35,13 +35,13 @@ class ScriptedRealtime(llm.RealtimeModel):
 
     def session(self, *, turn_detection_disabled: bool = False) -> llm.RealtimeSession[Any]:
         del turn_detection_disabled
-        return _Session(self)
+        return Session(self)
 
     async def aclose(self) -> None:
         pass
 
 
-class _Session(llm.RealtimeSession[Any]):
+class Session(llm.RealtimeSession[Any]):
     def __init__(self, model: ScriptedRealtime) -> None:
         super().__init__(model)
         self._scripted = model
@@ -86,8 +86,8 @@ class _Session(llm.RealtimeSession[Any]):
         model.replies += 1
         reply = model.script.pop(0) if model.script else Reply("Hm.")
         created = llm.GenerationCreatedEvent(
-            message_stream=_stream([_message(reply.text)] if reply.text else []),
-            function_stream=_stream(
+            message_stream=stream([message(reply.text)] if reply.text else []),
+            function_stream=stream(
                 [
                     llm.FunctionCall(
                         call_id=utils.shortuuid(), name=name, arguments=json.dumps(arguments)
@@ -117,17 +117,17 @@ class _Session(llm.RealtimeSession[Any]):
         pass
 
 
-def _message(text: str) -> llm.MessageGeneration:
+def message(text: str) -> llm.MessageGeneration:
     modalities: asyncio.Future[list[Literal["text", "audio"]]] = asyncio.Future()
     modalities.set_result(["text"])
     return llm.MessageGeneration(
         message_id=utils.shortuuid(),
-        text_stream=_stream([text]),
-        audio_stream=_stream([]),
+        text_stream=stream([text]),
+        audio_stream=stream([]),
         modalities=modalities,
     )
 
 
-async def _stream(items: Sequence[T]) -> AsyncIterator[T]:
+async def stream(items: Sequence[T]) -> AsyncIterator[T]:
     for item in items:
         yield item

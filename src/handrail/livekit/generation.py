@@ -7,7 +7,7 @@ and without an await, by the first of its calls to run, and what follows is deci
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..conversation import Conversation
@@ -36,6 +36,7 @@ class Generation:
         moves: What was read; for what the caller means, a model's calls are taken instead.
         calls: A model's calls, their arguments unchecked.
         lost: Whether the model made a call that came to nothing.
+        unwritten: Whether nobody but the model has the caller's words: what it records is doubtful.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Generation:
         moves: Sequence[Move] = (),
         calls: Sequence[ToolCall] = (),
         lost: bool = False,
+        unwritten: bool = False,
     ) -> None:
         self.name = name
         self.revision = revision
@@ -54,6 +56,7 @@ class Generation:
         self.moves = moves if moves or calls else (Unclear(),)
         self.calls = calls
         self.lost = lost
+        self.unwritten = unwritten
         self.is_made = False
         """Whether its moves were made."""
         self.made: list[Made] = []
@@ -96,6 +99,8 @@ class Generation:
             move = move_of(call, _moment(conversation, others))
         except BadCall as fault:
             return str(fault)
+        if self.unwritten and isinstance(move, Record):
+            move = replace(move, doubtful=True)
         return self._apply(conversation, move)
 
 

@@ -42,6 +42,7 @@ from .directive import INSTRUCTIONS
 from .dtmf import Keypad
 from .heard import line_of
 from .own import marked
+from .realtime import guide, told
 from .step_tools import check_names
 from .stub import NO_MODEL
 from .turns import TurnLoop
@@ -176,6 +177,11 @@ class Hosting(Agent):
         model = own if is_given(own) else self.session.llm
         return None if model is NO_MODEL else model
 
+    @property
+    def _speaks_itself(self) -> bool:
+        """Whether the model is one that speaks and hears."""
+        return isinstance(self._model, lk_llm.RealtimeModel)
+
     async def on_enter(self) -> None:
         """Begin the conversation and speak its first line; entered again, go on where it was."""
         if self.conversation.closed:
@@ -188,6 +194,9 @@ class Hosting(Agent):
                 self.conversation.userdata = self.session.userdata
         self.keypad.listen(self)
         await self._loop.open(self.chat_ctx.items)
+        if self._speaks_itself:
+            self._loop.spoken.in_use = True
+            await guide(self)
         self._speak()
 
     async def on_exit(self) -> None:
@@ -199,7 +208,7 @@ class Hosting(Agent):
 
     def _listeners(self) -> tuple[tuple[EventTypes, Callable[[Any], None]], ...]:
         return (
-            ("conversation_item_added", self._leave_to_others),
+            ("conversation_item_added", self._on_item),
             ("conversation_item_added", self._end_after),
             ("user_state_changed", self._on_user_state),
         )
@@ -234,7 +243,12 @@ class Hosting(Agent):
             self._speak()
 
     def _on_user_state(self, event: UserStateChangedEvent) -> None:
-        """Take up a silence that LiveKit noticed; a caller who writes may take their time."""
+        """Take up that the caller speaks, or a silence that LiveKit noticed.
+
+        A caller who writes may take their time.
+        """
+        if event.new_state == "speaking":
+            self._loop.spoken.caller_speaks()
         if (
             event.new_state == "away"
             and self.session.input.audio is not None
@@ -242,13 +256,15 @@ class Hosting(Agent):
         ):
             self._waking = asyncio.create_task(self.silence())
 
-    def _leave_to_others(self, event: ConversationItemAddedEvent) -> None:
-        """What is said to a task nested in a developer's tool is no answer to the desk.
+    def _on_item(self, event: ConversationItemAddedEvent) -> None:
+        """Take up the caller's words; to a task nested in a developer's tool they are no answer.
 
         LiveKit merges it into this agent's history afterwards.
         """
         if self.session.current_agent is not self:
             self._loop.leave(event.item)
+        elif isinstance(event.item, lk_llm.ChatMessage) and event.item.role == "user":
+            self._loop.spoken.hear(event.item)
 
     @abstractmethod
     def _finish(self) -> None:
@@ -256,17 +272,15 @@ class Hosting(Agent):
 
     def _speak(self, *, interruptible: NotGivenOr[bool] = NOT_GIVEN) -> None:
         """Speak the line that is due, in a reply of its own."""
-        text = self._loop.line.text
-        if not text:
+        if not self._loop.line.text:
             self._watch_end(None)
             return
-        instructions: NotGivenOr[str] = NOT_GIVEN
-        if isinstance(self._model, lk_llm.RealtimeModel):
-            instructions = f"Say exactly this and nothing else: {text}"
+        itself = self._speaks_itself
         self._watch_end(
             self.session.generate_reply(
                 chat_ctx=marked(self.chat_ctx),
-                instructions=instructions,
+                instructions=told(self._loop.line) if itself else NOT_GIVEN,
+                tool_choice="none" if itself else NOT_GIVEN,
                 allow_interruptions=interruptible,
             )
         )

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import Any, Final, TypeAlias
@@ -35,6 +36,7 @@ from .holds import Holds
 from .items import caller_messages, calls_of_last_reply, is_note, last_done, replies_since, words_of
 from .keyed import has_keys, propose
 from .own import is_own
+from .realtime import SpokenTurns
 from .refusals import STALE
 from .spans import DECIDE, MODEL, READ, answered, decided, span, spoken, understood
 from .stamp import Stamp
@@ -77,7 +79,7 @@ class TurnLoop:
         self.conversation = conversation
         self.id = utils.shortuuid("loop_")
         self._on_settled = on_settled
-        self._reader = reader
+        self.reader = reader
         reception = conversation.reception
         moves = build_tools(
             _all_workflows(conversation),
@@ -98,6 +100,8 @@ class TurnLoop:
         self.line_id = ""
         """The id of the line that was decided last, as its stored message is tagged: unlike that
         of any other conversation in the session."""
+        self.decided_at = 0.0
+        """When that was, in seconds since the epoch."""
         self._line = Line()
         self._due = False  # the line was decided, and no reply has taken it up yet
         self._reported = True  # what was heard of the line was reported
@@ -109,6 +113,8 @@ class TurnLoop:
         self._ask_again = False  # the model's last reply came to nothing
         self._asking = asyncio.Lock()
         self._holds = Holds()
+        self.spoken = SpokenTurns(self)
+        """The turns of a speech-to-speech model."""
 
     # --- what the host does ---------------------------------------------------------------------
 
@@ -144,9 +150,13 @@ class TurnLoop:
         self._decided(await self.conversation.settle())
         return True
 
-    def leave(self, message: object) -> None:
-        """Leave a caller message alone: it was said to another agent of the session."""
-        self._handled.update(m.id for m in caller_messages([message]))
+    def leave(self, *messages: object) -> None:
+        """Leave caller messages alone: said to another agent, or taken up otherwise."""
+        self._handled.update(message.id for message in caller_messages(messages))
+
+    def is_new(self, message: llm.ChatMessage) -> bool:
+        """Whether a caller message is not handled yet."""
+        return message.id not in self._handled
 
     def rest(self) -> None:
         """Write nothing in the background any more."""
@@ -171,10 +181,10 @@ class TurnLoop:
             model: Whether there is a model to ask.
         """
         items = request.chat_ctx.items
-        if self.conversation.is_writing and self._new_in(items):
+        if self.conversation.is_writing and self.new_in(items):
             # "No, wait", said while it is being written, is read in the light of what comes of it.
             await self.conversation.written()
-        messages = self._new_in(items)
+        messages = self.new_in(items)
         may_call = request.settings.tool_choice != "none" and not self.conversation.closed
         may_ask = model and replies_since(items, self.id) < _MODEL_CALLS
         after_tool = isinstance(last_done(items), llm.FunctionCallOutput)
@@ -197,17 +207,17 @@ class TurnLoop:
             async for chunk in spoken:
                 yield chunk
 
-    def _new_in(self, items: Sequence[object]) -> Messages:
+    def new_in(self, items: Sequence[object]) -> Messages:
         """Return the caller messages that nobody has handled yet."""
-        return [m for m in caller_messages(items) if m.id not in self._handled]
+        return [message for message in caller_messages(items) if self.is_new(message)]
 
     def _read(self, request: Request, messages: Messages, *, model: bool) -> Reply:
         with span(READ, self.conversation) as made:
-            proposal = self._propose(messages)
+            proposal = self.propose(messages)
             understood(made, proposal.moves, covered=proposal.covered)
         # Neither in silence nor in keys is there anything for a model to understand better.
         is_wordless = has_keys(messages) or not any(text.strip() for text in words_of(messages))
-        if model and not (proposal.covered and (self._reader or is_wordless)):
+        if model and not (proposal.covered and (self.reader or is_wordless)):
             return self._ask(request, messages)
         return self._act(self._keep(messages, moves=proposal.moves))
 
@@ -250,7 +260,7 @@ class TurnLoop:
             moves = [Question(answered=True, by="model", evidence=evidence)]
             delta = llm.ChoiceDelta(role="assistant", content=answer.text)
             yield llm.ChatChunk(id=utils.shortuuid("words_"), delta=delta)
-        elif messages and not answer.text and (read := self._propose(messages)).covered:
+        elif messages and not answer.text and (read := self.propose(messages)).covered:
             moves = read.moves  # with `reader=False` it is clear all the same, and the model failed
         async for chunk in self._act(self._keep(messages, revision, moves=moves)):
             yield chunk
@@ -352,53 +362,64 @@ class TurnLoop:
         """
         stamp = Stamp.of(ctx.function_call.extra)
         if stamp is None:  # a speech-to-speech model calls tools without passing the node
-            fresh = caller_messages(ctx.session.current_agent.chat_ctx.items)
-            generation = self._keep(fresh, calls=[ToolCall(name, arguments)])
-            stamp = Stamp(self.id, generation.name)
+            return await self.spoken.execute(ToolCall(name, arguments), ctx)
         known = self._generations.get(stamp.generation)
         if known is None or not (known.is_made or known.revision == self.conversation.revision):
             return STALE
         if not known.is_made:
-            with span(DECIDE, self.conversation) as made:
-                await self._take_up(known, ctx)
-                decided(made, known.made, self.conversation)
+            await self.take_up(known, ctx)
         refused = known.refused(stamp.index)
         if refused is not None and known.calls:
             raise ToolError(refused)
         return refused or "done"
 
-    async def _take_up(self, generation: Generation, ctx: RunContext[Any]) -> None:
-        """Make a generation's moves and settle, unless its model is to be asked again."""
+    async def take_up(self, generation: Generation, ctx: RunContext[Any]) -> bool:
+        """Make a generation's moves and settle, unless its model is to be asked again.
+
+        Returns:
+            Whether it is settled, and so what is to be said.
+        """
+        with span(DECIDE, self.conversation) as made:
+            settled = await self._take_up(generation, ctx)
+            decided(made, generation.made, self.conversation)
+            return settled
+
+    async def _take_up(self, generation: Generation, ctx: RunContext[Any]) -> bool:
         try:
             self._begin_turn(generation, ctx)
             generation.make(self.conversation)
             self.made += generation.made
             self._refusals += generation.came_to_nothing
             self._ask_again = generation.came_to_nothing and self._refusals < _REFUSALS
-            if not self._ask_again:
-                with self._holds.on(ctx.speech_handle):
-                    self._decided(await self.conversation.settle())
-                self._on_settled(ctx.speech_handle)
-                self._asker.reflect(ctx.session.current_agent.chat_ctx.items)
+            if self._ask_again:
+                return False
+            with self._holds.on(ctx.speech_handle):
+                self._decided(await self.conversation.settle())
+            self._on_settled(ctx.speech_handle)
+            self._asker.reflect(ctx.session.current_agent.chat_ctx.items)
         except Exception:
             self.say_again()  # a fault of ours is logged by LiveKit, and costs the caller a repeat
             raise
+        return True
 
     def _begin_turn(self, generation: Generation, ctx: RunContext[Any]) -> None:
         """Begin a caller turn, if the generation answers words that were not handled yet."""
-        fresh = [name for name in generation.messages if name not in self._handled]
-        if not fresh:
-            return
-        self._report_heard(ctx.session.history.items)
-        items = ctx.session.current_agent.chat_ctx.items
-        by_id = {message.id: message for message in caller_messages(items)}
-        self._handled.update(fresh)
+        fresh = set(generation.messages) - self._handled
+        if fresh:
+            items = ctx.session.current_agent.chat_ctx.items
+            messages = [message for message in caller_messages(items) if message.id in fresh]
+            self._handled.update(fresh)
+            self.begin_turn(words_of(messages), ctx.session.history.items)
+
+    def begin_turn(self, texts: Sequence[str], history: Iterable[object]) -> None:
+        """Begin a caller turn; what was heard of the line before it is reported first."""
+        self._report_heard(history)
         self._turn += 1
         self._refusals = 0
         self.made = []
-        self.conversation.begin_turn(words_of([by_id[name] for name in fresh if name in by_id]))
+        self.conversation.begin_turn(texts)
 
-    def _propose(self, messages: Messages) -> Proposal:
+    def propose(self, messages: Messages) -> Proposal:
         """Read the caller's words; a fault of the reader costs a turn, not the call."""
         try:
             if has_keys(messages):
@@ -413,7 +434,9 @@ class TurnLoop:
     def _report_heard(self, history: Iterable[object]) -> None:
         if not self._reported:
             self._reported = True
-            self.conversation.played(self._line, heard_of(history, self.line_id))
+            by_model = self.spoken.in_use
+            heard = self.spoken.heard(history) if by_model else heard_of(history, self.line_id)
+            self.conversation.played(self._line, heard)
 
     def _decided(self, line: Line) -> None:
         """Take a line up as due, once for all calls of a turn."""
@@ -421,6 +444,7 @@ class TurnLoop:
             return
         self._line, self._line_turn = line, self._turn
         self.line_id = utils.shortuuid("line_")
+        self.decided_at = time.time()
         self._due, self._reported = True, not line.text
 
 
