@@ -19,7 +19,7 @@ No method but `settle` waits, so moves of tools that run in parallel are applied
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
@@ -76,6 +76,8 @@ class Conversation(Generic[UserdataT]):
         region: ISO 3166 code of the country whose phone numbers and dates are meant.
         facts: Call facts by name; those a workflow reads and that are missing have their defaults.
         reception: How several workflows are received; None to run one workflow only.
+        transfer: Puts a caller who wants a person through to one, before a call-back is offered:
+            given what to say first, it tells whether somebody took the call.
         new_id: Makes the id of a run.
 
     Raises:
@@ -92,6 +94,7 @@ class Conversation(Generic[UserdataT]):
         facts: Mapping[str, Any] | None = None,
         reception: Reception | None = None,
         speaker: Speaker | None = None,
+        transfer: Callable[[Line], Awaitable[bool]] | None = None,
         new_id: Callable[[], str] = lambda: uuid4().hex,
     ) -> None:
         self.workflows = tuple(workflows)
@@ -109,12 +112,16 @@ class Conversation(Generic[UserdataT]):
         self.name: str | None = None
         """The name of the last workflow that was begun."""
         self.closed = False
+        self.handed_over = False
+        """Whether a person took the call."""
         self.moves: tuple[m.Move, ...] = ()
         """The moves of this turn, as they were applied."""
         self._clock = clock
         self._region = region
         self._facts = dict(facts or {})
         self._speaker = speaker or Speaker()
+        self._transfer = transfer
+        self._wants_person = False
         self._new_id = new_id
         self._receptions: Mapping[bool, type[Workflow]] = (
             {first: reception.workflow(first=first) for first in (True, False)} if reception else {}
@@ -122,7 +129,7 @@ class Conversation(Generic[UserdataT]):
         self._settling = asyncio.Lock()
         self._pieces: list[_Piece] = []
         self._line = Line()
-        self._opened = False
+        self._lead: Line | None = None  # what the next line begins with
         self._endings: list[_Piece] = []
         self._endings_until = 0
         self._too_late = False  # the caller called off what was done at that moment
@@ -198,7 +205,7 @@ class Conversation(Generic[UserdataT]):
     async def open(self) -> Line:
         """Begin the call and return its first line."""
         if self.reception and self.reception.business:
-            self._line = self._speaker.greeting(self.reception.business, self.context())
+            self._lead = self._speaker.greeting(self.reception.business, self.context())
         return await self.settle()
 
     def read(self, texts: Sequence[str], nbest: tuple[str, ...] = ()) -> Proposal:
@@ -260,18 +267,30 @@ class Conversation(Generic[UserdataT]):
                 await self._carry_out(run, advance.effects)
                 if advance.state.phase == "closed":
                     self._succeed(run, advance.effects)
+            if self._wants_person and self._transfer is not None:
+                await self._put_through(self._transfer)
             if self._pieces:
                 await self._answer_questions()
                 self._line = self._speak()
             return self._line
+
+    async def _put_through(self, transfer: Callable[[Line], Awaitable[bool]]) -> None:
+        """Hand the caller over to a person; if nobody is there, they are told and called back."""
+        self._wants_person = False
+        if await transfer(self._speaker.say("transfer")):
+            self.closed = self.handed_over = True
+            self.outcome, self._pieces = "escalated", []
+            self._line = replace(self._speaker.say("transferred"), last=True)
+        else:
+            self._pieces = [p for p in self._pieces if not isinstance(p.effect, f.Escalate)]
+            self._lead = self._speaker.say("transfer_failed")
 
     def _speak(self) -> Line:
         """Say in one line what the runs have to say: the end of one, the question of the next.
 
         The end of a run ("Booked. Your code is K 7 M 4.") is owed until it is heard.
         """
-        greeting = self._line if self._line.text and not self._opened else None
-        line, self._opened = greeting, True
+        line, self._lead = self._lead, None
         if self._too_late:
             line, self._too_late = self._speaker.say("too_late"), False
         pieces = [*self._endings, *self._pieces]
@@ -360,6 +379,7 @@ class Conversation(Generic[UserdataT]):
                 "escalated" if finish.outcome == "escalated" else "abandoned"
             )
             return
+        self._wants_person = finish.outcome == "escalated"
         self._past += run.state.revision
         self._run = self._begin(following)
         if not self.receiving:

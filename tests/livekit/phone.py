@@ -47,6 +47,7 @@ class RoomIO:
     def __init__(self, room: Room, linked: rtc.RemoteParticipant | None) -> None:
         self.room = room
         self.linked_participant = linked
+        self.subscribed_fut = None
 
     async def aclose(self) -> None:
         pass

@@ -45,6 +45,7 @@ from .own import marked
 from .realtime import guide, told
 from .step_tools import check_names
 from .stub import NO_MODEL
+from .transfer import Transfer, put_through
 from .turns import TurnLoop
 
 __all__ = ["Hosting", "HostingOptions"]
@@ -109,6 +110,7 @@ class Hosting(Agent):
         reception: How several of them are received; None to run one only.
         userdata, clock, region, facts, reader, key_pause, patience, context, directive_role,
             instructions, tools: See `HostingOptions`.
+        transfer: Makes the task that hands a caller over to a person.
         agent: Passed on to LiveKit's `Agent`.
     """
 
@@ -128,6 +130,7 @@ class Hosting(Agent):
         directive_role: Role = "system",
         instructions: str = "",
         tools: Sequence[lk_llm.Tool | lk_llm.Toolset] = (),
+        transfer: Transfer | None = None,
         **agent: Any,
     ) -> None:
         self._takes_userdata = not is_given(userdata)
@@ -141,6 +144,7 @@ class Hosting(Agent):
             region=region,
             facts=facts,
             reception=reception,
+            transfer=transfer and (lambda words: put_through(self.session, transfer, words)),
         )
         manner = Manner(patience=patience, context=context, directive_role=directive_role)
         self._loop = TurnLoop(conversation, self._watch_end, reader=reader, manner=manner)

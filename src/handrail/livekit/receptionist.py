@@ -12,6 +12,8 @@ from typing import Unpack
 from ..reception import Reception
 from ..workflow import Workflow
 from .hosting import Hosting, HostingOptions
+from .telephony import end_room, is_on_the_phone
+from .transfer import Transfer
 from .turns import TurnLoop
 
 __all__ = ["Receptionist"]
@@ -27,7 +29,14 @@ class Receptionist(Hosting):
         workflows: What callers can ask for.
         reception: How a call is received, and what can be asked between steps.
         ends_session: Whether the session is shut down after the goodbye.
+        hangs_up: Whether a caller on the telephone is then hung up on: the room is deleted.
+        transfer: Makes the task that hands a caller over to a person who asks for one, given what
+            was said: `lambda said: WarmTransferTask("+12125550100", chat_ctx=said)`. Where it
+            raises, the caller hears so and goes on with the reception's `callback`.
         options: See `HostingOptions`.
+
+    Raises:
+        ValueError: For a `transfer` without a `callback` for when nobody is there.
     """
 
     def __init__(
@@ -36,10 +45,18 @@ class Receptionist(Hosting):
         *,
         reception: Reception | None = None,
         ends_session: bool = True,
+        hangs_up: bool = True,
+        transfer: Transfer | None = None,
         **options: Unpack[HostingOptions],
     ) -> None:
+        reception = reception or Reception()
+        if transfer is not None and reception.callback is None:
+            raise ValueError(
+                "transfer= needs Reception(callback=...): the workflow for when nobody is there"
+            )
         self._ends_session = ends_session
-        super().__init__(workflows, reception=reception or Reception(), **options)
+        self._hangs_up = hangs_up
+        super().__init__(workflows, reception=reception, transfer=transfer, **options)
 
     @property
     def loop(self) -> TurnLoop:
@@ -61,5 +78,9 @@ class Receptionist(Hosting):
         self.conversation.hang_up()
 
     def _finish(self) -> None:
-        if self._ends_session:
-            self.session.shutdown()
+        if not self._ends_session:
+            return
+        # Who was handed over goes on talking in this room.
+        if self._hangs_up and not self.conversation.handed_over and is_on_the_phone(self.session):
+            end_room(self.session)
+        self.session.shutdown()

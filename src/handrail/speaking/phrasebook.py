@@ -33,6 +33,11 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "goodbye_unserved": ("I'm sorry I couldn't help. Please try again later. Goodbye.",),
     "begin": ("Sure.", "Of course.", "Happy to."),
     "transfer": ("One moment, I'll put you through.",),
+    "transferred": ("You're through now. Goodbye.",),
+    "transfer_failed": (
+        "I couldn't reach anyone just now, but someone can call you back.",
+        "Nobody could take the call just now, but someone can call you back.",
+    ),
     "called_back": ("Someone will call you back.",),
     "escalated": ("Of course.", "Sure."),
     # --- what has happened ---
