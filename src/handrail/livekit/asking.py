@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from livekit.agents import Agent, ModelSettings, llm
@@ -14,9 +14,12 @@ from livekit.agents.utils import is_given
 
 from ..conversation import Conversation
 from ..history import History, Keep, Summary, Window
+from ..speaking import Line
 from ..step import Step
 from .context import Role, Summaries, shown
 from .directive import asked_step, directive
+from .phrasing import Wording, request_for, wording_of
+from .spans import MODEL, WORD, answered, span
 
 __all__ = ["Answer", "Asker", "Manner", "Phrasing", "Request"]
 
@@ -92,6 +95,9 @@ class Asker:
         self._manner = manner
         self._unshown = unshown
         self._summaries = Summaries()
+        self.calls = 0
+        """How often a model was asked in the call."""
+        self._failed = False  # to understand the turn
         self._model: llm.LLM[Any] | None = None  # that was shown the history in this turn
         self._at: tuple[Step[Any] | None] | None = None  # the step that was asked then
 
@@ -106,7 +112,35 @@ class Asker:
             request: What LiveKit handed over. Its context is not changed: what is appended to it
                 would leak into the next call of the same turn.
         """
-        return await self._complete(request, directive(self._conversation))
+        with span(MODEL, self._conversation) as made:
+            answer = await self._complete(request, directive(self._conversation))
+            answered(made, calls=len(answer.calls), words=bool(answer.text))
+        self._failed = answer.failed
+        return answer
+
+    async def word(self, request: Request, line: Line) -> Wording | None:
+        """Have a line put in other words, where that is wanted and as far as they will do.
+
+        After a turn that the model has failed in, it is not asked again: the caller has waited.
+
+        Args:
+            request: What LiveKit handed over.
+            line: The line.
+        """
+        failed, self._failed = self._failed, False
+        prompt = self._conversation.state.prompt
+        said_last = request_for(line, prompt) if self._manner.phrasing == "model" else None
+        if said_last is None or failed:
+            return None
+        if (step := asked_step(self._conversation)) and step.instructions:
+            said_last = f"{step.instructions}\n{said_last}"
+        with span(WORD, self._conversation) as made:
+            settings = replace(request.settings, tool_choice="none")
+            answer = await self._complete(replace(request, settings=settings), said_last)
+            steps = self._conversation.workflow.steps.values()
+            wording = wording_of(line, answer.text, prompt, steps)
+            answered(made, calls=len(answer.calls), words=wording is not None)
+        return wording
 
     async def pass_on(self, request: Request) -> AsyncIterator[llm.ChatChunk]:
         """Ask just what a developer's own code asks, and pass the answer on."""
@@ -148,6 +182,7 @@ class Asker:
 
     async def _complete(self, request: Request, said_last: str) -> Answer:
         """Send the history, as its policy has it, with one message after it."""
+        self.calls += 1
         told = self._told(request, said_last)
         known = {tool.id for tool in request.tools}
         shown_tools = [tool for tool in request.tools if tool.id not in self._unshown]

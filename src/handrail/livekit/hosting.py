@@ -36,7 +36,7 @@ from ..conversation import Conversation
 from ..history import History, Keep
 from ..reception import Reception
 from ..workflow import Workflow
-from .asking import Manner, Request
+from .asking import Manner, Phrasing, Request
 from .context import Role
 from .directive import INSTRUCTIONS
 from .dtmf import Keypad
@@ -80,6 +80,9 @@ class HostingOptions(TypedDict, total=False):
     is clear is acted on."""
     key_pause: float
     """Seconds without a key after which what was keyed on a telephone is taken; by default 2."""
+    phrasing: Phrasing
+    """Who puts the desk's lines in words: the `phrasebook` (the default), or the `model`, which
+    costs one more call. A wording that is not what the line says is left for the line."""
     patience: float
     """Seconds a model's answer is waited for, 8 by default. Then the desk goes on without it."""
     context: History
@@ -108,8 +111,8 @@ class Hosting(Agent):
     Args:
         workflows: The workflows of the conversation.
         reception: How several of them are received; None to run one only.
-        userdata, clock, region, facts, reader, key_pause, patience, context, directive_role,
-            instructions, tools: See `HostingOptions`.
+        userdata, clock, region, facts, reader, key_pause, phrasing, patience, context,
+            directive_role, instructions, tools: See `HostingOptions`.
         transfer: Makes the task that hands a caller over to a person.
         agent: Passed on to LiveKit's `Agent`.
     """
@@ -125,6 +128,7 @@ class Hosting(Agent):
         facts: Mapping[str, Any] | None = None,
         reader: bool = True,
         key_pause: float = 2.0,
+        phrasing: Phrasing = "phrasebook",
         patience: float = 8.0,
         context: History = _KEEP,
         directive_role: Role = "system",
@@ -146,7 +150,9 @@ class Hosting(Agent):
             reception=reception,
             transfer=transfer and (lambda words: put_through(self.session, transfer, words)),
         )
-        manner = Manner(patience=patience, context=context, directive_role=directive_role)
+        manner = Manner(
+            phrasing=phrasing, patience=patience, context=context, directive_role=directive_role
+        )
         self._loop = TurnLoop(conversation, self._watch_end, reader=reader, manner=manner)
         self.keypad = Keypad(conversation, pause=key_pause)
         """Takes the keys a caller presses; those of a LiveKit room come by themselves."""

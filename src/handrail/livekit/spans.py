@@ -7,6 +7,7 @@
       function_tool
         handrail_decide    the moves as they were made, what was refused, what is asked next
       llm_node
+        handrail_word      the model, asked to put the line in its own words
         handrail_speak     which prompt the line speaks
 
 They hold names of steps, moves and workflows, and no word that was said: what was said stands in
@@ -25,7 +26,6 @@ from opentelemetry import trace
 
 from ..conversation import Conversation
 from ..engine import moves as m
-from .asking import Answer
 from .generation import Made
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "MODEL",
     "READ",
     "SPEAK",
+    "WORD",
     "answered",
     "decided",
     "span",
@@ -57,6 +58,7 @@ __all__ = [
 READ: Final = "handrail_read"
 MODEL: Final = "handrail_model"
 DECIDE: Final = "handrail_decide"
+WORD: Final = "handrail_word"
 SPEAK: Final = "handrail_speak"
 
 ATTR_STEP: Final = "handrail.step"
@@ -78,7 +80,7 @@ ATTR_REFUSED: Final = "handrail.refused"
 ATTR_CALLS: Final = "handrail.calls"
 """How many calls a model made."""
 ATTR_WORDS: Final = "handrail.words"
-"""Whether a model answered in words."""
+"""Whether a model answered in words; for a wording, whether they are spoken."""
 ATTR_NEXT_STEP: Final = "handrail.next_step"
 """The step that is asked now."""
 ATTR_NEXT_ACT: Final = "handrail.next_act"
@@ -119,11 +121,11 @@ def understood(made: trace.Span, moves: Iterable[m.Move], *, covered: bool) -> N
         made.set_attribute(ATTR_MOVES, [_name(move) for move in moves])
 
 
-def answered(made: trace.Span, answer: Answer) -> None:
+def answered(made: trace.Span, *, calls: int, words: bool) -> None:
     """Note what kind of an answer a model gave."""
     if made.is_recording():
-        made.set_attribute(ATTR_CALLS, len(answer.calls))
-        made.set_attribute(ATTR_WORDS, bool(answer.text))
+        made.set_attribute(ATTR_CALLS, calls)
+        made.set_attribute(ATTR_WORDS, words)
 
 
 def decided(made: trace.Span, moves: Iterable[Made], conversation: Conversation[Any]) -> None:

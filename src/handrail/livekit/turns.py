@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import Any, Final, TypeAlias
@@ -31,14 +30,14 @@ from ..workflow import Workflow
 from .asking import Asker, Manner, Request
 from .calls import ToolCall, call_of
 from .generation import Generation, Made
-from .heard import heard_of, tagged
 from .holds import Holds
 from .items import caller_messages, calls_of_last_reply, is_note, last_done, replies_since, words_of
 from .keyed import has_keys, propose
+from .lines import Lines
 from .own import is_own
 from .realtime import SpokenTurns
 from .refusals import STALE
-from .spans import DECIDE, MODEL, READ, answered, decided, span, spoken, understood
+from .spans import DECIDE, READ, decided, span, understood
 from .stamp import Stamp
 from .step_tools import build_step_tools
 from .tools import build_tools, optional_steps
@@ -95,18 +94,8 @@ class TurnLoop:
         self._names = {tool.id for tool in moves}
         self.made: list[Made] = []
         """The moves of the latest caller turn."""
-        self.model_calls = 0
-        """How often a model was asked in the call."""
-        self.line_id = ""
-        """The id of the line that was decided last, as its stored message is tagged: unlike that
-        of any other conversation in the session."""
-        self.decided_at = 0.0
-        """When that was, in seconds since the epoch."""
-        self._line = Line()
-        self._due = False  # the line was decided, and no reply has taken it up yet
-        self._reported = True  # what was heard of the line was reported
+        self._lines = Lines(conversation, self._asker)
         self._turn = 0
-        self._line_turn = 0  # the turn that the line answers
         self._handled: set[str] = set()  # ids of caller messages
         self._generations: OrderedDict[str, Generation] = OrderedDict()  # the latest, by name
         self._refusals = 0  # of a model's replies, in this turn
@@ -128,7 +117,7 @@ class TurnLoop:
         if self.line_id:
             self.say_again()
         else:
-            self._decided(await self.conversation.open())
+            self._lines.decided(await self.conversation.open(), self._turn)
 
     async def silence(self, history: Iterable[object]) -> bool:
         """Take up that the caller has said nothing for as long as the host waits.
@@ -147,7 +136,7 @@ class TurnLoop:
         generation = self._keep((), moves=self.conversation.read(("",)).moves)
         generation.make(self.conversation)
         self.made = generation.made
-        self._decided(await self.conversation.settle())
+        self._lines.decided(await self.conversation.settle(), self._turn)
         return True
 
     def leave(self, *messages: object) -> None:
@@ -165,11 +154,26 @@ class TurnLoop:
     @property
     def line(self) -> Line:
         """The line that was decided last."""
-        return self._line
+        return self._lines.line
+
+    @property
+    def line_id(self) -> str:
+        """The id of that line, as its stored message is tagged."""
+        return self._lines.id
+
+    @property
+    def decided_at(self) -> float:
+        """When that line was decided, in seconds since the epoch."""
+        return self._lines.decided_at
+
+    @property
+    def model_calls(self) -> int:
+        """How often a model was asked in the call, for the wording of lines, too."""
+        return self._asker.calls
 
     def say_again(self) -> None:
         """Make the line due once more: a reply that the host asks for will speak it."""
-        self._due = True
+        self._lines.due = True
 
     # --- the node: looks, and proposes ----------------------------------------------------------
 
@@ -188,21 +192,22 @@ class TurnLoop:
         may_call = request.settings.tool_choice != "none" and not self.conversation.closed
         may_ask = model and replies_since(items, self.id) < _MODEL_CALLS
         after_tool = isinstance(last_done(items), llm.FunctionCallOutput)
+        line = self._lines.speak(request, model=model)
         spoken: Reply | None = None
         if is_own(items):
-            spoken = self._speak() if self._due else None
+            spoken = line if self._lines.due else None
         elif self._is_told(request) and not (messages and may_call):
             spoken = self._obey(request, model=model)
         elif not may_call:  # calls would be dropped, or come too late
-            spoken = self._speak() if self._due or not self.conversation.closed else None
+            spoken = line if self._lines.due or not self.conversation.closed else None
         elif messages:
             spoken = self._read(request, messages, model=may_ask)
         elif may_ask and (self._ask_again or self._is_other_tool(items)):
             spoken = self._ask(request, [])
         elif self._ask_again:  # the model has had its turns: what follows is decided without it
             spoken = self._act(self._keep(()))
-        elif self._due or not after_tool:  # else another reply has spoken the line already
-            spoken = self._speak()
+        elif self._lines.due or not after_tool:  # else another reply has spoken the line already
+            spoken = line
         if spoken is not None:
             async for chunk in spoken:
                 yield chunk
@@ -236,12 +241,9 @@ class TurnLoop:
             async for chunk in self._act(proposed):
                 yield chunk
             return
-        self.model_calls += 1
         conversation, again = self.conversation, self._ask_again
         revision = conversation.revision
-        with span(MODEL, conversation) as made:
-            answer = await self._asker.ask(request)
-            answered(made, answer)
+        answer = await self._asker.ask(request)
         if answer.calls:
             calls = [ToolCall(c.name, args) for c, args in answer.calls if c.name in self._names]
             generation = self._keep(messages, revision, calls=calls, lost=answer.lost)
@@ -249,8 +251,9 @@ class TurnLoop:
                 del self._generations[generation.name]
             yield self._stamped(generation, [call for call, _ in answer.calls])
             return
-        if self._due and not (messages or answer.text):  # it had only to tell what a tool gave
-            async for chunk in self._speak():
+        if self._lines.due and not (messages or answer.text):
+            # The turn is decided: the model had only to tell what a developer's tool gave.
+            async for chunk in self._lines.speak(request, model=True):
                 yield chunk
             return
         said = words_of(messages) or tuple(conversation.texts[-1:])
@@ -320,12 +323,6 @@ class TurnLoop:
                 return None if known.is_made else known
         return None
 
-    async def _speak(self) -> Reply:
-        self._due = False
-        if self._line.text:
-            spoken(self.conversation, self.line_id)
-            yield tagged(self._line.text, self.line_id)
-
     def _obey(self, request: Request, *, model: bool) -> Reply | None:
         """Have the model put in words what a developer's own code asks for."""
         if model:
@@ -394,7 +391,7 @@ class TurnLoop:
             if self._ask_again:
                 return False
             with self._holds.on(ctx.speech_handle):
-                self._decided(await self.conversation.settle())
+                self._lines.decided(await self.conversation.settle(), self._turn)
             self._on_settled(ctx.speech_handle)
             self._asker.reflect(ctx.session.current_agent.chat_ctx.items)
         except Exception:
@@ -432,20 +429,9 @@ class TurnLoop:
             return Proposal(self.conversation.revision, (), covered=False)
 
     def _report_heard(self, history: Iterable[object]) -> None:
-        if not self._reported:
-            self._reported = True
-            by_model = self.spoken.in_use
-            heard = self.spoken.heard(history) if by_model else heard_of(history, self.line_id)
-            self.conversation.played(self._line, heard)
-
-    def _decided(self, line: Line) -> None:
-        """Take a line up as due, once for all calls of a turn."""
-        if line is self._line and self._line_turn >= self._turn and self.line_id:
-            return
-        self._line, self._line_turn = line, self._turn
-        self.line_id = utils.shortuuid("line_")
-        self.decided_at = time.time()
-        self._due, self._reported = True, not line.text
+        by_model = self.spoken.in_use
+        heard = self.spoken.heard(history) if by_model else self._lines.heard_in(history)
+        self._lines.report_heard(heard)
 
 
 def _all_workflows(conversation: Conversation[Any]) -> tuple[type[Workflow], ...]:
