@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from livekit.agents import llm
 
 from handrail import Number, Reception, Step, Workflow
 from handrail.engine.state import Act, Prompt
@@ -14,6 +15,7 @@ from handrail.livekit.phrasing import request_for, wording_of
 from handrail.speaking import Line, Mark
 from tests.livekit.scripted import Reply, Scripted
 from tests.livekit.table import NUMBER, Table, clock
+from tests.livekit.voice import Voices
 
 STEPS = tuple(Table.steps.values())
 
@@ -277,6 +279,58 @@ async def test_without_a_model_the_phrasebook_speaks() -> None:
     await call.open()
     assert (await call.say("i'd like to book a table")).desk == "Sure. For how many people?"
     await call.aclose()
+
+
+# --- by voice -------------------------------------------------------------------------------------
+
+
+class Rewords(Scripted):
+    """Says what it is given, with two words before it."""
+
+    def chat(self, *, chat_ctx: llm.ChatContext, **options: Any) -> llm.LLMStream:
+        told = chat_ctx.items[-1]
+        assert isinstance(told, llm.ChatMessage)
+        self.script = [Reply("Right then. " + str(told.text_content).splitlines()[-1])]
+        return super().chat(chat_ctx=chat_ctx, **options)
+
+
+async def at_summary(voices: Voices, written: list[Any], heard: str) -> None:
+    """Go on to the summary, and say yes when so much of it was heard."""
+    agent = Receptionist(
+        [Table], userdata=written, clock=clock, phrasing="model", ends_session=False
+    )
+    await voices.start(agent)
+    for said in ("i'd like to book a table", "four", NUMBER, "yes"):
+        await voices.say(said)
+        await voices.quiet()
+    voices.loudspeaker.held, voices.loudspeaker.cut_at = True, heard
+    await voices.say("no thanks")
+    await voices.loudspeaker.playing.wait()
+    voices.loudspeaker.held = False
+    await voices.say("yes")
+    await voices.quiet()
+
+
+SUMMARY = "Right then. No problem. The party 4 and the number 212, 555, 0142. Shall I book it?"
+
+
+async def test_a_yes_to_a_worded_summary_cut_before_its_values_books_nothing() -> None:
+    voices, written = Voices(llm=Rewords()), list[Any]()
+    await at_summary(voices, written, "Right then. No problem. The party")
+    assert written == []
+    assert "0142" in voices.spoken()[-1]
+    await voices.say("yes")
+    await voices.quiet()
+    assert len(written) == 1
+    await voices.session.aclose()
+
+
+async def test_a_yes_over_the_last_words_of_a_worded_summary_books() -> None:
+    voices, written = Voices(llm=Rewords()), list[Any]()
+    await at_summary(voices, written, SUMMARY.removesuffix(" book it?"))
+    assert SUMMARY.removesuffix(" book it?") in voices.spoken()
+    assert len(written) == 1
+    await voices.session.aclose()
 
 
 def test_an_unknown_phrasing_is_refused_at_once() -> None:

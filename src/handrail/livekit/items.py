@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from livekit.agents import llm
+from livekit.agents import Agent, llm
 
 from .stamp import Stamp
 
 __all__ = [
     "caller_messages",
     "calls_of_last_reply",
+    "is_instructed",
     "is_note",
     "last_done",
     "replies_since",
@@ -57,6 +58,27 @@ def replies_since(items: Sequence[object], loop: str) -> int:
     """Count the replies of a loop that made calls since the caller spoke last."""
     spoke = max((i for i, item in enumerate(items) if caller_messages([item])), default=-1)
     return len({stamp.generation for _, stamp in _stamped(items[spoke + 1 :], loop)})
+
+
+def is_instructed(chat_ctx: llm.ChatContext, agent: Agent, *, own: Collection[str]) -> bool:
+    """Whether a request is a developer's `generate_reply(instructions=...)`, or what follows it.
+
+    LiveKit puts the instructions last, in this request only; a history may end in a system message,
+    too.
+
+    Args:
+        chat_ctx: What the request shows.
+        agent: Whose history it is.
+        own: The names of the turn loop's own tools.
+    """
+    for item in reversed(chat_ctx.items):
+        if isinstance(item, llm.FunctionCall | llm.FunctionCallOutput):
+            if item.name in own:
+                return False
+        elif not is_note(item):
+            system = isinstance(item, llm.ChatMessage) and item.role == "system"
+            return system and agent.chat_ctx.get_by_id(item.id) is None
+    return False
 
 
 def _stamped(items: Iterable[object], loop: str) -> list[tuple[llm.FunctionCall, Stamp]]:

@@ -7,11 +7,13 @@ generation, which knows on which state it was proposed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-__all__ = ["Stamp"]
+from livekit.agents import llm
+
+__all__ = ["Stamp", "stamped"]
 
 _KEY: Final = "handrail"
 
@@ -36,3 +38,23 @@ class Stamp:
         """Return the stamp in a call's `extra`; None for a call that no turn loop asked for."""
         data = extra.get(_KEY)
         return cls(**data) if data else None
+
+
+def stamped(
+    calls: Iterable[llm.FunctionToolCall], loop: str, generation: str, *, own: Collection[str]
+) -> list[llm.FunctionToolCall]:
+    """Return the calls of one reply, stamped.
+
+    Args:
+        calls: The calls.
+        loop: The id of the turn loop.
+        generation: The id of the generation.
+        own: The names of the loop's own tools.
+    """
+    done = []
+    index = 0
+    for call in calls:
+        extra = Stamp(loop, generation, index).kept_in(call.extra)
+        done.append(call.model_copy(update={"extra": extra}))
+        index += call.name in own
+    return done

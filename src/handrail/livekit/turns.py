@@ -31,14 +31,21 @@ from .asking import Asker, Manner, Request
 from .calls import ToolCall, call_of
 from .generation import Generation, Made
 from .holds import Holds
-from .items import caller_messages, calls_of_last_reply, is_note, last_done, replies_since, words_of
+from .items import (
+    caller_messages,
+    calls_of_last_reply,
+    is_instructed,
+    last_done,
+    replies_since,
+    words_of,
+)
 from .keyed import has_keys, propose
 from .lines import Lines
 from .own import is_own
 from .realtime import SpokenTurns
 from .refusals import STALE
 from .spans import DECIDE, READ, decided, span, understood
-from .stamp import Stamp
+from .stamp import Stamp, stamped
 from .step_tools import build_step_tools
 from .tools import build_tools, optional_steps
 
@@ -192,11 +199,12 @@ class TurnLoop:
         may_call = request.settings.tool_choice != "none" and not self.conversation.closed
         may_ask = model and replies_since(items, self.id) < _MODEL_CALLS
         after_tool = isinstance(last_done(items), llm.FunctionCallOutput)
+        instructed = is_instructed(request.chat_ctx, request.agent, own=self._names)
         line = self._lines.speak(request, model=model)
         spoken: Reply | None = None
         if is_own(items):
             spoken = line if self._lines.due else None
-        elif self._is_told(request) and not (messages and may_call):
+        elif instructed and not (messages and may_call):
             spoken = self._obey(request, model=model)
         elif not may_call:  # calls would be dropped, or come too late
             spoken = line if self._lines.due or not self.conversation.closed else None
@@ -283,13 +291,8 @@ class TurnLoop:
         self, generation: Generation, calls: Iterable[llm.FunctionToolCall]
     ) -> llm.ChatChunk:
         """Return the calls as one chunk: a turn that is cut short has all of them or none."""
-        stamped = []
-        index = 0
-        for call in calls:
-            extra = Stamp(self.id, generation.name, index).kept_in(call.extra)
-            stamped.append(call.model_copy(update={"extra": extra}))
-            index += call.name in self._names
-        delta = llm.ChoiceDelta(role="assistant", tool_calls=stamped)
+        calls = stamped(calls, self.id, generation.name, own=self._names)
+        delta = llm.ChoiceDelta(role="assistant", tool_calls=calls)
         return llm.ChatChunk(id=utils.shortuuid("calls_"), delta=delta)
 
     def _keep(
@@ -329,21 +332,6 @@ class TurnLoop:
             return self._asker.pass_on(request)
         logger.warning("generate_reply has instructions and there is no model: use session.say")
         return None
-
-    def _is_told(self, request: Request) -> bool:
-        """Whether this is a developer's `generate_reply(instructions=...)`, or what follows it.
-
-        LiveKit puts the instructions last, in this request only; a history may end in a system
-        message, too.
-        """
-        for item in reversed(request.chat_ctx.items):
-            if isinstance(item, llm.FunctionCall | llm.FunctionCallOutput):
-                if item.name in self._names:
-                    return False
-            elif not is_note(item):
-                system = isinstance(item, llm.ChatMessage) and item.role == "system"
-                return system and request.agent.chat_ctx.get_by_id(item.id) is None
-        return False
 
     def _is_other_tool(self, items: Sequence[object]) -> bool:
         """Whether a developer's own tool has given something that a model is to put in words."""
