@@ -1,4 +1,4 @@
-"""The command line: `handrail call`, `handrail bookings`, `handrail read`.
+"""The command line: `handrail call`, `handrail worker`, `handrail bookings`, `handrail read`.
 
 Nothing heavy is imported before a command needs it: `handrail --help` answers at once.
 """
@@ -31,7 +31,7 @@ Database = Annotated[
 
 @app.callback()
 def _root() -> None:
-    """Hold calls, read utterances, list bookings."""
+    """Hold and answer calls, read utterances, list bookings."""
 
 
 @app.command()
@@ -85,6 +85,39 @@ def callbacks(
     from handrail.desk.console.bookings import list_callbacks  # noqa: PLC0415
 
     _run(lambda: list_callbacks(db, json=json))
+
+
+@app.command()
+def worker(
+    *,
+    db: Database = None,
+    stt: Annotated[
+        str, typer.Option(metavar="PROVIDER/MODEL", help="Speech to text, of LiveKit Inference.")
+    ] = "deepgram/nova-3:en",
+    tts: Annotated[
+        str, typer.Option(metavar="PROVIDER/MODEL", help="Text to speech, of LiveKit Inference.")
+    ] = "cartesia/sonic-3",
+    llm: Annotated[
+        str,
+        typer.Option(
+            metavar="none|PROVIDER/MODEL", help="The model for what is not clear, of the same."
+        ),
+    ] = "openai/gpt-4.1-mini",
+    transfer_to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="E164|SIP_URI", help="Who takes the calls of those who want a person."
+        ),
+    ] = None,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Answers that the worker is well; 0 for any.")
+    ] = 8081,
+) -> None:
+    """Answer the calls that LiveKit gives; see LIVEKIT_URL, _API_KEY and _API_SECRET."""
+    from handrail.desk.console.worker import WorkerSettings, run_worker  # noqa: PLC0415
+
+    settings = WorkerSettings(db=db, stt=stt, tts=tts, llm=llm, transfer_to=transfer_to, port=port)
+    _run(lambda: run_worker(settings))
 
 
 @app.command()

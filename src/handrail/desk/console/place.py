@@ -10,7 +10,7 @@ from pathlib import Path
 from handrail.desk.calendar import Calendar, CalendarUnavailable
 from handrail.faults import BadInput
 
-__all__ = ["open_calendar"]
+__all__ = ["open_calendar", "usual_place"]
 
 
 @asynccontextmanager
@@ -24,7 +24,7 @@ async def open_calendar(db: str | None) -> AsyncIterator[Calendar]:
     Raises:
         BadInput: When it cannot be opened.
     """
-    where = db if db is not None else str(_usual_place())
+    where = db if db is not None else str(usual_place())
     if db is None:
         print(f"Calendar: {where}", file=sys.stderr, flush=True)
     try:
@@ -34,7 +34,12 @@ async def open_calendar(db: str | None) -> AsyncIterator[Calendar]:
         raise BadInput(str(fault)) from None
 
 
-def _usual_place() -> Path:
+def usual_place() -> Path:
+    """Return the calendar's file in the user's data folder.
+
+    Raises:
+        BadInput: When there can be no such folder.
+    """
     from platformdirs import user_data_path  # noqa: PLC0415 - only when no place is named
 
     try:

@@ -1,0 +1,81 @@
+"""The desk as a LiveKit worker: what it does with one call.
+
+Each call is a job in a process of its own, with its own connection to the calendar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from livekit.agents import NOT_GIVEN, AgentSession, JobContext
+from livekit.agents.beta.workflows.warm_transfer import WarmTransferTask
+from livekit.agents.voice.room_io import RoomOptions
+
+from handrail.livekit import Receptionist, caller_number
+
+from .calendar import Calendar
+from .call import answering
+
+__all__ = ["Line", "answer", "receptionist"]
+
+_PATIENCE = 10.0
+"""Seconds of silence after which a caller is asked again; LiveKit's own are fifteen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How a worker answers; handed to each call's process."""
+
+    db: str
+    """The calendar: a path or URL."""
+    stt: str
+    """Speech to text, by its name in LiveKit Inference; so are the next two."""
+    tts: str
+    """Text to speech."""
+    llm: str | None
+    """The model for what is not clear; None for none."""
+    transfer_to: str | None = None
+    """The number or SIP URI of whoever takes calls; None: callers are called back."""
+
+
+async def answer(line: Line, job: JobContext) -> None:
+    """Answer one call: wait for the caller, and give the call to the receptionist.
+
+    Args:
+        line: How to answer.
+        job: LiveKit's.
+
+    Raises:
+        CalendarUnavailable: When the calendar cannot be read.
+    """
+    await job.connect()
+    caller = await job.wait_for_participant()
+    calendar = await Calendar.open(line.db)
+    job.add_shutdown_callback(calendar.aclose)
+    business = await calendar.business()
+    number = caller_number(caller, region=business.region)
+    session: AgentSession[None] = AgentSession(
+        stt=line.stt, tts=line.tts, llm=line.llm or NOT_GIVEN, user_away_timeout=_PATIENCE
+    )
+    await session.start(
+        await receptionist(line, calendar, number),
+        room=job.room,
+        room_options=RoomOptions(participant_identity=caller.identity),
+        record=False,
+    )
+
+
+async def receptionist(line: Line, calendar: Calendar, number: str | None) -> Receptionist:
+    """Return the agent for one call.
+
+    Args:
+        line: How to answer.
+        calendar: The open calendar.
+        number: The caller's, E.164; None when it is withheld.
+    """
+    person = line.transfer_to
+    return Receptionist(
+        **await answering(calendar, clock=lambda: datetime.now(UTC), caller=number),
+        transfer=(lambda said: WarmTransferTask(person, chat_ctx=said)) if person else None,
+    )
