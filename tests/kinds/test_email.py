@@ -281,3 +281,37 @@ def test_no_text_makes_the_reader_fail(said: str, asked: bool) -> None:
 def test_an_address_made_of_signs_in_words_is_read_back(address: str) -> None:
     for spoken in (EMAIL.speak(address, ctx()), EMAIL.spell(address, ctx())):
         assert read(spoken).value == address, spoken
+
+
+def test_of_two_addresses_neither_is_taken() -> None:
+    reading = read("maria at example dot com or mario at gmail dot com")
+    assert reading.status == "ambiguous"
+    assert reading.alternatives == ("maria@example.com", "mario@gmail.com")
+    halves = "maria dot lopez or maria lopez at gmail dot com"
+    assert read(halves).status != "clear"
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("maria at the rate example dot com", "maria@example.com"),
+        ("maria at bbc dot co uk", "maria@bbc.co.uk"),
+        ("maria at example dot com au", "maria@example.com.au"),
+        ("maria at gmail dot con", "maria@gmail.com"),
+        ("it's not maria at example dot com it's mario at example dot com", "mario@example.com"),
+    ],
+)
+def test_an_address_is_read_as_callers_and_recognisers_have_it(said: str, value: str) -> None:
+    reading = read(said)
+    assert (reading.status, reading.value) == ("clear", value)
+
+
+def test_an_address_that_was_refused_is_not_taken() -> None:
+    assert read("not maria at example dot com").status != "clear"
+
+
+@pytest.mark.parametrize(
+    "said", ["I work at google dot com", "I saw it at yelp dot com", "look at amazon dot com"]
+)
+def test_talk_of_a_site_is_no_address_nobody_asked_for(said: str) -> None:
+    assert read(said, asked=False).status == "none"

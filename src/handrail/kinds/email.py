@@ -110,7 +110,7 @@ class Email(Kind[str]):
             reading = replace(
                 later, spans=((span[0], later.span[1]),), doubtful=True, merged=reading.merged
             )
-        return reading
+        return _or_another(text, reading, ctx)
 
     def speak(self, value: str, ctx: Context) -> str:
         """Say the address in words: "maria dot lopez at gmail dot com"."""
@@ -155,6 +155,22 @@ def _read(text: str, ctx: Context) -> Reading[str]:
                 "clear", value, (fix.span,), doubtful=True, spelled=fix.spelled, merged=True
             )
     return _half(text, atoms, held, str(ctx.current or ""))
+
+
+def _or_another(text: str, reading: Reading[str], ctx: Context) -> Reading[str]:
+    """Leave open which of two addresses is meant: "maria at ..., or mario at ..."."""
+    either = _OR.match(text, reading.span[1]) if reading.value and reading.span else None
+    if either is None:
+        return reading
+    after = either.end()
+    other = _read(" " * after + text[after:], replace(ctx, partial=None, current=None))
+    if other.status != "clear" or other.value in {None, reading.value}:
+        return reading
+    values = tuple(value for value in (reading.value, other.value) if value)
+    return Reading("ambiguous", spans=(*reading.spans, *other.spans), alternatives=values)
+
+
+_OR = re.compile(r"[\s,.]*\bor\b[\s,]*(?:(?:maybe|perhaps|else|it's|it is)\s+)*", re.IGNORECASE)
 
 
 def _addresses(

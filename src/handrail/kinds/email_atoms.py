@@ -46,6 +46,8 @@ _ASIDES = tuple(
     )
 )  # fmt: skip
 _ASIDE_STARTS = frozenset(aside[0] for aside in _ASIDES)
+# "At the rate" is how "@" is read out in India.
+_AT_SIGNS = (("at", "sign"), ("at", "the", "rate"), ("at", "the", "rate", "of"))
 _GLUED_SIGNS = frozenset("._-+'&/#$%*=!?^`{|}~")
 _LETTER_SOUNDS = frozenset("zee zed ee dee gee jay kay ess tee vee aitch haitch cue ef ar".split())
 """Names of letters that are no words, so that beside letters they are letters."""
@@ -128,8 +130,8 @@ def _atom_at(words: Sequence[Word], at: int, last: Atom | None) -> tuple[AtomKin
     """Read the atom at word `at`: its kind, its text and the index of the word after it."""
     text = words[at].text
     if text in {"@", "at"}:
-        sign = text == "at" and at + 1 < len(words) and words[at + 1].text == "sign"
-        return "at", "@", at + 1 + sign
+        said = _phrase_at(words, at, _AT_SIGNS) or (text,)
+        return "at", "@", at + len(said)
     if text in _GLUED_SIGNS:
         return ("sign", text, at + 1) if _glued(words, at) else ("aside", "", at + 1)
     if words[at].is_mark or text in HESITATIONS:

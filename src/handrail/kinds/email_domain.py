@@ -24,6 +24,14 @@ _LABEL_KINDS = frozenset({"text", "letters", "digits"})
 _MOST_ATOMS = 40
 """Atoms of a label, all of them letters at most: RFC 1035 allows 63 characters."""
 _LAST_LABELS = frozenset({"com", "org", "net", "edu", "gov", "io", "info", "biz"})
+_RUN_TOGETHER = frozenset(
+    [(second, "uk") for second in ("co", "ac", "org", "gov")]
+    + [(second, end) for second in ("com", "org", "net", "gov", "edu") for end in ("au", "nz")]
+    + [("co", end) for end in ("nz", "za", "jp", "kr", "il")]
+)
+"""Ends of two labels whose second dot callers leave out: "bbc dot co uk"."""
+_MISHEARD = {"con": "com", "comm": "com"}
+"""What recognisers write for an end, and no end that there is."""
 _BEFORE_ANOTHER = 6
 """Words that may run together between two dots."""
 
@@ -51,7 +59,13 @@ def domain_after(atoms: Sequence[Atom], at: int) -> Half | None:
         end += 1
     if len(labels) == 1:
         return _provider_alone(atoms, at, end)
-    return Half(".".join(labels), (atoms[at].start, atoms[end - 1].end), tuple(atoms[at:end]))
+    if end < len(atoms) and (labels[-1], atoms[end].text) in _RUN_TOGETHER:
+        labels.append(atoms[end].text)
+        end += 1
+    sure = labels[-1] not in _MISHEARD
+    labels[-1] = _MISHEARD.get(labels[-1], labels[-1])
+    span = (atoms[at].start, atoms[end - 1].end)
+    return Half(".".join(labels), span, tuple(atoms[at:end]), sure=sure)
 
 
 def _provider_alone(atoms: Sequence[Atom], at: int, end: int) -> Half | None:

@@ -23,7 +23,7 @@ _CUE = re.compile(
 _LEADING = re.compile(
     r"(?:(?:yes|yeah|yep|yup|sure|sure thing|okay|ok|no|nope|sorry|well|hi|hello|so|please"
     r"|actually|of course|certainly|all ?right|right|great|thanks|thank you|use|try|to|my|um+|uh+"
-    r"|er+m?|and|it)\b[\s,.:]*)+"
+    r"|er+m?|and|it|either)\b[\s,.:]*)+"
 )
 
 
@@ -64,13 +64,19 @@ def local_before(text: str, atoms: Sequence[Atom], at: int, *, asked: bool) -> H
     leading = _LEADING.match(head, begin)
     if leading and head[leading.end() :].strip() and not _needed(head, leading):
         begin = leading.end()
+    if _REFUSED.match(head, begin):
+        return None
     chosen = [atom for atom in atoms[first:at] if atom.start >= origin + begin]
     if not asked and cue_start < 0:
         chosen = _chain(chosen)
+        if text[atoms[at].start] != "@" and _is_talk(chosen):
+            return None
     said = [atom for atom in _unspelled(chosen) if atom.kind != "aside"]
     words = sum(atom.kind == "text" for atom in said)
     if not said or words > _MOST_WORDS or any(atom.kind == "at" for atom in said):
         return None
+    if any(atom.kind == "text" and atom.text == "or" for atom in said):
+        return None  # "maria dot lopez or maria lopez at gmail dot com": nobody can tell
     if is_placeholder(said):
         return None
     start = origin + cue_start if cue_start >= 0 else said[0].start
@@ -82,6 +88,8 @@ _NO_LOCAL = re.compile(
     r"|to|my|wait|i mean|that's|is|please|but|at|not)[\s,.]+)+"
 )
 """Words before an "at" that no address begins with: "no, at example dot org" is half of one."""
+_REFUSED = re.compile(r"\s*not\s")
+"""Before an address that was not meant: "not maria at example dot com, ..."."""
 _REMARK = re.compile(
     r"(?<![\w'])(?:missed|forgot|forgotten|left|misheard|wrong|not (?:right|quite))(?![\w'])"
 )
@@ -138,6 +146,16 @@ def _chain(atoms: Sequence[Atom]) -> list[Atom]:
             break
         kept.append(atom)
     return kept[::-1]
+
+
+def _is_talk(atoms: Sequence[Atom]) -> bool:
+    """Whether words before "at" are a sentence about a site: "I work at google dot com"."""
+    said = [atom for atom in atoms if atom.kind != "aside"]
+    return (
+        all(atom.kind in {"text", "letters"} for atom in said)
+        and all(is_everyday(atom.text) for atom in said if atom.kind == "text")
+        and any(atom.kind == "text" for atom in said)
+    )
 
 
 _MOST_WORDS = 8
