@@ -264,3 +264,12 @@ def test_no_text_makes_the_reader_fail(said: str, asked: bool) -> None:
         assert all(0 <= start < end <= len(said) for start, end in reading.spans)
         if reading.status == "clear":
             assert PHONE.parse(reading.value, ctx()) == reading.value
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["not 212 555 0142", "don't use 212 555 0142", "my old number was 212 555 0142"],
+)
+def test_a_number_that_is_not_to_be_called_is_not_taken(said: str) -> None:
+    assert read(said).status == "none"
+    assert read(f"{said}, use 646 555 0199").value == "+16465550199"

@@ -277,3 +277,39 @@ def test_a_weekday_next_to_the_day_of_the_month_is_a_slip_and_either_may_be_mean
     reading = KIND.read("Friday the 17th", ctx)
     assert reading.status == "ambiguous"
     assert [day.day for day in reading.alternatives] == [17, 18]
+
+
+@pytest.mark.parametrize(
+    ("said", "room"),
+    [
+        ("nothing earlier than 3 on tuesday", ("15:00", None)),
+        ("no later than 3 on tuesday", (None, "15:00")),
+        ("i'm at work until 5 on tuesday", ("17:00", None)),
+        ("i'm in a meeting till 3 on tuesday", ("15:00", None)),
+        ("i'm tied up until 3 on tuesday", ("15:00", None)),
+        ("i'm free until 3 on tuesday", (None, "15:00")),
+        ("10 through 12 on tuesday", ("10:00", "12:00")),
+    ],
+)
+def test_what_bounds_a_time_says_on_which_side(
+    said: str, room: tuple[str | None, str | None]
+) -> None:
+    part = _part(said)
+    edges = (part.start, part.end)
+    assert tuple(edge and edge.isoformat("minutes") for edge in edges) == room
+    assert part.date == dt.date(2026, 6, 16)
+
+
+def test_the_no_of_a_bound_belongs_to_it() -> None:
+    assert _read("no later than 3 on tuesday").span == (0, 26)
+
+
+def test_a_zero_between_hour_and_minute_is_said_out() -> None:
+    value = _read("nine zero five am tomorrow").value
+    assert value is not None
+    assert value.time() == dt.time(9, 5)
+
+
+def test_of_three_times_none_is_lost() -> None:
+    times = [value.hour for value in _read("3 or 4 or 5 tomorrow").alternatives]
+    assert times == [15, 16, 17]

@@ -103,3 +103,15 @@ def test_what_is_spoken_is_read(value: bool) -> None:
 def test_no_text_breaks_the_reading(said: str) -> None:
     reading = KIND.read(said, ASKED)
     assert all(0 <= start < end <= len(said) for start, end in reading.spans)
+
+
+@pytest.mark.parametrize(
+    "said", ["not bad", "that's not wrong", "nothing wrong with that", "no question about it"]
+)
+def test_a_refusal_refused_is_no_refusal(said: str) -> None:
+    assert KIND.read(said, ASKED).value is True
+
+
+@pytest.mark.parametrize("said", ["I didn't say yes", "I never said no", "I wouldn't say no"])
+def test_what_was_not_said_is_no_answer(said: str) -> None:
+    assert KIND.read(said, ASKED).status == "none"

@@ -465,3 +465,10 @@ def test_a_declined_value_may_be_given_after_all() -> None:
         "start": TUESDAY_AT_3,
         "email": "maria@example.com",
     }
+
+
+def test_nothing_before_a_time_is_no_refusal_but_its_bound() -> None:
+    """Once taken for a no, it left "before three" to be read."""
+    (move,) = acts("nothing before 3 on tuesday", START) or ()
+    assert isinstance(move, Record)
+    assert str(move.partial) == "2026-06-16, from 15:00"

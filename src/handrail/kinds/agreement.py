@@ -26,6 +26,9 @@ class Agreement(NamedTuple):
     span: Span
 
 
+NO_BOUND = "(?! (?:before|after|earlier|later|sooner|until|till))"
+"""Keeps "nothing" and "none" from refusing where they bound a time: "nothing before three"."""
+
 _QUITE = r"(?:(?:just|all|quite|very|really|so|pretty|absolutely|perfectly|totally|still|also) )*"
 _THAT = r"(?:(?:that|this)(?: one)?|it|everything|all of (?:that|it)|that all|it all|all)"
 _IS = r"(?:'s| is| was| looks| sounds| seems)"
@@ -85,6 +88,13 @@ _PLAIN: tuple[tuple[str, Says], ...] = (
     (r"(?:no|nah) (?:yeah|yes|yep)", "yes"),
     (r"(?:yes|yeah) (?:and|or|but) no", "unknown"),
     (r"no (?:idea|clue)|no i don't know|yes it's (?:wrong|not right)", "unknown"),
+    # What was not said is no answer: "I didn't say yes", "I wouldn't say no".
+    (
+        r"""
+        (?:(?:did|do|would|can|could)(?:n't| not)|can't|cannot|never) (?:really |ever )?(?:say|said
+        |mean|meant) (?:yes|no|yeah|yep|nope|nah)""",
+        "unknown",
+    ),
     (
         r"no (?:rush|hurry|one|matter|wonder|longer|sooner|later|earlier|more than|less than)",
         "neither",
@@ -138,6 +148,15 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
     ),
     (r"happy with (?:that|it)|i don't mind if i do", "yes"),
     (r"no (?:problem|worries|objections?|doubt|issues?)(?: at all)?|not a problem", "yes"),
+    (r"(?:there's )?no (?:doubt|question)(?: at all)? about (?:it|that)", "yes"),
+    # A refusal refused is at best half an agreement.
+    (
+        f"""
+        (?:{_THAT}{_IS} )?(?:not|never) (?:so |too |that |half |all that )?(?:bad|wrong|incorrect
+        |inaccurate|false|a mistake|mistaken)|(?:there's |there is )?nothing(?:'s| is)? (?:wrong|bad
+        |incorrect)(?: (?:with|about) {_IT})?""",
+        "guess",
+    ),
     (
         """
         i (?:guess|suppose|think|believe|reckon|hope|imagine) so
@@ -147,7 +166,7 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
         "guess",
     ),
     (
-        """
+        f"""
         (?:almost|nearly|close) but (?:no|not quite)|not (?:really|at all|today|now|yet|right now
         |just yet|for now|this time|exactly|quite
         |necessary|needed|necessarily|particularly|especially|a chance|thanks
@@ -158,7 +177,8 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
         |(?:of course|absolutely|definitely|certainly|probably|apparently|better|rather
         |i think|i guess|i'm afraid|afraid|i'd rather|i would rather|i'd prefer
         |i would prefer) not(?: to)?|never|negative|by no means|hardly|don't bother|(?:that
-        |it) (?:won't|will not) be (?:necessary|needed|required)|no need|no chance|nothing|none""",
+        |it) (?:won't|will not) be (?:necessary|needed|required)|no need|no chance
+        |(?:nothing|none){NO_BOUND}""",
         "no",
     ),
     (r"i (?:really )?(?:don't|do not) (?:think so|believe so|agree)", "no"),

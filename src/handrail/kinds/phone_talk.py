@@ -30,6 +30,11 @@ _OTHER_NUMBER = re.compile(
     r"invoice|ticket|flight|case|serial|social security|ssn|passport|licen[cs]e|zip|post(?:al)?"
     r"|dollars?|pounds?)(?:\s+(?:number|code|no|id))?(?:'s|\s+is|\s+was)?[\s:#]*$"
 )
+_NOT_MEANT = re.compile(
+    r"\b(?:(?:old|previous|former)\s+(?:(?:cell|mobile|home|work|phone)\s+)*(?:number|phone|one|cell"
+    r"|mobile)(?:'s|\s+is|\s+was|\s+used to be)?|not|(?:don't|do not|never)\s+(?:use|call|ring|text"
+    r"|take|put|try)(?:\s+me)?(?:\s+(?:on|at))?)[\s:]*$"
+)
 _EXTENSION = re.compile(r"\b(?:extension|ext|x)\W*$")
 _SMALL_CONTEXT = re.compile(
     r"^\s*(?:am|pm|a\.m|p\.m|o'clock|people|persons?|minutes?|hours?|days?|weeks?|months?|"
@@ -77,8 +82,9 @@ def end_of_extension(text: str, end: int) -> int:
 
 
 def is_of_another(text: str, words: Sequence[Word], run: DigitRun) -> bool:
-    """Whether digits are called another number: "my order number is ...", "the zip is ..."."""
-    return _OTHER_NUMBER.search(before(text, words, run)) is not None
+    """Whether digits are said to be no number to call: "my order number is ...", "not 212 ..."."""
+    lead = before(text, words, run)
+    return _OTHER_NUMBER.search(lead) is not None or _NOT_MEANT.search(lead) is not None
 
 
 def is_small_talk(text: str, words: Sequence[Word], run: DigitRun, *, held: bool) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..kinds.agreement import NO_BOUND
+
 __all__ = ["ENOUGH", "THANKS"]
 
 # "Thanks for your help, today at five please" wants a time, "... today" does not.
@@ -45,7 +47,7 @@ ENOUGH: Final = f"""
     |(?:i(?:'ve| have)?|you(?:'ve| have)? (?:given|told) me)(?: got)? (?:all
     |everything)(?: (?:the )?
     (?:help|information|info|details))?(?: that)? {_NEEDED}{_FOR_NOW}
-    |nothing(?: (?:else|more))?{_FOR_NOW}|that's me(?: done)?|i'm done|we're done
+    |nothing(?: (?:else|more))?{NO_BOUND}{_FOR_NOW}|that's me(?: done)?|i'm done|we're done
     |all (?:done|set|sorted)
     |(?:i'm|i am|we're|we are) (?:all )?(?:good|set|sorted)(?: (?:for now|now|then|for today))*
     |(?:i'm|i am) (?:okay|ok|fine) (?:for (?:today|now)|then)

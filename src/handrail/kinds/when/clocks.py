@@ -31,7 +31,7 @@ _LEAD: Final = """
     (?: (?<=LEAD) | (?<=LEADFOR FOR) | (?<=TIMES BE) )
     (?<!ANYNUM TO) (?<!ANYNUM TILL) (?<!ANYNUM DASH)
 """
-_TAIL: Final = "(?= TAIL | OR (?!ANYNUM) | OR HOURNUM TAIL )"
+_TAIL: Final = "(?= TAIL | OR (?!ANYNUM) | OR HOURNUM (?:TAIL|OR) )"
 _TAIL_OR_WITH: Final = "(?= TAIL | WITH | OR )"
 _BEFORE_DAY: Final = "(?= TODAY | TOMORROW | TONIGHT | THIS PART | ON (?:NEXT|THIS)? DAYNAME )"
 _OF_DAY: Final = "(?= (?: IN? (?:THE|THIS)? (?:EARLY|LATE)? | AT ) PART )"
@@ -47,7 +47,8 @@ def _time(name: str = "", ampm: str = "?") -> str:
     return f"""
         (?: (?P<{name}clock>CLOCK) | (?P<{name}four>FOURDIGITS)
           | (?P<{name}oh> (?:OH|NZERO) (?=NDIGIT (?:MINUTENUM|HUNDRED)) )? (?P<{name}hour>HOURNUM)
-            (?: OH (?P<{name}ones>NDIGIT) | (?P<{name}minute>MINUTENUM) (?P<{name}of24>HOURS)?
+            (?: (?:OH|NZERO) (?P<{name}ones>NDIGIT)
+              | (?P<{name}minute>MINUTENUM) (?P<{name}of24>HOURS)?
               | (?P<{name}hundred>HUNDRED) (?P<{name}hours>HOURS)? )?
           | (?P<{name}noon>NTEN? NOON) (?!MINUTENUM) | (?P<{name}midnight>NTEN? MIDNIGHT)
         ) OCLOCK? (?: (?:IN THE)? (?P<{name}ampm>AMPM) ){ampm}
@@ -113,6 +114,8 @@ def fraction(match: Match, _world: World) -> Meaning | None:
 
     "5 to 8" and "10 to 12" could be stretches of the day too, so they are doubtful.
     """
+    if match.word("before") in ("through", "thru"):
+        return None  # "10 through 12" is a stretch, as "10 until 12" is not
     of = match.has("before") and match.word("before") == "of"
     counted = match.optional("minutes")
     if of and not (match.has("quarter") or (match.has("lead") and counted in _OF_AN_HOUR)):

@@ -35,15 +35,16 @@ __all__ = [
 _SOFTLY: Final = r"(?:(?:about|around|at|the|on|say|like|maybe) )*$"
 _AFTER: Final = re.compile(
     r"\b(?:(?<!not )(?<!nothing )(?<!none )after|from|past|starting|commencing"
-    r"|(?:not|nothing|none) (?:before|until|till)|(?<!no )(?<!not )(?<!any )later than|beyond"
-    r"|(?:no|not(?: any)?) (?:earlier|sooner) than|(?:earliest|soonest) (?:i|we) \w+(?: \w+)? is) "
-    + _SOFTLY
+    r"|(?:not|nothing|none) (?:before|until|till)|beyond"
+    r"|(?<!no )(?<!not )(?<!any )(?<!nothing )(?<!none )later than"
+    r"|(?:no|not(?: any)?|nothing|none) (?:earlier|sooner) than"
+    r"|(?:earliest|soonest) (?:i|we) \w+(?: \w+)? is) " + _SOFTLY
 )
 _BEFORE: Final = re.compile(
     r"\b(?:before|by|until|till|up to|prior to|(?:not|nothing|none) after"
-    r"|(?<!no )(?<!not )(?<!any )(?:earlier|sooner) than"
+    r"|(?<!no )(?<!not )(?<!any )(?<!nothing )(?<!none )(?:earlier|sooner) than"
     r"|(?:between|from) (?:right )?now (?:and|until|till|to)"
-    r"|(?:no|not(?: any)?) later than|latest (?:i|we) \w+(?: \w+)? is) " + _SOFTLY
+    r"|(?:no|not(?: any)?|nothing|none) later than|latest (?:i|we) \w+(?: \w+)? is) " + _SOFTLY
 )
 _STRICT: Final = re.compile(
     r"(?<!not )(?<!n't )(?<!no )(?<!any )\b(?:after|past|beyond|before|prior to"
@@ -63,6 +64,12 @@ _NEGATED: Final = re.compile(
     r"|on (?:holiday|vacation|leave|a trip)|out of town|abroad|travel+ing)\b|n't\b)"
     r"(?:(?!\b(?:how|what|but|so|then|let's|maybe|make|if)\b)[^,.;:!?]){0,30}$"
 )
+_OCCUPIED: Final = re.compile(
+    r"\b(?:tied up|occupied|booked(?: up)?|working|teaching|asleep|at (?:work|school|the office)"
+    r"|in (?:(?:a|an|my|the|another) )?(?:meetings?|class(?:es)?|school|lessons?|training|court"
+    r"|surgery|bed|exam|call))(?: (?:all \w+|that day|then))?$"
+)
+"""Where the caller is till then, so that only what comes after will do."""
 _NOT_NEGATED: Final = re.compile(
     r"\b(?:why not|if not|mind|not bad|can't wait|not only|why don't|why can't|not sure)\b"
 )
@@ -164,6 +171,8 @@ def shape_of(lead: str, behind: str) -> tuple[Shape, str]:
         rest = lead[: match.start()].rstrip()
         if match[0].startswith(("un", "till", "before")) and _NEGATED.search(rest):
             return "after", ""  # "I can't come until 4:30"
+        if match[0].startswith(("un", "till")) and _OCCUPIED.search(rest):
+            return "after", ""  # "I'm at work until five"
         return "before", rest
     if _AFTER_BEHIND.match(behind):
         return "after", lead

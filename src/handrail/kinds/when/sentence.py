@@ -48,6 +48,10 @@ _CONNECTING: Final = frozenset(
 """Classes of words that connect a phrase with the sentence and belong to its span."""
 
 
+_BOUNDS: Final = frozenset("before after later earlier sooner until till".split())
+_NO: Final = frozenset("no not nothing none".split())
+
+
 def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0) -> Understood:
     """Find out what an utterance says of time.
 
@@ -207,6 +211,8 @@ def _span(one: Found, tokens: Tokens) -> Span:
     start = one.start
     while start > 1 and tokens.classes[start - 1] in _CONNECTING:
         start -= 1
+    if start > 1 and tokens.word(start) in _BOUNDS and tokens.word(start - 1) in _NO:
+        start -= 1  # "no later than three", "nothing before three"
     end = one.end
     while end < len(tokens.classes) - 1 and tokens.classes[end] in (
         CLASSES["ISH"], CLASSES["ONWARDS"],
