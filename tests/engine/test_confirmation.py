@@ -394,11 +394,17 @@ def test_a_yes_or_no_before_anything_was_asked_is_refused(move: Move) -> None:
     story.says(move).refuses("nothing_to_confirm").host_answers().asks("summary")
 
 
-@pytest.mark.parametrize("move", [Affirm(), Deny()])
+@pytest.mark.parametrize("move", [Affirm(), Deny(), Decline("email")])
 def test_a_yes_or_no_to_a_question_of_which_nothing_was_heard_is_for_something_else(
-    move: Affirm | Deny,
+    move: Move,
 ) -> None:
     story = Story(plan_of(step("name"), step("email", optional=True))).says(Record("name", "maria"))
     story.asks("email").misses_it().says(move).refuses("not_heard").asks("email")
     story.says(Deny()).asks("summary")
     assert story.status("email") == "declined"
+
+
+def test_a_silence_after_a_question_of_which_nothing_was_heard_has_it_asked_again() -> None:
+    story = Story(plan_of(step("name"))).misses_it().is_silent().asks("name")
+    assert story.prompt.manner == "repeat"
+    assert story.is_silent().prompt.manner == "help"

@@ -83,12 +83,14 @@ class _Speaking(tts.ChunkedStream):
 class Loudspeaker(io.AudioOutput):
     """Plays at once; or, while `held`, until the test or an interruption ends it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, pauses: bool = False) -> None:
         super().__init__(
             label="loudspeaker",
-            capabilities=io.AudioOutputCapabilities(pause=False),
+            capabilities=io.AudioOutputCapabilities(pause=pauses),
             sample_rate=RATE,
         )
+        self.paused = asyncio.Event()
+        self.resumed = asyncio.Event()
         self.held = False
         self.cut_at: str | None = None
         """What was heard when the caller cuts in; None for nothing at all."""
@@ -115,6 +117,16 @@ class Loudspeaker(io.AudioOutput):
         self.playing.clear()
         self.on_playback_finished(playback_position=1.0, interrupted=False)
 
+    def pause(self) -> None:
+        super().pause()
+        self.resumed.clear()
+        self.paused.set()
+
+    def resume(self) -> None:
+        super().resume()
+        self.paused.clear()
+        self.resumed.set()
+
     def clear_buffer(self) -> None:
         if not self._open:
             return
@@ -128,11 +140,16 @@ class Loudspeaker(io.AudioOutput):
 
 
 class Voices:
-    """A session that hears and speaks."""
+    """A session that hears and speaks.
 
-    def __init__(self, **options: Any) -> None:
+    Args:
+        resumes: Whether it pauses for a sound, and goes on when that was no speech.
+        options: The session's.
+    """
+
+    def __init__(self, *, resumes: bool = False, **options: Any) -> None:
         self.ear = Ear()
-        self.loudspeaker = Loudspeaker()
+        self.loudspeaker = Loudspeaker(pauses=resumes)
         self.session: AgentSession[Any] = AgentSession(
             stt=self.ear,
             tts=Mouth(),
@@ -140,7 +157,10 @@ class Voices:
             turn_handling={
                 "turn_detection": "stt",
                 "endpointing": {"min_delay": 0.0, "max_delay": 0.0},
-                "interruption": {"resume_false_interruption": False},
+                "interruption": {
+                    "resume_false_interruption": resumes,
+                    "false_interruption_timeout": 0.0,
+                },
             },
             aec_warmup_duration=None,
             session_close_transcript_timeout=0.0,
@@ -168,6 +188,12 @@ class Voices:
         self.session.on("conversation_item_added", added)
         await said.wait()
         self.session.off("conversation_item_added", added)
+
+    def coughs(self) -> None:
+        """Make a sound that turns out to be no words."""
+        self.ear.hears(stt.SpeechEventType.START_OF_SPEECH)
+        self.ear.hears(stt.SpeechEventType.INTERIM_TRANSCRIPT, "hm")
+        self.ear.hears(stt.SpeechEventType.END_OF_SPEECH)
 
     async def quiet(self) -> None:
         """Wait until the desk has said its line and listens."""

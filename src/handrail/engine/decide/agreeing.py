@@ -144,11 +144,17 @@ def _deny_ask(draft: Draft, move: m.Deny, name: str) -> None:
 
 
 def decline(draft: Draft, move: m.Decline) -> None:
-    """Only an optional step can be declined; of another it is said that it cannot do without."""
+    """Only an optional step can be declined; of another it is said that it cannot do without.
+
+    A bare "no" counts as one, too, so it must have been asked aloud.
+    """
+    prompt = draft.state.prompt
     step = draft.plan.by_name.get(move.step)
     answer = draft.state.answers.get(move.step)
     if step is None:
         draft.refuse(move, "unknown_step", move.step)
+    elif prompt is not None and prompt.step == move.step and not prompt.begun:
+        draft.refuse(move, "not_heard", move.step)
     elif answer is not None and (answer.status == "declined" or move.by == "task"):
         leave(draft, step.name)  # a task that was to change a value and gave none changes nothing
     elif step.optional:

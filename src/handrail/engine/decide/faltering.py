@@ -58,11 +58,16 @@ def wait(draft: Draft, _move: m.Wait) -> None:
 
 
 def silence(draft: Draft, _move: m.Silence) -> None:
-    """A silence is first nudged ("Still there?", "And the rest?"), then helped, then the end."""
+    """A silence is first nudged ("Still there?", "And the rest?"), then helped, then the end.
+
+    After a question of which nothing was heard, it is no wonder: that is asked again.
+    """
     draft.add(e.Silent())
     state = draft.state
     if state.silences >= SILENCES_BEFORE_THE_END:
         draft.add(e.Closed("abandoned", "silence"))
+    elif state.prompt is not None and not state.prompt.begun:
+        ask_again(draft, "repeat")
     elif _about(draft) in state.partials:
         ask_again(draft, "rest")
     else:
