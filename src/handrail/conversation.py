@@ -337,6 +337,10 @@ class Conversation(Generic[UserdataT]):
         """Whether a workflow was completed, and the caller has not heard so yet."""
         return any(cast("f.Finish", each.effect).outcome == "completed" for each in self._endings)
 
+    def offer_keys(self) -> None:
+        """The caller has the keys of a telephone: name them where that helps."""
+        self._speaker.keys = True
+
     def hang_up(self) -> None:
         """The caller is gone: what was in progress is left as it is, and nothing new is begun.
 

@@ -262,6 +262,43 @@ async def test_keys_pressed_while_another_agent_has_the_call_are_not_the_desks()
     await caller.call.aclose()
 
 
+@pytest.mark.parametrize(
+    ("before", "hint"),
+    [
+        ((), "press 1 for yes or 2 for no."),
+        (("yes",), "press its number."),
+        (UP_TO_PARTY, "key it in."),
+        (UP_TO_PHONE, "key it in."),
+        ((*UP_TO_PARTY, "six"), "press its number."),
+        ((*UP_TO_PHONE, "212 555 0142"), "press 1 for yes or 2 for no."),
+    ],
+)
+async def test_who_is_on_the_telephone_hears_of_the_keys_with_the_help(
+    before: tuple[str, ...], hint: str
+) -> None:
+    caller = await Keyed().at(*before)
+    caller.call.conversation.offer_keys()
+    assert "press" not in (await caller.call.say("mumble grumble")).desk
+    assert (await caller.call.say("mumble grumble")).desk.endswith(f"You can also {hint}")
+    await caller.call.aclose()
+
+
+async def test_who_has_no_keys_hears_of_none() -> None:
+    caller = await Keyed().at()
+    await caller.call.say("mumble grumble")
+    assert "press" not in (await caller.call.say("mumble grumble")).desk
+    await caller.call.aclose()
+
+
+async def test_where_a_call_has_no_telephone_the_desk_knows_of_no_keys() -> None:
+    caller = await Keyed().at()
+    assert not caller.call.conversation._speaker.keys
+    link(caller.call.session, participant())
+    await caller.agent.on_enter()
+    assert caller.call.conversation._speaker.keys
+    await caller.call.aclose()
+
+
 @pytest.mark.parametrize("key", ["A", "", "12", "x"])
 async def test_what_is_no_key_of_a_telephone_is_passed_over(key: str) -> None:
     caller = await Keyed().at()

@@ -45,6 +45,7 @@ from .own import marked
 from .realtime import guide, told
 from .step_tools import check_names
 from .stub import NO_MODEL
+from .telephony import is_on_the_phone
 from .transfer import Transfer, put_through
 from .turns import TurnLoop
 
@@ -203,6 +204,8 @@ class Hosting(Agent):
             with contextlib.suppress(ValueError):  # the session has none either
                 self.conversation.userdata = self.session.userdata
         self.keypad.listen(self)
+        if is_on_the_phone(self.session):
+            self.conversation.offer_keys()
         await self._loop.open(self.chat_ctx.items)
         if self._speaks_itself:
             self._loop.spoken.in_use = True

@@ -210,6 +210,9 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "Would you like someone to call you back?",
     ),
     # --- what would be understood ---
+    "keys_yes_no": ("You can also press 1 for yes or 2 for no.",),
+    "keys_option": ("You can also press its number.",),
+    "keys_digits": ("You can also key it in.",),
     "help": ("Just tell me the {label} in your own words.",),
     "help:choice": ("You can say {examples}.", "It can be {examples}."),
     "help:when": (

@@ -24,6 +24,7 @@ from ..kinds.base import Context
 from ..step import wordings
 from ..workflow import Workflow
 from .asking import ask
+from .keys import hint
 from .line import Line
 from .news import tell
 from .phrase import Phrase, fill, joined, spoken_text
@@ -55,6 +56,8 @@ class Speaker:
 
     def __init__(self, phrasebook: Phrasebook | None = None) -> None:
         self.phrasebook = phrasebook or Phrasebook()
+        self.keys = False
+        """Whether the caller has the keys of a telephone, which the help may then name."""
         self._memory = Memory()
 
     def line(
@@ -143,7 +146,8 @@ class Speaker:
         question = ask(speech, prompt, effect.news).sentence()
         if told.vocative is not None:
             question = _addressed(question, told.vocative)
-        said = joined([_stated(sentences), question])
+        keys = hint(speech, prompt).sentence() if self.keys else Phrase()
+        said = joined([_stated(sentences), question, keys])
         if said.text == memory.last:  # a developer's only wording, or a line that was not heard
             said = speech.say("return", question=said.lowered(), Question=said)
         line = _then(before, Line(said.text, said.marks, prompt.revision))
