@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from livekit.agents import function_tool
 
 from handrail import Reception
+from handrail.engine.events import Refusal, Refused
 from handrail.livekit import Receptionist, TextCall
+from handrail.livekit.refusals import reason
 from tests.livekit.scripted import Reply, Scripted
 from tests.livekit.table import Table, clock
 
@@ -90,6 +92,26 @@ async def test_a_tools_output_goes_to_the_model_once_and_the_question_follows() 
     assert turn.desk.startswith("It is sunny. ")
     assert turn.desk.endswith("?")
     await call.aclose()
+
+
+# --- several calls, and refusals ------------------------------------------------------------------
+
+
+async def test_calls_of_one_reply_are_applied_in_their_order() -> None:
+    five = ("record_party", {"party": 5, "said": "five"})
+    for calls, last in (([*RIGHT.calls, five], 5), ([five, *RIGHT.calls], 6)):
+        call = await at_party(Scripted(Reply(calls=calls)))
+        await call.say("the whole gang, now is that five of us or six of us, dear me")
+        assert answers(call) == {"party": last}
+        await call.aclose()
+
+
+@pytest.mark.parametrize("refusal", get_args(Refusal))
+def test_a_refusal_says_why_and_what_to_do(refusal: Refusal) -> None:
+    why, what = reason(Refused("Record", refusal, "party")).split(". ", 1)
+    assert why.startswith("Nothing was ")
+    assert what.endswith(".")
+    assert "{" not in why + what
 
 
 # --- patience -------------------------------------------------------------------------------------

@@ -139,7 +139,10 @@ def move_of(call: ToolCall, moment: Moment) -> m.Move:
     try:
         return _other(call.name, call.arguments, moment, moment.quotes(call))
     except (KeyError, TypeError, ValueError, OverflowError):
-        raise BadCall(f"Nothing was done: {call.name} was called with wrong arguments.") from None
+        raise BadCall(
+            f"Nothing was done: {call.name} was called with wrong arguments. "
+            "Call it as it is described, or leave it."
+        ) from None
 
 
 def _record(call: ToolCall, moment: Moment) -> m.Record:
