@@ -273,3 +273,23 @@ def test_no_text_makes_the_reader_fail(said: str, asked: bool) -> None:
 def test_a_number_that_is_not_to_be_called_is_not_taken(said: str) -> None:
     assert read(said).status == "none"
     assert read(f"{said}, use 646 555 0199").value == "+16465550199"
+
+
+@pytest.mark.parametrize(
+    ("said", "span"),
+    [
+        ("213 sorry 212 555 0142", (0, 22)),
+        ("212 555 0199 no wait 212 555 0142", (0, 33)),
+        ("212 555 0142", (0, 12)),
+    ],
+)
+def test_a_number_taken_back_in_the_same_breath_is_accounted_for(
+    said: str, span: tuple[int, int]
+) -> None:
+    reading = read(said)
+    assert (reading.value, reading.span) == ("+12125550142", span)
+
+
+def test_no_north_american_number_begins_with_ten() -> None:
+    assert read("10").status == "none"
+    assert read("1 2 1 2").status == "partial"

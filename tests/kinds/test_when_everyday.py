@@ -313,3 +313,33 @@ def test_a_zero_between_hour_and_minute_is_said_out() -> None:
 def test_of_three_times_none_is_lost() -> None:
     times = [value.hour for value in _read("3 or 4 or 5 tomorrow").alternatives]
     assert times == [15, 16, 17]
+
+
+def _after(said: str, day: int) -> WhenPart:
+    held = WhenPart(date=dt.date(2026, 6, day))
+    part = KIND.read(said, Context(now=NOW, asked=True, partial=held)).partial
+    assert isinstance(part, WhenPart)
+    return part
+
+
+def test_a_weekday_after_a_day_further_off_is_one_about_it() -> None:
+    # "In two weeks" was Friday the 26th: nobody goes back to this week with "Tuesday".
+    assert _after("tuesday", 26).dates == (dt.date(2026, 6, 23), dt.date(2026, 6, 30))
+    assert _after("friday", 26).date == dt.date(2026, 6, 26)
+    assert _after("thursday", 16).date == dt.date(2026, 6, 18)
+
+
+def test_between_two_times_the_one_denied_is_left_out() -> None:
+    part = _after("between one and two but not 1:30", 16)
+    assert (part.start, part.end, part.never) == (dt.time(13), dt.time(14), (dt.time(13, 30),))
+
+
+def test_morning_or_afternoon_is_either() -> None:
+    part = _part("tuesday morning or afternoon")
+    assert (part.start, part.end) == (dt.time(5), dt.time(18))
+    assert _read("tuesday morning or afternoon").spans[-1] == (15, 28)
+
+
+def test_as_soon_as_possible_whatever_there_is_needs_no_asking() -> None:
+    assert _read("asap whatever you got", asked=False).span == (0, 21)
+    assert _read("whatever you got", asked=False).status == "none"

@@ -129,6 +129,60 @@ def test_who_says_what_cannot_be_is_told_why() -> None:
         assert not any(isinstance(move, m.Unclear) and move.reason for move in effort(said, START))
 
 
+# --- the rest of it -------------------------------------------------------------------------------
+
+
+def test_who_has_no_computer_has_no_email() -> None:
+    assert acts("i don't have a computer", EMAIL) == [m.Decline("email")]
+    assert acts("i don't have a computer", NUMBER) is None
+
+
+def test_a_yes_beside_the_wish_for_a_second_booking_books_the_first() -> None:
+    assert effort("yes and can i also book for my son", SUMMARY) == [m.Affirm()]
+    for said in ("yes and can i change it for my son", "and can i also book for my son"):
+        assert m.Affirm() not in effort(said, SUMMARY), said
+
+
+def test_what_it_is_not_and_what_it_is() -> None:
+    for said in ("it's not a haircut it's a colour", "no it's not the haircut but the colour"):
+        assert acts(said, SUMMARY) == [record("service", "Colour")], said
+    assert acts("it's not a colour", SUMMARY) is None
+
+
+def test_a_time_right_behind_but_not_is_left_out_of_what_is_asked_for() -> None:
+    (move,) = acts("tuesday between one and two but not 1:30", START) or [m.Unclear()]
+    assert isinstance(move, Record)
+    assert move.partial.never == (time(13, 30),)
+
+
+def test_either_of_two_days() -> None:
+    both = (at(15, 10), at(16, 10))
+    said = "either monday or tuesday at ten"
+    assert acts(said, START) == [record("start", None, alternatives=both)]
+
+
+def test_a_booking_for_something_unknown_is_begun() -> None:
+    said = "i need to make an appointment for cut hair"
+    assert effort(said, BOOKS_ONLY) == [m.Switch("booking")]
+    assert effort("i don't need to make an appointment for cut hair", BOOKS_ONLY) == [m.Unclear()]
+    assert effort("ok can i come in tomorrow", BOOKS_ONLY)[0] == m.Switch("booking")
+    assert effort("ok tomorrow", BOOKS_ONLY) != effort("ok can i come in tomorrow", BOOKS_ONLY)
+
+
+def test_who_waits_for_a_call_back_may_book_a_new_one_instead() -> None:
+    waiting = replace(CALL_BACK, workflows=(Booking,))
+    moves = acts("no actually i want to book a new one", waiting) or []
+    assert moves[0] == m.Switch("booking")
+
+
+def test_another_half_of_the_day_may_be_asked_for_while_something_else_is() -> None:
+    (move,) = acts("afternoon if possible", NUMBER) or [m.Unclear()]
+    assert isinstance(move, Record)
+    assert (move.step, move.partial.start) == ("start", time(12))
+    assert acts("the week after", NUMBER) == [record("start", at(23, 15))]
+    assert acts("good afternoon", NUMBER) == ASKED_AGAIN
+
+
 # --- taking leave ---------------------------------------------------------------------------------
 
 

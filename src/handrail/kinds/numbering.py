@@ -85,7 +85,7 @@ def can_grow(digits: str, region: str) -> bool:
         return len(digits) <= MOST_DIGITS - 4
     if digits.startswith(("00", "011")) and digits[2:3] != "0":
         return len(digits) < MOST_DIGITS
-    if digits.startswith("0") and phonenumbers.country_code_for_region(region) == 1:
+    if phonenumbers.country_code_for_region(region) == 1 and re.match("0|1[01]", digits):
         return "011".startswith(digits)  # no North American number begins so
     trunk = phonenumbers.ndd_prefix_for_region(region, True)  # noqa: FBT003 - its only way
     longest = longest_in(region) + (len(trunk) if trunk and digits.startswith(trunk) else 0)

@@ -47,6 +47,8 @@ _LONGEST_RUN = 40
 _SURELY_LONG = 9
 """Digits from which a valid number needs no cue: dates and prices are shorter."""
 _ENDING = 4
+_NEAR = 40
+"""Characters between a number and the one that is taken back for it."""
 _WITHOUT_AREA = 7
 
 _CUE = re.compile(
@@ -192,7 +194,7 @@ class Phone(Kind[str]):
     ) -> list[_Found]:
         """Find complete numbers; the last of a row of corrections stands for them all."""
         found: list[_Found] = []
-        for run in runs:
+        for at, run in enumerate(runs):
             number = _number_in(run, ctx.region)
             if number is None or is_of_another(text, words, run):
                 continue
@@ -203,9 +205,13 @@ class Phone(Kind[str]):
                 continue
             start, end = span_of(words, run.start, last)
             end = end_of_extension(text, end)
+            start = cued.start() if cued else start
             if is_change(leading):
                 found.clear()
-            found.append(_Found(value, sure, (cued.start() if cued else start, end)))
+                first, last = span_of(words, runs[at - 1].start, runs[at - 1].end)
+                if at and len(text[last:start]) < _NEAR:
+                    start = first  # "213, sorry, 212 555 0142": what is taken back is no more
+            found.append(_Found(value, sure, (start, end)))
         return found
 
     def _chunk(

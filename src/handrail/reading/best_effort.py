@@ -66,10 +66,13 @@ def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ..
     if not found.moves:
         asks = is_question(text) and len(text.split()) >= _SHORTEST_QUESTION
         return (m.Question(None, evidence=unclear.evidence),) if asks else (unclear,)
+    left = " ".join(text[start:end] for start, end in found.leftover)
+    if _books_another_too(text, left, found, scene):
+        return found.moves
     if answered := _answer_and_question(text, found, scene):
         return answered
-    left = " ".join(text[start:end] for start, end in found.leftover)
-    if _is_answered_with_more(text, left, found.moves):
+    stands = _is_answered_with_more(text, left, found.moves)
+    if stands or _only_begins(text, left, found):
         return found.moves
     if _is_plainly_wished(text, left, found.moves, scene):
         return _doubted(found.moves)
@@ -176,6 +179,43 @@ def _answer_and_question(text: str, found: Understanding, scene: Scene) -> tuple
     if prompt is not None and prompt.act == "summary":
         return (question,)
     return (*found.moves, question) if text[:sentence].strip() else ()
+
+
+def _only_begins(text: str, left: str, found: Understanding) -> bool:
+    """Whether nothing but a booking is wished for, and the rest is unknown.
+
+    "I want make appointment for cut hair": what for is asked, which loses nothing.
+    """
+    begins = all(isinstance(move, m.Switch) for move in found.moves)
+    return begins and not _changes_meaning(text, left)
+
+
+_ANOTHER_TOO = re.compile(
+    phrase(
+        """
+        (?:yes|yeah|yep|yup|sure|please)(?: please)? and (?:then )?(?:(?:can|could|may) (?:i|we|you)
+        |i(?:'d| would)? (?:like|want|need)(?: to)?)(?: (?:also|book|make|have|get|do|an?|another
+        |one|more|appointment|booking|as well|too|for|my|\\w+))*"""
+    )
+)
+_ALSO = re.compile(phrase("also|another|as well|too|one more"))
+
+
+def _books_another_too(text: str, left: str, found: Understanding, scene: Scene) -> bool:
+    """Whether a yes to the summary stands beside the wish for a second booking.
+
+    "Yes, and can I also book for my son": that one begins when this one is done.
+    """
+    prompt, plain = scene.state.prompt, heard(text).strip()
+    return (
+        prompt is not None
+        and prompt.act == "summary"
+        and [type(move) for move in found.moves] == [m.Affirm]
+        and _ANOTHER_TOO.fullmatch(plain) is not None
+        and _ALSO.search(plain) is not None
+        and _TURNED_DOWN.search(plain) is None
+        and _MARKS.search(left) is None
+    )
 
 
 _TURNED = re.compile(

@@ -24,7 +24,7 @@ def compose(hearing: Hearing) -> tuple[Move, ...]:
     """
     if hearing.has("human"):
         return (m.AskHuman(evidence=hearing.evidence(*hearing.spans_of("human"))),)
-    if hearing.calls_back and not hearing.values and _is_unwanted(hearing):
+    if hearing.calls_back and not (hearing.values or hearing.wish) and _is_unwanted(hearing):
         return (m.Abandon(evidence=hearing.evidence()),)
     if _agrees_and_turns_down(hearing):
         return ()

@@ -192,7 +192,10 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         """
         skip(?: (?:it|that|this|that one|this one|the question))?|not for me
         |i(?:'d| would)? (?:rather|prefer) not(?: to)?(?: (?:say|give|share|tell)
-        (?: (?:it|that|you|one|out))*)?|i (?:don't|do not|haven't|have not)
+        (?: (?:it|that|you|one|out))*)?
+        |i (?:don't|do not|haven't|have not) (?:(?:have|got|own|use)(?: (?:an?|any|the))* )+
+        (?:computer|laptop|internet|smart ?phone)
+        |i (?:don't|do not|haven't|have not)
         (?: (?:really|actually|currently))? (?:have|got|use|want|need|do)
         (?: (?:one|any|it|that|those|one of (?:those|them)|to|to (?:give|share)(?: (?:it|that
         |one))?))?

@@ -30,8 +30,13 @@ _REJECTED = re.compile(
         r"""
         (?:instead of|rather than|and not|not the|but not) (?!(?:before|after|until|till|later
         |earlier|too) )(?:(?!(?:make|can|could|please|i|and|but
-        |let's|i'd|we)\b)[\w':]+ ?){1,4}"""
+        |let's|i'd|we)\b)[\w':]+ ?){1,4}
+        |(?:it's |that's )?not (?:an?|the) \w+(?: \w+)?(?= (?:it's|but)(?![\w']))"""
     )
+)
+_BUT_NOT_THEN = re.compile(
+    r"(?:and|but) +not +(?:(?:on|at|the|in) +)*(?:\d|half|quarter|noon|(?:\w+day|morning|afternoon"
+    r"|evening|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)s?\b)"
 )
 # What is said of a booking that exists is no wish for a time: "i already have one on thursday".
 _WITH = re.compile(
@@ -103,6 +108,8 @@ def _placed(tape: Tape, count: int) -> Place | None:
 def _hear_rejected(hearing: Hearing) -> None:
     tape = hearing.tape
     for match in _REJECTED.finditer(tape.plain):
+        if hearing.asked_kind == "when" and _BUT_NOT_THEN.match(match.group()):
+            continue  # "between one and two but not 1:30" is for the time itself to understand
         if tape.is_free(match.span()):
             tape.claim(match.span())
             hearing.rejected.append(match.span())
@@ -249,9 +256,8 @@ def fits(cue: Cue, hearing: Hearing) -> bool:
     said = hearing.tape.plain[slice(*cue.span)]
     if cue.name == "goodbye" and "number" in said:
         return hearing.scene.reception  # elsewhere it is the caller's own that is wrong
-    if cue.name == "decline" and _OF_SOMETHING.search(said):
-        # "I don't want colour" is about a colour, not about what was asked.
-        return _NAMED_NEXT.match(hearing.tape.plain, cue.span[1]) is None
+    if cue.name == "decline":
+        return _declines_what_was_asked(cue, hearing, said)
     if cue.name == "abandon":
         return _drops_this(cue, hearing, said)
     if cue.name == "help" and hearing.asked_kind == "when" and _WHAT_TIMES.match(said):
@@ -259,6 +265,17 @@ def fits(cue: Cue, hearing: Hearing) -> bool:
     if cue.name == "keep":
         return hearing.act == "change" or hearing.asks_what_can_be_left
     return True
+
+
+def _declines_what_was_asked(cue: Cue, hearing: Hearing, said: str) -> bool:
+    """Whether "I don't want ..." ends there: "I don't want colour" is about a colour.
+
+    Without a computer there is no email address.
+    """
+    if _OF_THE_NET.search(said):
+        return hearing.asked_kind == "email"
+    ends = _NAMED_NEXT.match(hearing.tape.plain, cue.span[1]) is None
+    return ends or _OF_SOMETHING.search(said) is None
 
 
 def _drops_this(cue: Cue, hearing: Hearing, said: str) -> bool:
@@ -291,6 +308,7 @@ _WHO = re.compile(
     r"(?: an?| the)? *$"
 )
 _CALL_ME = re.compile(r"(?:please +)?(?:call|ring|phone) +me")
+_OF_THE_NET = re.compile("computer|laptop|internet|smart")
 _OF_SOMETHING = re.compile(
     r"(?:don't|dont|do not|haven't|have not) +(?:\w+ +)?(?:want|need|have|use|do)$"
 )

@@ -35,6 +35,7 @@ appointment appointments booking reservation slot slots session time times servi
 possible possibly available availability free space opening ideally preferably hopefully probably
 some something anything any bit little quick quickly kind sort
 name's names called spelled spelt number's
+ugh argh phew oof aw yikes
 know time's way ask desperately urgently badly damn damned fucking bloody freaking goddamn effing
 opening openings asking wondering wonder calling ringing phoning
 """.split()

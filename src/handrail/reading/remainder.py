@@ -54,6 +54,8 @@ def hear_rest(hearing: Hearing) -> None:
     tape.claim(*(cue.span for cue in hearing.cues if cue.name == "correction"))
     if (hearing.values or hearing.place) and hearing.act == "offer":
         tape.claim(*(match.span() for match in _ONE.finditer(tape.rest(tape.plain))))
+    if any(value.reading.status == "ambiguous" for value in hearing.values):
+        tape.claim(*(match.span() for match in _EITHER.finditer(tape.rest(tape.plain))))
     if hearing.wish or hearing.taken_by:
         tape.claim(*(match.span() for match in _ANOTHER.finditer(tape.rest(tape.plain))))
     steps = hearing.workflow.steps
@@ -120,6 +122,7 @@ def _hear_qualities(hearing: Hearing) -> str:
 
 
 _ONE = re.compile(phrase("(?:the )?one(?: please)?"))
+_EITHER = re.compile(phrase("either"))
 _ANOTHER = re.compile(phrase("(?:another|one more|a second|second|a further)(?: one)?|one(?= for)"))
 
 

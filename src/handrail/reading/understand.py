@@ -273,7 +273,7 @@ def _hear_values_without_a_wish(hearing: Hearing, only: str = "") -> None:
         kinds = {workflow.steps[value.step].kind.name for value in values}
         if only and only not in kinds:
             return
-        if kinds == {"when"} and hearing.agreements:
+        if kinds == {"when"} and hearing.agreements and not is_request(hearing.tape.plain):
             return  # "yes, Tuesday" and "three is perfect" speak of a time agreed already
         if values:
             hearing.tape = tape

@@ -284,7 +284,9 @@ _SET_AGAINST = re.compile(
         |(?:push|move|bring|put|shift) it (?:back|forward|up|to|by|an|half|a|one|two)
         |same time (?:on|the|next)|(?:next|following) (?:day|week) same time
         |(?:anything|something|any|an?|a bit|a little) (?:earlier|later|sooner)
-        |back to (?:{_DAY_OR_TIME})|my day off
+        |back to (?:{_DAY_OR_TIME})|my day off|the (?:week|day) after(?= ?$)
+        |(?:morning|afternoon|evening)s? (?:if possible|if you can|ideally|preferably|is better)
+        |(?:ideally|preferably) (?:in )?(?:the )?(?:morning|afternoon|evening)
         |(?:{_DAY_OR_TIME}) not (?:on |at )?(?:{_DAY_OR_TIME})"""
     )
 )

@@ -48,8 +48,8 @@ _DETERMINER = (
 _DETERMINERS = frozenset({"a", "an", "the", "my", "your", "our", "this", "that"})
 _OBJECT = f"""
     (?: (?:{_DETERMINER}(?:appointments?|bookings?|reservations?|slot|visit|session)|the (?:one
-    |time) i (?:have|had|made|booked)|one i (?:have|had|already have))(?: i (?:have|had|made
-    |booked)(?: (?:already|with you))*)?)"""
+    |time) i (?:have|had|made|booked)|an? new one|another one|one i (?:have|had|already have))
+    (?: i (?:have|had|made|booked)(?: (?:already|with you))*)?)"""
 _MANY_WORDS = 2
 
 

@@ -50,9 +50,11 @@ def use(sofar: Understood, meaning: Meaning, gap: str, tokens: Tokens, kept: Fou
         case Clock():
             return _use_clock(sofar, meaning, gap, corrects=corrects)
         case Window():
+            joined = sofar.window is not None and cues.lists(gap)  # "morning or afternoon"
             sofar.window = meaning if corrects else _both(sofar.window, meaning)
             if corrects:
                 sofar.clocks.clear()
+            return corrects or joined
         case _:
             _use_other(sofar, meaning)
     return corrects

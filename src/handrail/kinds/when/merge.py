@@ -32,6 +32,7 @@ class _State:
     clocks: tuple[Clock, ...] = ()
     window: Window | None = None
     never: tuple[dt.time, ...] = ()
+    denied: frozenset[dt.time] = frozenset()
     prefer: Preference | None = None
     paired: bool = False
     """Whether each of `options` has the one of `clocks` at the same place."""
@@ -152,8 +153,7 @@ def _gather_time(
             known = replace(known, time=None, around=None, bare=False)
         keeps = said.preference is None and not (current and current.time() in said.denied_times)
         _keep_time(state, known, current if keeps else None)
-    if state.window is not None:
-        state.never += tuple(time for time in said.denied_times if within(time, state.window))
+    state.denied = said.denied_times
     return True
 
 
@@ -185,7 +185,7 @@ def _take_days(state: _State, said: Sequence[Days], known: WhenPart | None, toda
         if days.is_stretch:
             state.days = days
             continue
-        options += _among_known(days, known) or days.dates
+        options += _among_known(days, known) or _near_known(days, known, today) or days.dates
     state.options = tuple(dict.fromkeys(day for day in options if day >= today))
     if state.options and state.days is not None:
         state.days = None
@@ -200,6 +200,20 @@ def _among_known(days: Days, known: WhenPart | None) -> list[dt.date]:
         length = min((known.last - known.first).days + 1, 100)
         among += [known.first + dt.timedelta(days=i) for i in range(length)]
     return [day for day in among if named_by(days, day)]
+
+
+def _near_known(days: Days, known: WhenPart | None, today: dt.date) -> list[dt.date]:
+    """Return the weekdays about a day more than a week off: "in two weeks", then "Tuesday".
+
+    Nobody goes back to this week with it; which side of that day is meant is asked.
+    """
+    if known is None or known.date is None or days.weekday is None:
+        return []
+    if (known.date - today).days <= _WEEK:
+        return []
+    ahead = (days.weekday - known.date.weekday()) % _WEEK
+    after = known.date + dt.timedelta(days=ahead)
+    return [after - dt.timedelta(days=_WEEK), after] if ahead else [after]
 
 
 def _by_window(said: Clock, known: WhenPart) -> Clock:
@@ -231,6 +245,9 @@ def _put_together(state: _State, ctx: Context, hours: Hours | None) -> Reading[d
     edges = [clock for clock in state.clocks if clock.shape in ("after", "before")]
     if edges:
         state = replace(state, window=_edges(edges, state, ctx, hours), clocks=())
+    if state.window is not None:
+        denied = (time for time in state.denied if within(time, state.window))
+        state.never = tuple(dict.fromkeys((*state.never, *denied)))
     doubtful = state.doubtful or any(clock.doubtful for clock in state.clocks)
     if state.options and state.clocks:
         reading = _values(state, ctx, hours)

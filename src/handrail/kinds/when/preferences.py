@@ -67,9 +67,10 @@ def preferences(text: str, *, bare: bool) -> Iterator[tuple[Span, Preference]]:
         bare: Whether a time is expected: only then is "whenever" an answer.
     """
     text = text.replace("\u2019", "'")
-    for match in _SURE.finditer(text):
-        yield match.span(), Preference("first")
-    if not bare:
+    sure = [match.span() for match in _SURE.finditer(text)]
+    for span in sure:
+        yield span, Preference("first")
+    if not (bare or sure):  # "asap, whatever you got"
         return
     for match in _FIRST.finditer(text):
         if not _BOUND.match(text, match.end()):
