@@ -12,7 +12,7 @@ from livekit.agents import AgentServer, AgentSession, JobContext
 from handrail import Confirm, Fact, Number, Phone, Reception, Step, Workflow
 from handrail.livekit import Receptionist, caller_number
 
-CALLER = Fact[str]("caller_number")
+CALLER: Fact[str] = Fact("caller_number")
 
 
 class Table(Workflow):
