@@ -6,6 +6,8 @@ import asyncio
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from livekit.agents import llm
 
 from handrail import Number, Reception, Step, Workflow
@@ -44,11 +46,12 @@ ASKED = line("Four people. What number can we call?", "Four")
     [
         "Lovely, four people! And what number can we reach you on?",
         '"Four, wonderful. Could I take a phone number for you?"',
+        "Four people.\n\nWhat number can we reach you on?",
         "Four it is. May I ask for the best number to call?",
     ],
 )
 def test_the_same_in_other_words_is_spoken(text: str) -> None:
-    assert worded(ASKED, text) == text.strip('"')
+    assert worded(ASKED, text) == " ".join(text.strip('"').split())
 
 
 UNFIT = {
@@ -72,6 +75,7 @@ UNFIT = {
     "a yes made a no": "Four people won't do. What number can we call?",
     "far too long": "Four people. " + "That is simply lovely to hear. " * 4 + "What number?",
     "a list": "* Four people\n* What number can we call?",
+    "a face": "Four people \U0001f600. What number can we call?",
     "money": "Four people, $ off. What number can we call?",
 }
 
@@ -100,6 +104,13 @@ def test_times_names_and_codes_are_kept_in_their_order() -> None:
         "Tuesday at 3 p.m. it is, Ann, with code K 7 M 4. Anything else?",
     ):
         assert worded(said, text) is None
+
+
+def test_codes_and_addresses_are_kept_as_they_stand() -> None:
+    said = line("Your code is K7, at millane.com. What else can I do?")
+    assert worded(said, "And the code is K7, see millane.com. What else can I do?")
+    assert worded(said, "And the code is 7K, see millane.com. What else can I do?") is None
+    assert worded(said, "And the code is K7, see millane.org. What else can I do?") is None
 
 
 def test_a_no_stays_a_no() -> None:
@@ -136,6 +147,22 @@ def test_what_was_heard_of_a_wording_is_told_of_the_line() -> None:
     assert said.heard(wording.heard_of_line("Oh lovely, so that is four")) == {"party"}
     assert wording.heard_of_line("Oh lovely, so that is four of you.") == "Four"
     assert wording.heard_of_line("Oh lovely, so that is four of you. And") == "Four people. W"
+
+
+WORDS = ["Four", "four", "people", "five", "Right", "and", "no", "Ann", "what", "number", "call"]
+
+
+@given(st.lists(st.sampled_from([*WORDS, "What number can we call?", "3 p.m.", "?", ".", ","])))
+def test_whatever_a_model_says_no_value_counts_as_heard_before_it_was_said(
+    pieces: list[str],
+) -> None:
+    text = " ".join([*pieces, "What number can we call?"])
+    wording = wording_of(ASKED, text, prompt(), STEPS)
+    for end in range(len(wording.text) + 1) if wording else ():
+        assert wording is not None
+        heard = wording.text[:end]
+        if ASKED.heard(wording.heard_of_line(heard)):
+            assert "four" in heard.casefold()
 
 
 # --- in a call ------------------------------------------------------------------------------------

@@ -259,6 +259,7 @@ async def test_a_toolset_of_a_step_is_set_up_gated_and_closed() -> None:
     await call.open()
     for said in ("a meal please", "four", "what is there"):
         await call.say(said)
+    assert "you may also call: menu." in model.asked[3].last
     given = [output.output for output in outputs(call)]
     assert "Nothing was done: menu" in given[1]
     assert "soup, kitchen open" in given

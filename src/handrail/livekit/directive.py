@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from livekit.agents.llm.tool_context import get_fnc_tool_names
+
 from ..conversation import Conversation
 from ..engine.state import Act
 from ..step import Step
@@ -49,7 +51,7 @@ def directive(conversation: Conversation[Any]) -> str:
         lines.append(f"On record: {', '.join(known)}.")
     step = asked_step(conversation)
     if step and step.tools:
-        names = ", ".join(tool.id for tool in step.tools)
+        names = ", ".join(get_fnc_tool_names(step.tools))
         lines.append(f"While this is asked you may also call: {names}.")
     if step and step.instructions:
         lines.append(step.instructions)

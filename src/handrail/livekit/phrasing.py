@@ -49,10 +49,14 @@ _TOKEN: Final = re.compile(
     r"\d+(?:[.:,/]\d+)*|(?P<half>\b[ap]\.\s?m\b|(?<=\d)\s?[ap]m\b)"
     r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|[@$\u00a3\u20ac%]"
 )
-_SPELLED: Final = re.compile(r"\b[A-Z0-9](?:[ ,.-]+[A-Z0-9]\b)+")
+_AS_IT_STANDS: Final = re.compile(
+    r"\b[A-Z0-9](?:[ ,.-]+[A-Z0-9]\b)+"  # spelled: "K 7 M 4"
+    r"|\b(?=[^\W\d_]*\d)(?=\d*[^\W\d_])\w+\b"  # a code: "K7M4"
+    r"|\b\w+(?:[.@]\w+)+"  # an address: "millane.com"
+)
 _SENTENCE: Final = re.compile(r"(?<![ap]\.m\.)(?<=[.?!])\s+")
 _WH: Final = re.compile(r"\b(?:what|which|who|whose|whom|when|where|how|why)\b", re.IGNORECASE)
-_UNSPEAKABLE: Final = re.compile(r"[*#`_{}\[\]<>|\\~\n]|https?:")
+_UNSPEAKABLE: Final = re.compile(r"[*#`_{}\[\]<>|\\~\u2600-\u27bf\U0001f000-\U0001faff]|https?:")
 _POLITE: Final = re.compile(r"\bno (?:problem|rush|worries|trouble)\b", re.IGNORECASE)
 _DENIES: Final = re.compile(
     r"\b(?:no|not|none|never|nothing|nobody|cannot|without|unable|unfortunately|afraid|taken|closed"
@@ -81,7 +85,10 @@ class Wording:
         if self.reached is None:
             return heard
         upto = len(heard.rstrip().rstrip(".,?!-"))
-        return self.line.text[: max((of for at, of in self.reached if at <= upto), default=0)]
+        reached = max((of for at, of in self.reached if at <= upto), default=0)
+        # "What number can we call you four on?": the question is begun, its value not yet heard.
+        missed = min((of for at, of in self.reached if at > upto), default=len(self.line.text) + 1)
+        return self.line.text[: min(reached, missed - 1)]
 
 
 def request_for(line: Line, prompt: Prompt | None) -> str | None:
@@ -120,7 +127,7 @@ def wording_of(
         prompt: What the line asks for.
         steps: The steps of the workflow: none but that of the line may be asked for.
     """
-    text = text.strip().strip('"\u201c\u201d').strip()
+    text = " ".join(text.split()).strip('"\u201c\u201d ')
     asks, question = _question(line.text)
     asks_too, asked = _question(text)
     sound = (
@@ -131,7 +138,7 @@ def wording_of(
         and text.count("?") == line.text.count("?")
         and _hard(text) == _hard(line.text)
         and _same_names(line.text, text)
-        and all(run in text for run in _SPELLED.findall(line.text))
+        and all(run in text for run in _AS_IT_STANDS.findall(line.text))
         and _denies(text) == _denies(line.text)
         and _claims_alike(line.text, text)
     )
