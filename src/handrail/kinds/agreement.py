@@ -285,6 +285,8 @@ def _compiled(
     return tuple(tuple((re.compile(phrase(words)), says) for words, says in t) for t in tables)
 
 
+_MOST = 20
+"""Phrases beyond which nobody answers any more."""
 _TABLES = _compiled(_PLAIN, _WHEN_ASKED, _IF_LAST)
 _ENDS = re.compile(r"[.?!;]+(?=\s|$)")
 TELLS_TO_BOOK = re.compile(
@@ -322,6 +324,8 @@ def agreements(text: str) -> tuple[Agreement, ...]:
     for each in found:
         if not kept or each.span[0] >= kept[-1].span[1]:
             kept.append(each)
+    if len(kept) > _MOST:
+        return ()
     return tuple(
         a for a in _outside_questions(text, kept) if a.says != "neither" and not _undone(plain, a)
     )

@@ -6,10 +6,12 @@ have to be accounted for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
+from unicodedata import combining, is_normalized, normalize
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from phonenumbers import SUPPORTED_REGIONS
@@ -60,19 +62,20 @@ def judge(request: object) -> dict[str, Any]:
         now=_now(request),
         region=_region(request),
         asked=_field(request, "asked", bool, "true or false", default=False),
-        nbest=tuple(map(_encodable, _strings(request, "nbest"))),
+        nbest=tuple(_composed(each)[0] for each in _strings(request, "nbest")),
     )
-    return _result(kind, kind.read(_encodable(text), context))
+    composed, places = _composed(text)
+    return _result(kind, kind.read(composed, context), places)
 
 
-def _result(kind: Kind[Any], reading: Reading[Any]) -> dict[str, Any]:
+def _result(kind: Kind[Any], reading: Reading[Any], places: Sequence[int]) -> dict[str, Any]:
     date, time = parts(reading) if isinstance(kind, When) else (None, None)
     return {
         "status": reading.status,
         "value": kind.dump(reading.value) if reading.status == "clear" else None,
         "date": date.isoformat() if date else None,
         "time": f"{time:%H:%M}" if time else None,
-        "span": list(reading.span) if reading.span else None,
+        "span": [places[at] for at in reading.span] if reading.span else None,
         "alternatives": [kind.dump(value) for value in reading.alternatives],
     }
 
@@ -152,6 +155,16 @@ def _field(
     return value
 
 
-def _encodable(text: str) -> str:
-    """Put a mark for halves of characters (lone surrogates), which no output can hold."""
-    return text.encode("utf-8", "replace").decode()
+def _composed(text: str) -> tuple[str, Sequence[int]]:
+    """Return a text with letters and their accents in one, and where each character was in it.
+
+    Halves of characters (lone surrogates) are marked: no output can hold them.
+    """
+    text = text.encode("utf-8", "replace").decode()
+    if is_normalized("NFC", text):
+        return text, range(len(text) + 1)
+    starts = [at for at, char in enumerate(text) if not combining(char)]
+    starts = sorted({0, *starts})
+    pieces = [normalize("NFC", text[a:b]) for a, b in pairwise([*starts, len(text)])]
+    places = [at for at, piece in zip(starts, pieces, strict=True) for _ in piece]
+    return "".join(pieces), (*places, len(text))

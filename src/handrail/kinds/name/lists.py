@@ -7,6 +7,7 @@ be a name and an everyday word at once ("mark", "may", "summer"); its place in t
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -76,9 +77,18 @@ def rank(word: str, which: Which) -> int | None:
         halves = [rank(half, which) for half in word.split("-") if half]
         known_halves = [half for half in halves if half is not None]
         return max(known_halves) if halves and len(known_halves) == len(halves) else None
-    if "'" in word:
-        return rank(word.replace("'", ""), which)
+    if (plain := _plain(word)) != word:
+        return rank(plain, which)
     return None
+
+
+def _plain(word: str) -> str:
+    """Return a name as the lists have it: "josé" is "jose" there, "o'neil" often "oneil"."""
+    letters = word if word.isascii() else unicodedata.normalize("NFKD", word).translate(_LETTERS)
+    return "".join(char for char in letters if char != "'" and not unicodedata.combining(char))
+
+
+_LETTERS = str.maketrans({"\u00f8": "o", "\u0142": "l", "\u00e6": "ae", "\u00df": "ss"})
 
 
 def is_given(word: str) -> bool:
@@ -98,7 +108,7 @@ def is_everyday(word: str) -> bool:
 
 def likeness(word: str, which: Which, region: str) -> float:
     """Return how probable a word is as a name where the call is, as a natural logarithm."""
-    plain = word.replace("'", "")
+    plain = _plain(word)
     share = 0.9 if region.upper() in _BRITISH else 0.5
     american, british = _american(which), _british(which)
     probable = 0.0
