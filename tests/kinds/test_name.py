@@ -389,3 +389,24 @@ def test_a_name_is_written_as_its_letters_say(said: str, name: str) -> None:
 
 def test_a_hyphen_is_spelled() -> None:
     assert NAME.spell("Maria Smith-Jones", ctx()) == "S M I T H hyphen J O N E S"
+
+
+@pytest.mark.parametrize("said", ["jos\u00e9 garc\u00eda", "it's j\u00fcrgen m\u00fcller"])
+def test_a_name_is_known_with_its_accents(said: str) -> None:
+    assert read(said).value == said.removeprefix("it's ").title()
+
+
+@pytest.mark.parametrize(
+    "said", ["oluwaseun adeyemi", "it's ngozi okonkwo", "ay\u015fe y\u0131lmaz"]
+)
+def test_a_full_name_on_no_list_is_read_back(said: str) -> None:
+    """Its owner would be asked for it again and again."""
+    reading = read(said)
+    assert (reading.status, reading.doubtful) == ("clear", True)
+
+
+@pytest.mark.parametrize(
+    "said", ["blah blah", "speak louder", "terrible connection", "bloody hell"]
+)
+def test_two_words_that_are_talk_are_no_name(said: str) -> None:
+    assert read(said).status == "none"

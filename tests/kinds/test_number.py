@@ -50,6 +50,25 @@ def test_other_numbers_are_no_count(said: str) -> None:
     assert PEOPLE.read(said, ASKED).status == "none"
 
 
+BARE = Number()
+
+
+@pytest.mark.parametrize(
+    "said", ["no one", "minus two", "-2", "10-12", "thirteen thirty", "two and a half"]
+)
+def test_a_piece_of_something_else_is_no_count(said: str) -> None:
+    assert BARE.read(said, ASKED).status == "none"
+
+
+def test_a_row_of_numbers_leaves_the_count_open() -> None:
+    assert BARE.read("one two three", ASKED).status == "ambiguous"
+
+
+@pytest.mark.parametrize("said", ["a hundred and five", "a hundred five", "105"])
+def test_a_hundred_and_more_is_one_count(said: str) -> None:
+    assert BARE.read(said, ASKED).value == 105
+
+
 def test_two_counts_are_ambiguous() -> None:
     assert PEOPLE.read("two or three", ASKED).alternatives == (2, 3)
 

@@ -49,7 +49,8 @@ def test_any_turn_is_read_fast_and_without_a_fault(asked: str, text: str) -> Non
 
 @every_scene
 @pytest.mark.parametrize(
-    "said", ["phone number.", "the time and the phone number and ", "can i , ", "any -"]
+    "said",
+    ["phone number.", "the time and the phone number and ", "can i , ", "any -", "yes and "],
 )
 def test_what_is_said_over_and_over_is_read_fast(asked: str, said: str) -> None:
     text = (said * LONGEST_TURN)[: LONGEST_TURN - 1]

@@ -64,6 +64,15 @@ def test_a_time_without_an_offset_is_in_the_zone() -> None:
     assert judge({**said, "now": "2026-06-12T23:30:00"})["date"] == "2026-06-13"
 
 
+def test_a_span_is_of_the_text_as_it_came() -> None:
+    """Letters and accents may come apart, and an emoji is one character."""
+    for text in ("caf\u00e9 tomorrow", "cafe\u0301 tomorrow", "\U0001f600 \ud83d tomorrow"):
+        start, end = judge({"text": text, "kind": "when", **NEW_YORK})["span"]
+        assert text[start:end] == "tomorrow"
+    apart = judge({"text": "it's jose\u0301 garci\u0301a", "kind": "name", **NEW_YORK})
+    assert (apart["value"], apart["span"]) == ("Jos\u00e9 Garc\u00eda", [0, 18])
+
+
 @pytest.mark.parametrize(
     ("request_", "part"),
     [

@@ -26,13 +26,17 @@ _OTHER_UNIT = re.compile(
     r"dollars?|pounds?|euros?|thirty\b|fifteen\b|forty.?five\b|seconds?\b|moments?\b|sec\b|"
     r"(?:days?|weeks?|months?|years?|nights?|hours?|minutes?|times?|stars?|tables?|tops?)\b|"
     r"(?:in the|at) (?:morning|afternoon|evening|night)|tonight|tomorrow|today|"
+    r"and (?:a |one )?(?:half|quarter|third)\b|"
     rf"(?:of )?{_MONTHS}\b)"
 )
 _OTHER_BEFORE = re.compile(
     r"(?:\b(?:at|past|before|after|until|till|by|from|since|half|quarter (?:to|past)|the|in|than|"
     rf"{_MONTHS}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)[\s,.]*"
-    r"|[$\u00a3\u20ac#:/]\s*|\d\.)$"
+    r"|\b(?:minus|negative)\s+|(?<!\w)-|\d-|[$\u00a3\u20ac#:/]\s*|\d\.)$"
 )
+_NO_ONE = re.compile(r"\bno $")
+_MINUTES = frozenset({15, 30, 45})
+"""What belongs to the hour right before it: "thirteen thirty"."""
 _YEARS = range(1900, 2100)
 _NOT = re.compile(r"\bnot(?:\s+(?:for|a party of))?\s*$")
 _PEOPLE = frozenset({"people", "person", "guests", "guest", "persons", "seats", "pax", "heads"})
@@ -133,7 +137,7 @@ class Number(Kind[int]):
         """Find counts: the value, its span, and whether its unit or a cue stands with it."""
         lowered = text.lower().replace("\u2019", "'")
         found: list[tuple[int, Span, bool]] = []
-        at = 0
+        at = passed = 0
         while at < len(words) and len(found) < _MOST_NUMERALS:
             step = _count_at(words, at)
             if step is None:
@@ -146,10 +150,11 @@ class Number(Kind[int]):
             unit_end = self._unit_after(words, end)
             cue = _CUE.search(before)
             cued = unit_end > end or bool(cue and re.search(r"of|table for", cue.group()))
-            other = _OTHER_BEFORE.search(before) or _OTHER_UNIT.search(
-                lowered[end_char : end_char + 20]
-            )
-            if (cued or (asked and not other)) and not (other and unit_end == end):
+            other = _is_other(value, before, lowered[end_char : end_char + 20])
+            other = other or (at == passed > 0 and value in _MINUTES)
+            if other and unit_end == end:
+                passed = end
+            elif cued or (asked and not other):
                 first = start_char - len(before) + cue.start() if cue else start_char
                 last = words[unit_end - 1].end
                 found.append((value + bool(with_me), (first, last), cued))
@@ -176,7 +181,7 @@ class Number(Kind[int]):
         if len(moved) == 1 and kept[-1] == moved[0] and "from" in lowered:
             return moved
         total = sum(value for value, _, _ in kept)
-        wholes = [each for each in kept if 2 * each[0] == total]
+        wholes = [each for each in kept if 2 * each[0] == total and any(e[2] for e in kept)]
         if len(kept) > 2 and len(wholes) == 1:
             return wholes  # "4 people, 3 adults and 1 baby"
         if self._counts_people() and len(kept) > 1:
@@ -219,6 +224,13 @@ class Number(Kind[int]):
         return f"{value} {_one(self.unit) if value == 1 else self.unit}"
 
 
+def _is_other(value: int, before: str, after: str) -> bool:
+    """Whether a number counts or names something else: a time, a date, money, "no one"."""
+    if _OTHER_BEFORE.search(before) or _OTHER_UNIT.search(after):
+        return True
+    return value == 1 and _NO_ONE.search(before) is not None
+
+
 def _count_at(words: list[Word], at: int) -> tuple[int, int] | None:
     """Read a count at `at`, "a couple" and "half a dozen" included."""
     texts = [word.text for word in words[at : at + 4]]
@@ -229,7 +241,8 @@ def _count_at(words: list[Word], at: int) -> tuple[int, int] | None:
     if texts[:2] == ["a", "couple"]:
         return 2, at + (3 if texts[2:3] == ["of"] and texts[3:4] != ["us"] else 2)
     if texts[:2] == ["a", "hundred"]:
-        return 100, at + 2
+        rest = cardinal_at(words, at + 2 + (texts[2:3] == ["and"]))
+        return (100 + rest[0], rest[1]) if rest and rest[0] < 100 else (100, at + 2)
     if texts[:1] == ["couple"]:
         return 2, at + 1
     if texts[:1] == ["none"]:

@@ -59,6 +59,8 @@ def stands_alone(found: NameFound, words: Sequence[Word], fillers: int) -> bool:
     everyday = lists.is_everyday(first), lists.is_everyday(last)
     after = words[found.end].text if found.end < len(words) else ""
     rest = [w.text for w in words[found.end :] if not w.is_mark and w.text not in _AFTER_NAME]
+    # "No thankyou", "that's accurate": words on no list are a name only by themselves.
+    alone = all(w.is_mark or w.text in HESITATIONS | {"it's"} for w in words[:fillers])
     if len(found.parts) == 1:
         following = words[found.end + 1].text if found.end + 1 < len(words) else ""
         if rest and (after not in _GOES_ON or (after == "my" and following not in _OF_MINE)):
@@ -67,18 +69,21 @@ def stands_alone(found: NameFound, words: Sequence[Word], fillers: int) -> bool:
             return not everyday[0] or not rest
         if rest or everyday[0]:
             return False
-        # "No thankyou", "that's accurate": a word on no list is a name only by itself.
-        alone = all(w.is_mark or w.text in HESITATIONS | {"it's"} for w in words[:fillers])
         return lists.is_family(first) or (alone and _could_be_name(first))
     unknown = sum(not listed(part.split()[-1]) for part in found.parts if len(part) > 1)
     particle = any(" " in part for part in found.parts) and not rest and not any(everyday)
     if all(everyday) or (unknown > 1 and not particle):
-        return False
+        # "Oluwaseun Adeyemi" is on no list, and nothing else said so can be asked for again.
+        whole = alone and not rest and not any(everyday) and len(found.parts) == unknown == _BOTH
+        return whole and _could_be_name(first) and _could_be_name(last) and first != last
     if particle and _could_be_name(first) and _could_be_name(last):
         return True  # "ludwig van beethoven"
     if lists.is_given(first) and not (everyday[0] and unknown):
         return True
     return not everyday[0] and not everyday[1] and lists.is_family(last)
+
+
+_BOTH = 2
 
 
 def listed(word: str) -> bool:
