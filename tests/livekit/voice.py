@@ -175,10 +175,7 @@ class Voices:
 
     async def say(self, text: str) -> None:
         """Say a turn, cutting in on what is being spoken."""
-        self.ear.hears(stt.SpeechEventType.START_OF_SPEECH)
-        self.ear.hears(stt.SpeechEventType.INTERIM_TRANSCRIPT, text)
-        self.ear.hears(stt.SpeechEventType.FINAL_TRANSCRIPT, text)
-        self.ear.hears(stt.SpeechEventType.END_OF_SPEECH)
+        self._speaks(text)
         said = asyncio.Event()
 
         def added(event: Any) -> None:
@@ -188,6 +185,25 @@ class Voices:
         self.session.on("conversation_item_added", added)
         await said.wait()
         self.session.off("conversation_item_added", added)
+
+    async def hears(self, text: str) -> None:
+        """Say a turn that LiveKit may drop."""
+        done = asyncio.Event()
+
+        def written(event: Any) -> None:
+            if event.is_final:
+                done.set()
+
+        self.session.on("user_input_transcribed", written)
+        self._speaks(text)
+        await done.wait()
+        await until(lambda: self.session.user_state == "listening")
+
+    def _speaks(self, text: str) -> None:
+        self.ear.hears(stt.SpeechEventType.START_OF_SPEECH)
+        self.ear.hears(stt.SpeechEventType.INTERIM_TRANSCRIPT, text)
+        self.ear.hears(stt.SpeechEventType.FINAL_TRANSCRIPT, text)
+        self.ear.hears(stt.SpeechEventType.END_OF_SPEECH)
 
     def coughs(self) -> None:
         """Make a sound that turns out to be no words."""

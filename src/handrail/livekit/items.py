@@ -15,6 +15,7 @@ __all__ = [
     "is_note",
     "last_done",
     "replies_since",
+    "since_other_call",
     "words_of",
 ]
 
@@ -52,6 +53,22 @@ def calls_of_last_reply(items: Sequence[object], loop: str) -> list[llm.Function
     stamped = _stamped(items, loop)
     reply = next((s.generation for call, s in stamped if call.call_id == output.call_id), None)
     return [call for call, stamp in stamped if stamp.generation == reply]
+
+
+def since_other_call(
+    items: Sequence[object], loop: str, own: Collection[str]
+) -> list[llm.ChatMessage]:
+    """Return what the caller said since a loop's model called a tool that is not the loop's own.
+
+    Args:
+        items: The history.
+        loop: The loop's id.
+        own: The names of its own tools.
+    """
+    others = {call.call_id for call, _ in _stamped(items, loop) if call.name not in own}
+    called = (isinstance(i, llm.FunctionCall) and i.call_id in others for i in items)
+    last = max((place for place, is_it in enumerate(called) if is_it), default=-1)
+    return caller_messages(items[last + 1 :])
 
 
 def replies_since(items: Sequence[object], loop: str) -> int:

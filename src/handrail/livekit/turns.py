@@ -37,6 +37,7 @@ from .items import (
     is_instructed,
     last_done,
     replies_since,
+    since_other_call,
     words_of,
 )
 from .keyed import has_keys, propose
@@ -225,8 +226,10 @@ class TurnLoop:
         return [message for message in caller_messages(items) if self.is_new(message)]
 
     def _read(self, request: Request, messages: Messages, *, model: bool) -> Reply:
+        # What a developer's tool is at work on is not read again with what is said meanwhile.
+        since = since_other_call(request.chat_ctx.items, self.id, self._names)
         with span(READ, self.conversation) as made:
-            proposal = self.propose(messages)
+            proposal = self.propose([m for m in messages if m in since] or messages)
             understood(made, proposal.moves, covered=proposal.covered)
         # Neither in silence nor in keys is there anything for a model to understand better.
         is_wordless = has_keys(messages) or not any(text.strip() for text in words_of(messages))
@@ -389,12 +392,17 @@ class TurnLoop:
 
     def _begin_turn(self, generation: Generation, ctx: RunContext[Any]) -> None:
         """Begin a caller turn, if the generation answers words that were not handled yet."""
+        history = ctx.session.history.items
         fresh = set(generation.messages) - self._handled
         if fresh:
             items = ctx.session.current_agent.chat_ctx.items
             messages = [message for message in caller_messages(items) if message.id in fresh]
             self._handled.update(fresh)
-            self.begin_turn(words_of(messages), ctx.session.history.items)
+            self.begin_turn(words_of(messages), history)
+        elif (
+            not self.spoken.in_use and self._heard(history) != ""
+        ):  # spoken while a developer's tool was at work
+            self._report_heard(history)
 
     def begin_turn(self, texts: Sequence[str], history: Iterable[object]) -> None:
         """Begin a caller turn; what was heard of the line before it is reported first."""
@@ -416,10 +424,12 @@ class TurnLoop:
             )
             return Proposal(self.conversation.revision, (), covered=False)
 
-    def _report_heard(self, history: Iterable[object]) -> None:
+    def _heard(self, history: Iterable[object]) -> str | None:
         by_model = self.spoken.in_use
-        heard = self.spoken.heard(history) if by_model else self._lines.heard_in(history)
-        self._lines.report_heard(heard)
+        return self.spoken.heard(history) if by_model else self._lines.heard_in(history)
+
+    def _report_heard(self, history: Iterable[object]) -> None:
+        self._lines.report_heard(self._heard(history))
 
 
 def _all_workflows(conversation: Conversation[Any]) -> tuple[type[Workflow], ...]:
