@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import count
 from typing import Any, get_args
 
 import pytest
@@ -124,6 +125,20 @@ async def test_a_model_that_does_not_answer_in_time_is_left() -> None:
     assert turn.model_calls == 1
     assert turn.desk.endswith("?")
     assert answers(call) == {}
+    await call.aclose()
+
+
+async def test_all_calls_of_a_turn_share_its_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = count(step=5)  # each call takes five, of eight
+    monkeypatch.setattr("handrail.livekit.asking.monotonic", lambda: next(seconds))
+    model = Scripted(LOOKS, LOOKS, RIGHT, RIGHT)
+    call = await at_party(model)
+    turn = await call.say(ODD)
+    assert turn.model_calls == 2
+    assert turn.desk.endswith("?")
+    turn = await call.say(ODD)  # a turn later there is patience again
+    assert turn.model_calls == 1
+    assert answers(call) == {"party": 6}
     await call.aclose()
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from livekit.agents import llm
 
-from handrail import Number, Reception, Step, Workflow
+from handrail import Number, Reception, Step, Topic, Workflow
 from handrail.engine.state import Act, Prompt
 from handrail.livekit import Receptionist, TextCall, WorkflowTask
 from handrail.livekit.phrasing import request_for, wording_of
@@ -297,6 +297,25 @@ async def test_a_line_that_is_said_again_is_worded_once() -> None:
     spoken = [i.text_content for i in call.session.history.items if i.type == "message"]
     assert spoken[-2:] == [HOW_MANY.text, HOW_MANY.text]
     assert len(model.asked) == 2
+    await call.aclose()
+
+
+async def test_a_business_fact_is_said_as_it_stands() -> None:
+    hours = Topic(("open",), lambda _call, _said: "We're open from nine to five")
+    model = Scripted(GREETING, HOW_MANY, Reply("We're shut from nine to five. How many people?"))
+    agent = Receptionist(
+        [Table],
+        reception=Reception(business="Mill Lane", topics={"hours": hours}),
+        clock=clock,
+        ends_session=False,
+        phrasing="model",
+    )
+    call = TextCall(agent, model=model)
+    await call.open()
+    await call.say("i'd like to book a table")
+    turn = await call.say("when are you open")
+    assert turn.desk.startswith("We're open from nine to five.")
+    assert turn.model_calls == 0
     await call.aclose()
 
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import Any, Literal, TypeAlias, get_args
 
 from livekit.agents import Agent, ModelSettings, llm
@@ -13,11 +14,13 @@ from livekit.agents.llm.utils import parse_function_arguments
 from livekit.agents.utils import is_given
 
 from ..conversation import Conversation
+from ..engine.moves import Question
 from ..history import History, Keep, Summary, Window
 from ..speaking import Line
 from ..step import Step
 from .context import Role, Summaries, shown
 from .directive import asked_step, directive
+from .items import caller_messages
 from .phrasing import Wording, request_for, wording_of
 from .spans import MODEL, WORD, answered, span
 
@@ -98,6 +101,8 @@ class Asker:
         self.calls = 0
         """How often a model was asked in the call."""
         self._failed = False  # to understand the turn
+        self._turn: str | None = None  # the caller's last message
+        self._left = manner.patience  # of it, in this turn
         self._model: llm.LLM[Any] | None = None  # that was shown the history in this turn
         self._at: tuple[Step[Any] | None] | None = None  # the step that was asked then
 
@@ -130,7 +135,7 @@ class Asker:
         failed, self._failed = self._failed, False
         prompt = self._conversation.state.prompt
         said_last = request_for(line, prompt) if self._manner.phrasing == "model" else None
-        if said_last is None or failed:
+        if said_last is None or failed or self._answers_a_question:
             return None
         if (step := asked_step(self._conversation)) and step.instructions:
             said_last = f"{step.instructions}\n{said_last}"
@@ -141,6 +146,12 @@ class Asker:
             wording = wording_of(line, answer.text, prompt, steps)
             answered(made, calls=len(answer.calls), words=wording is not None)
         return wording
+
+    @property
+    def _answers_a_question(self) -> bool:
+        """Whether the line holds a business fact: "from nine to five" is not for others to word."""
+        moves = self._conversation.moves
+        return any(isinstance(move, Question) and move.topic is not None for move in moves)
 
     async def pass_on(self, request: Request) -> AsyncIterator[llm.ChatChunk]:
         """Ask just what a developer's own code asks, and pass the answer on."""
@@ -182,7 +193,10 @@ class Asker:
 
     async def _complete(self, request: Request, said_last: str) -> Answer:
         """Send the history, as its policy has it, with one message after it."""
+        if self._patience_left(request) <= 0:
+            return Answer(failed=True)
         self.calls += 1
+        began = monotonic()
         told = self._told(request, said_last)
         known = {tool.id for tool in request.tools}
         shown_tools = [tool for tool in request.tools if tool.id not in self._unshown]
@@ -190,7 +204,7 @@ class Asker:
         calls: list[tuple[llm.FunctionToolCall, Mapping[str, Any]]] = []
         lost = False
         try:
-            async with asyncio.timeout(self._manner.patience):
+            async with asyncio.timeout(self._left):
                 node = Agent.default.llm_node(request.agent, told, shown_tools, request.settings)
                 async for chunk in node:
                     if not isinstance(chunk, llm.ChatChunk) or chunk.delta is None:
@@ -209,7 +223,17 @@ class Asker:
                 extra={"error": type(error).__name__},
             )
             return Answer(failed=True)
+        finally:
+            self._left -= monotonic() - began
         return Answer(text.strip(), tuple(calls), lost)
+
+    def _patience_left(self, request: Request) -> float:
+        """Return the seconds that models may still take in this turn, however often asked."""
+        said = caller_messages(request.chat_ctx.items)
+        turn = said[-1].id if said else None
+        if turn != self._turn:
+            self._turn, self._left = turn, self._manner.patience
+        return self._left
 
     def _told(self, request: Request, said_last: str) -> llm.ChatContext:
         own = request.agent.llm

@@ -85,7 +85,8 @@ class HostingOptions(TypedDict, total=False):
     """Who puts the desk's lines in words: the `phrasebook` (the default), or the `model`, which
     costs one more call. A wording that is not what the line says is left for the line."""
     patience: float
-    """Seconds a model's answer is waited for, 8 by default. Then the desk goes on without it."""
+    """Seconds that a model's answers to one turn are waited for, all calls together; 8 by default.
+    Then the desk goes on without it."""
     context: History
     """What of the history a model is shown, unless the step that is asked says so itself: `Keep()`
     (all, the default), `Window(...)` or `Summary(...)`."""
