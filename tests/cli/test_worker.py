@@ -71,6 +71,13 @@ def test_a_transfer_needs_a_trunk_to_call_by(monkeypatch: pytest.MonkeyPatch) ->
     assert "LIVEKIT_SIP_OUTBOUND_TRUNK" in ran.err
 
 
+def test_a_transfer_needs_a_model_that_tells_the_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up(monkeypatch, LIVEKIT_SIP_OUTBOUND_TRUNK="ST_1")
+    ran = invoke("worker", "--transfer-to", "+12125550100", "--llm", "none")
+    assert ran.status == 2
+    assert "--transfer-to needs a model" in ran.err
+
+
 def test_a_calendar_that_cannot_be_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     set_up(monkeypatch)
     ran = invoke("worker", "--db", tmp_path / "missing" / "desk.db")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
-from livekit.agents import Agent
+from livekit.agents import Agent, llm
 
 from handrail.facts import Call, Verdict
 from handrail.kinds.choice import Choice
@@ -17,10 +18,11 @@ from handrail.livekit import Receptionist, TextCall
 from handrail.plan import Confirm
 from handrail.step import Step
 from handrail.workflow import Workflow
+from tests.livekit.duplex import Line
 from tests.livekit.phone import Patience, Room, job, link, participant
 from tests.livekit.scripted import Reply, Scripted
 from tests.livekit.table import clock
-from tests.livekit.voice import Voices
+from tests.livekit.voice import Voices, until
 
 
 async def is_free(party: int, call: Call[Any]) -> Verdict:
@@ -217,6 +219,53 @@ async def test_a_model_may_make_sense_of_keys_that_answer_nothing() -> None:
     await caller.key("5", waits=True)
     assert model.asked[-1].messages[-2]["content"] == words
     await caller.call.aclose()
+
+
+async def test_a_speech_to_speech_model_says_what_the_keys_have_led_to() -> None:
+    line = Line()
+    agent = Receptionist([Order], clock=clock, ends_session=False)
+    await line.start(agent)
+    await line.turn("a table", ("switch", {"workflow": "order", "said": "a table"}))
+    agent.keypad.press("1")
+    await until(lambda: "Lunch, dinner" in line.spoken()[-1])
+    assert agent.conversation.state.answers["inside"].value is True
+    for key in "2":
+        agent.keypad.press(key)
+    await until(lambda: "For how many" in line.spoken()[-1])
+    asked = [item for item in agent.chat_ctx.items if isinstance(item, llm.ChatMessage)]
+    assert "keyed 2" in [item.text_content for item in asked]
+    await line.session.aclose()
+
+
+async def test_keys_pressed_ahead_while_a_check_runs_answer_the_next_question() -> None:
+    checking, gate = asyncio.Event(), asyncio.Event()
+
+    async def fits(party: int, call: Call[Any]) -> Verdict:
+        del party, call
+        checking.set()
+        await gate.wait()
+        return Verdict.yes()
+
+    class Slow(Workflow):
+        party = Step(Number(max=9), check=fits, ask="For how many?")
+        chairs = Step(Number(max=9), ask="How many chairs?")
+        sure = Step(YesNo(), ask="Sure?")
+
+        asks_for = ("a table",)
+
+    voices = Voices()
+    agent = Receptionist([Slow], clock=clock, ends_session=False)
+    await voices.start(agent)
+    await voices.say("a table")
+    await voices.quiet()
+    agent.keypad.press("4")
+    await checking.wait()
+    agent.keypad.press("3")
+    gate.set()
+    await voices.quiet()
+    answers = agent.conversation.state.answers
+    assert (answers["party"].value, answers["chairs"].value) == (4, 3)
+    await voices.session.aclose()
 
 
 async def test_a_key_interrupts_what_is_being_spoken_and_counts_only_for_what_was_heard() -> None:

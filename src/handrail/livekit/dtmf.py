@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, Final, Protocol
 
 from livekit import rtc
-from livekit.agents import Agent, AgentSession
+from livekit.agents import Agent, AgentSession, llm
 
 from ..conversation import Conversation
 from .keyed import is_whole, keyed_message
@@ -48,14 +48,21 @@ class Keypad:
 
     Args:
         conversation: What the keys answer.
+        take: Takes up an entry, as a caller message.
         pause: Seconds without a key after which an entry is taken.
         later: The clock.
     """
 
     def __init__(
-        self, conversation: Conversation[Any], *, pause: float, later: Later = _after
+        self,
+        conversation: Conversation[Any],
+        take: Callable[[llm.ChatMessage], None],
+        *,
+        pause: float,
+        later: Later = _after,
     ) -> None:
         self._conversation = conversation
+        self._take_up = take
         self._pause = pause
         self._later = later
         self._keys = ""
@@ -109,7 +116,7 @@ class Keypad:
         self._clear()
         if keys and session is not None:
             _interrupt(session)  # what was begun since the first key
-            session.generate_reply(user_input=keyed_message(keys))
+            self._take_up(keyed_message(keys))
 
     def _active_session(self) -> AgentSession[Any] | None:
         """Return the session, while the keys are this agent's: another may have them meanwhile."""

@@ -38,7 +38,7 @@ from ..reception import Reception
 from ..workflow import Workflow
 from .asking import Manner, Phrasing, Request
 from .context import Role
-from .directive import INSTRUCTIONS
+from .directive import INSTRUCTIONS, directive
 from .dtmf import Keypad
 from .heard import line_of
 from .own import marked
@@ -143,6 +143,7 @@ class Hosting(Agent):
         self._finished = False
         self._said_again = False
         self._waking: asyncio.Task[None] | None = None
+        self._keying: asyncio.Task[None] | None = None
         conversation = Conversation(
             workflows,
             userdata=None if self._takes_userdata else userdata,
@@ -156,7 +157,7 @@ class Hosting(Agent):
             phrasing=phrasing, patience=patience, context=context, directive_role=directive_role
         )
         self._loop = TurnLoop(conversation, self._watch_end, reader=reader, manner=manner)
-        self.keypad = Keypad(conversation, pause=key_pause)
+        self.keypad = Keypad(conversation, self._take_keys, pause=key_pause)
         """Takes the keys a caller presses; those of a LiveKit room come by themselves."""
         all_tools = [*self._loop.tools, *tools]
         check_names(all_tools)
@@ -255,6 +256,21 @@ class Hosting(Agent):
         self.session.reset_away_timer()  # the next silence counts from the answer to this one
         if await self._loop.silence(self.session.history.items):
             self._speak()
+
+    def _take_keys(self, message: lk_llm.ChatMessage) -> None:
+        """Take up what the caller has keyed; a model that hears by itself hears no keys."""
+        if self._speaks_itself:
+            self._keying = asyncio.create_task(self._answer_keys(message))
+        else:
+            self.session.generate_reply(user_input=message)
+
+    async def _answer_keys(self, message: lk_llm.ChatMessage) -> None:
+        known = self.chat_ctx.copy()
+        known.items.append(message)
+        await self.update_chat_ctx(known)
+        await self._loop.take_keys(message, self.session.history.items)
+        await guide(self, directive(self.conversation))
+        self._speak()
 
     def _on_user_state(self, event: UserStateChangedEvent) -> None:
         """Take up that the caller speaks, or a silence that LiveKit noticed.

@@ -138,14 +138,30 @@ class TurnLoop:
         """
         if self._holds.held or self.conversation.closed:
             return False
+        await self._take_alone((), self.conversation.read(("",)).moves, history)
+        return True
+
+    async def take_keys(self, message: llm.ChatMessage, history: Iterable[object]) -> None:
+        """Take up keys without the node, which no turn of a speech-to-speech model passes.
+
+        Args:
+            message: The caller's; it should be in the history of the model, too.
+            history: The session's, as above.
+        """
+        await self.conversation.settle()  # what is under way comes first
+        await self._take_alone((message,), self.propose((message,)).moves, history)
+
+    async def _take_alone(
+        self, messages: Messages, moves: Sequence[Move], history: Iterable[object]
+    ) -> None:
         self._report_heard(history)
         self._turn += 1
-        self.conversation.begin_turn(("",))
-        generation = self._keep((), moves=self.conversation.read(("",)).moves)
+        self._handled.update(message.id for message in messages)
+        self.conversation.begin_turn(words_of(messages) or ("",))
+        generation = self._keep(messages, moves=moves)
         generation.make(self.conversation)
         self.made = generation.made
         self._lines.decided(await self.conversation.settle(), self._turn)
-        return True
 
     def leave(self, *messages: object) -> None:
         """Leave caller messages alone: said to another agent, or taken up otherwise."""

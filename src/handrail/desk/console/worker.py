@@ -65,6 +65,8 @@ def _check(settings: WorkerSettings) -> None:
         if not (provider and model) and not (option == "llm" and name == "none"):
             msg = f"--{option} must be PROVIDER/MODEL, as LiveKit Inference names it."
             raise BadInput(msg)
+    if settings.transfer_to and settings.llm == "none":
+        raise BadInput("--transfer-to needs a model, which tells the person what it is about.")
     if settings.transfer_to and not os.environ.get(_TRUNK):
         msg = f"--transfer-to calls by one of your SIP trunks: set {_TRUNK} to its id."
         raise BadInput(msg)
