@@ -183,6 +183,46 @@ def test_another_half_of_the_day_may_be_asked_for_while_something_else_is() -> N
     assert acts("good afternoon", NUMBER) == ASKED_AGAIN
 
 
+def test_a_day_and_time_alone_are_a_new_time_whatever_was_asked() -> None:
+    for asked in (NUMBER, READ_BACK, NAME, EMAIL):
+        assert acts("thursday at 2", asked) == [record("start", at(18, 14))]
+        assert acts("is thursday at 2 free", asked) is None
+        assert acts("thursday", asked) is None
+    assert acts("the party is thursday at 2", NAME) is None
+
+
+def test_who_is_away_then_wants_another_time() -> None:
+    for asked in (NUMBER, READ_BACK, SUMMARY):
+        assert acts("oh i'm away then", asked) == [m.Revisit("start")]
+    assert acts("i can't make it then", NUMBER) == [m.Revisit("start")]
+    assert acts("i'm away then", TWO) == [m.Deny()]
+
+
+def test_letters_right_after_the_name_spell_it() -> None:
+    told = just_heard(EMAIL, "name")
+    assert acts("l o p e s", told) == [record("name", "Maria Lopes", spelled=True)]
+    assert isinstance((acts("j o h n", told) or [m.Unclear()])[0], Record)
+    assert acts("l o p e z at gmail dot com", told) == [
+        record("email", "lopez@gmail.com", spelled=True)
+    ]
+
+
+def test_options_turned_down_by_day_or_time() -> None:
+    days = scene("start", act="offer", offer=(at(15, 9), at(16, 10)), wanted=TUESDAY_AT_3)
+    assert acts("not monday", days) == [m.Choose(2)]
+    assert acts("tuesday's too late", days) == [m.Choose(1)]
+    assert acts("not tuesday", TWO) == [m.Deny()]
+    three = scene("start", act="offer", offer=(at(16, 9), at(16, 10), at(16, 11)))
+    for said in (
+        "9 is too early",
+        "not 9",
+        "that's too early",
+        "ugh, what else do you have",
+    ):
+        assert acts(said, three) == [m.Deny()], said
+    assert acts("not wednesday", three) is None
+
+
 # --- taking leave ---------------------------------------------------------------------------------
 
 

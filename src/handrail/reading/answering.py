@@ -225,8 +225,13 @@ def picked(hearing: Hearing) -> Iterator[tuple[int, Move]]:
         return
     number = 0
     chosen: tuple[Span, ...] = ()
-    if (refused := _refused_option(hearing)) is not None:
-        yield 0, m.Choose(3 - refused, evidence=hearing.evidence())
+    if refused := _refused_options(hearing):
+        left = [number for number in range(1, len(offer.options) + 1) if number not in refused]
+        evidence = hearing.evidence()
+        yield (
+            0,
+            m.Choose(left[0], evidence=evidence) if len(left) == 1 else m.Deny(evidence=evidence),
+        )
         return
     if hearing.place is not None:
         number, chosen = hearing.place.number, (hearing.place.span,)
@@ -240,25 +245,37 @@ def picked(hearing: Hearing) -> Iterator[tuple[int, Move]]:
         yield chosen[0][0], m.Choose(number, evidence=hearing.evidence(*chosen))
 
 
-_NOT_THIS = re.compile(r" *(?:no +)?not +(?:the +|at +)?(?P<what>.+?)(?: +one)? *")
+_NOT_THIS = re.compile(
+    r" *(?:no +)?not +(?:(?:the|at|on) +)*(?P<not>.+?)(?: +one)? *"
+    r"| *(?:no +)?(?:the +)?(?P<too>.+?)(?: +is|'s)(?: +(?:a +bit|a +little|way|much|far))*"
+    r" +too +(?:early|late|soon)(?: +for +me)? *"
+)
 
 
-def _refused_option(hearing: Hearing) -> int | None:
-    """Which of two options is turned down by "not 2:30", so that the other one is meant."""
+_LONGEST_REFUSAL = 80  # characters
+
+
+def _refused_options(hearing: Hearing) -> list[int]:
+    """Which options are turned down by "not 2:30", "not Monday", "9 is too early"."""
     offer, tape = hearing.state.offer, hearing.tape
-    match = _NOT_THIS.fullmatch(tape.plain)
-    if offer is None or match is None or len(offer.options) != _TWO or hearing.values:
-        return None
-    start, end = match.span("what")
-    context = replace(hearing.scene.context, asked=True, offered=offer.options)
-    reading = hearing.workflow.steps[offer.step].kind.read(tape.text[start:end], context)
-    if reading.status != "clear" or reading.value not in offer.options:
-        return None
-    tape.claim((0, len(tape.text)))
-    return offer.options.index(reading.value) + 1
-
-
-_TWO = 2
+    match = _NOT_THIS.fullmatch(tape.plain[:_LONGEST_REFUSAL])
+    long = len(tape.plain) > _LONGEST_REFUSAL
+    if offer is None or long or match is None or hearing.values:
+        return []
+    start, end = match.span("not" if match["not"] else "too")
+    kind = hearing.workflow.steps[offer.step].kind
+    reading = kind.read(
+        tape.text[start:end], replace(hearing.scene.context, asked=True, offered=offer.options)
+    )
+    refused: list[int] = []
+    if reading.status == "clear" and reading.value in offer.options:
+        refused = [offer.options.index(reading.value) + 1]
+    elif reading.status == "partial" and (day := getattr(reading.partial, "date", None)):
+        days = [option.date() == day for option in offer.options]
+        refused = [number for number, same in enumerate(days, 1) if same]
+    if refused:
+        tape.claim((0, len(tape.text)))
+    return refused
 
 
 def _by_time(hearing: Hearing) -> int:

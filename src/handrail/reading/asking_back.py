@@ -1,6 +1,7 @@
 """Questions about what was agreed: "wait, is it tomorrow or today?", "did you say three or four?".
 
 Who asks for what the desk holds, or whether it holds this, changes nothing by it: they are told.
+"I'm away then" speaks of the time as well, without naming it, and asks for another.
 """
 
 from __future__ import annotations
@@ -36,23 +37,42 @@ _ASKED: Final = re.compile(
     )
     + r"(?: +(?:again|then|now|right|please|sorry))* *$"
 )
+_AWAY: Final = re.compile(
+    r" *(?:(?:oh|um+|uh+|er+|and|so|but|sorry|wait|no|ah|actually|hang on) +)*"
+    + phrase(
+        """
+        (?:i'm|i am|we're|we are|i'll be|i will be|we'll be) (?:actually )?(?:away|busy|out|abroad
+        |out of town|on holiday|on vacation|at work|working|not (?:free|around|available|here|in
+        |there)) (?:then|that day|on that day|that week|at that time)
+        |i (?:can't|cannot|won't) (?:do|make|manage|be able to (?:do|make)) (?:then|that day
+        |that time|it then|it that day|it at that time)"""
+    )
+    + r"(?: +(?:sorry|though|actually))* *"
+)
 _OPEN: Final = frozenset({"on", "at", "for", "of", "in", "and", "or", "to", "the", "this", "next"})
 _SAID_IN_FULL: Final = frozenset({"when", "choice", "name"})
 """Kinds whose values a summary says; numbers and addresses were read back before."""
 
 
 def hear_asking_back(hearing: Hearing) -> None:
-    """Hear whether a time is asked about that was put to the caller or agreed."""
-    match = _ASKED.match(hearing.tape.plain)
-    if match is None or hearing.scene.reception or hearing.asked_kind == "when":
-        return
-    if match["time"] and not set(match["time"].split()) - _OPEN:
+    """Hear whether a time is asked about that was put to the caller or agreed, or objected to."""
+    if hearing.scene.reception or hearing.asked_kind == "when":
         return
     times = [name for name, step in hearing.workflow.steps.items() if step.kind.name == "when"]
     if len(times) != 1 or not (hearing.act == "offer" or hearing.holds(times[0])):
         return
-    hearing.tape.claim(match.span())
-    told_or_gone_back_to(hearing, Mention("asked", (times[0],), match.span()))
+    plain = hearing.tape.plain
+    if away := _AWAY.fullmatch(plain):
+        hearing.tape.claim(away.span())
+        hearing.mentions.append(Mention("change", (times[0],), away.span()))
+    elif (asked := _ASKED.match(plain)) and _names_a_time(asked):
+        hearing.tape.claim(asked.span())
+        told_or_gone_back_to(hearing, Mention("asked", (times[0],), asked.span()))
+
+
+def _names_a_time(asked: re.Match[str]) -> bool:
+    """Whether more than "on the" follows "is it"; "what was that again" names none."""
+    return not asked["time"] or bool(set(asked["time"].split()) - _OPEN)
 
 
 def told_or_gone_back_to(hearing: Hearing, asked: Mention) -> None:

@@ -67,6 +67,8 @@ _ASKED_OF_IT: Final = """
 
 NEITHER: Final = f"""
     (?:neither|none)(?: {_THEM})?(?: (?:one|time))?{_FITS}|not (?:either|any) {_THEM}
+    |(?:(?:that|it|this)(?:'s| is)|(?:they|those|these|both)(?:'re| are)|all) (?:(?:all|both|a bit
+    |a little|way|much|far|rather|just) )*too (?:early|late|soon|far off)(?: for me)?
     |(?:those|they|these|that) (?:don't|won't|do not|doesn't) (?:really )?(?:work|suit|fit)
     (?: (?:for )?me)?|i can't (?:do|make) (?:(?:any|either)(?: of (?:those|them|these))?|those
     |them|these|that)

@@ -13,6 +13,7 @@ from ..engine.state import Answer, State
 from ..kinds.base import Context, Kind, Reading, Span
 from ..kinds.heard import heard, phrase
 from ..workflow import Workflow
+from .changes import change_of_time, spells_a_name
 from .fillers import left_in
 from .scene import Scene
 from .tape import Tape
@@ -120,16 +121,17 @@ def read_values(
     ):
         if kind.name not in _MENDED_IN_PART:
             tape.claim(*ahead)
-        if echoing and kind.name in _MENDED_IN_PART | {"number"}:
+        if (echoing and kind.name in _MENDED_IN_PART | {"number"}) or (
+            kind.name == "email" and spells_a_name(tape, context, state, workflow, echoed)
+        ):
             continue  # "yeah, three": the time just heard, and no digit of a number
         target = _target(workflow, state, steps, kind, named=named, revisited=revisited, cued=cued)
         if target is None:
             continue
         if kind.name == "when" and target.step in state.answers:
-            against = _SET_AGAINST.search(tape.plain) is not None
-            sorry = _SORRY.search(tape.plain) is not None
+            change = change_of_time(tape, context, kind, beside=beside)
             target = replace(
-                target, cued=target.cued or against or sorry, asked=target.asked or against
+                target, cued=target.cued or change != "", asked=target.asked or change == "against"
             )
         if kind.name == "name" and target.step in state.answers:
             target = replace(target, asked=target.asked or target.step in echoed, amended=True)
@@ -268,32 +270,6 @@ def _is_like(value: Any, answer: Answer | None) -> bool:
     if answer is None or not isinstance(value, str) or not isinstance(answer.value, str):
         return False
     return not set(value.lower().split()).isdisjoint(answer.value.lower().split())
-
-
-# A new time among other words is a correction when it is set against the old one, or said with an
-# apology ("sorry"), as what follows from hearing it ("half one then") or as a shift of it.
-_DAY_OR_TIME = r"""(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?|tomorrow|today
-    |noon|midday|\d{1,2}(?::\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half"""
-_SET_AGAINST = re.compile(
-    phrase(f"(?:no )?not (?:on |at |the |this |next )*(?:{_DAY_OR_TIME})")
-    + "|"
-    + phrase(
-        rf"""
-        (?:an|one|two|half an|a half|a couple of|[\d]+)? ?(?:hours?|minutes|days?|weeks?)
-        (?: and a half)? (?:later|earlier|sooner|forward|back)
-        |(?:push|move|bring|put|shift) it (?:back|forward|up|to|by|an|half|a|one|two)
-        |same time (?:on|the|next)|(?:next|following) (?:day|week) same time
-        |(?:anything|something|any|an?|a bit|a little) (?:earlier|later|sooner)
-        |back to (?:{_DAY_OR_TIME})|my day off|the (?:week|day) after(?= ?$)
-        |(?:morning|afternoon|evening)s? (?:if possible|if you can|ideally|preferably|is better)
-        |(?:ideally|preferably) (?:in )?(?:the )?(?:morning|afternoon|evening)
-        |(?:{_DAY_OR_TIME}) not (?:on |at )?(?:{_DAY_OR_TIME})"""
-    )
-)
-_SORRY = re.compile(
-    r"^ *(?:(?:oh|um+|uh+|er+|ah|no|wait) +)*(?:sorry|apologies|oops)(?![\w'])"
-    r"|(?<![\w'])(?:sorry|then) *$"
-)
 
 
 def _repeats_a_time(tape: Tape, scene: Scene, workflow: type[Workflow]) -> bool:

@@ -1,0 +1,97 @@
+"""Words that change an answer though nothing cues it: "Thursday at two", asked for a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any, Literal
+
+from ..engine.state import State
+from ..kinds.base import Context, Kind
+from ..kinds.heard import is_question, phrase
+from ..workflow import Workflow
+from .fillers import left_in
+from .tape import Tape
+
+__all__ = ["change_of_time", "spells_a_name"]
+
+# A new time among other words is a correction when it is set against the old one, or said with an
+# apology ("sorry"), as what follows from hearing it ("half one then") or as a shift of it.
+_DAY_OR_TIME = r"""(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?|tomorrow|today
+    |noon|midday|\d{1,2}(?::\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half"""
+_SET_AGAINST = re.compile(
+    phrase(f"(?:no )?not (?:on |at |the |this |next )*(?:{_DAY_OR_TIME})")
+    + "|"
+    + phrase(
+        rf"""
+        (?:an|one|two|half an|a half|a couple of|[\d]+)? ?(?:hours?|minutes|days?|weeks?)
+        (?: and a half)? (?:later|earlier|sooner|forward|back)
+        |(?:push|move|bring|put|shift) it (?:back|forward|up|to|by|an|half|a|one|two)
+        |same time (?:on|the|next)|(?:next|following) (?:day|week) same time
+        |(?:anything|something|any|an?|a bit|a little) (?:earlier|later|sooner)
+        |back to (?:{_DAY_OR_TIME})|my day off|the (?:week|day) after(?= ?$)
+        |(?:morning|afternoon|evening)s? (?:if possible|if you can|ideally|preferably|is better)
+        |(?:ideally|preferably) (?:in )?(?:the )?(?:morning|afternoon|evening)
+        |(?:{_DAY_OR_TIME}) not (?:on |at )?(?:{_DAY_OR_TIME})"""
+    )
+)
+_SORRY = re.compile(
+    r"^ *(?:(?:oh|um+|uh+|er+|ah|no|wait) +)*(?:sorry|apologies|oops)(?![\w'])"
+    r"|(?<![\w'])(?:sorry|then) *$"
+)
+
+
+def change_of_time(
+    tape: Tape, context: Context, kind: Kind[Any], *, beside: bool
+) -> Literal["", "against", "anew"]:
+    """Tell whether a time is set against the one agreed on, or is plainly a new one.
+
+    Args:
+        tape: The utterance.
+        context: What is known of the call.
+        kind: The kind of the time.
+        beside: Whether something else was said, such as a question.
+    """
+    if _SET_AGAINST.search(tape.plain):
+        return "against"
+    whole = not beside and _is_whole_time(tape, context, kind)
+    return "anew" if whole or _SORRY.search(tape.plain) else ""
+
+
+def spells_a_name(
+    tape: Tape,
+    context: Context,
+    state: State,
+    workflow: type[Workflow],
+    echoed: Collection[str],
+) -> bool:
+    """Whether letters spell the name that the caller has just heard, and begin no address.
+
+    "Thanks, Maria. Is there an email?" - "L O P E S": that is how her name is written.
+    """
+    for name in echoed:
+        answer, step = state.answers.get(name), workflow.steps.get(name)
+        if answer is None or step is None or step.kind.name != "name":
+            continue
+        current = answer.value
+        reading = step.kind.read(tape.text, replace(context, asked=True, current=current, nbest=()))
+        whole = reading.span is not None and not left_in(
+            tape.plain[: reading.span[0]] + tape.plain[reading.span[1] :]
+        )
+        return whole and reading.spelled and reading.merged and reading.status == "clear"
+    return False
+
+
+def _is_whole_time(tape: Tape, context: Context, kind: Kind[Any]) -> bool:
+    """Whether a day with its time is all that was said: "Thursday at two", asked for a name.
+
+    It can be nothing but another time than was agreed.
+    """
+    reading = kind.read(tape.text, replace(context, nbest=()))
+    if reading.status != "clear" or reading.doubtful:
+        return False
+    rest = list(tape.plain)
+    for start, end in reading.spans:
+        rest[start:end] = " " * (end - start)
+    return not ("".join(rest).strip() or is_question(tape.text))
