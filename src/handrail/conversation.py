@@ -43,6 +43,9 @@ __all__ = ["Conversation", "Proposal"]
 
 UserdataT = TypeVar("UserdataT")
 
+_GOES_ON_AFTER = frozenset({"completed", "abandoned", "disqualified"})
+"""The causes after which a reception asks what else is wanted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -106,6 +109,8 @@ class Conversation(Generic[UserdataT]):
         self.reception = reception
         self.outcome: str | None = None
         """How the last workflow that was begun ended; None while it runs or before the first."""
+        self.reason = ""
+        """What a caller was told whose answer ended the last workflow early (`Verdict.end`)."""
         self.result: Workflow | None = None
         """The result of the last completed workflow."""
         self.receipt: Mapping[str, Any] | None = None
@@ -153,6 +158,14 @@ class Conversation(Generic[UserdataT]):
     def workflow(self) -> type[Workflow]:
         """The workflow in progress, which may be the reception's own."""
         return self._run.workflow
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What the workflow in progress, or the one the call ended with, has found out, by step.
+
+        None stands for what was declined or does not apply; unanswered steps are left out.
+        """
+        return engine.result(self._run.plan, self.state)
 
     @property
     def receiving(self) -> bool:
@@ -395,6 +408,7 @@ class Conversation(Generic[UserdataT]):
 
     def _note_outcome(self, run: Run, finish: f.Finish) -> None:
         """A workflow has ended; one that calls back stands for a person: it is no result."""
+        self.reason = finish.reason
         if finish.outcome != "completed":
             self.outcome = "abandoned" if finish.outcome == "switched" else finish.outcome
         elif self._is_callback(run.workflow):
@@ -415,7 +429,7 @@ class Conversation(Generic[UserdataT]):
         called_back = finish.cause == "completed" and self._is_callback(run.workflow)
         if self._interrupted is not None and finish.cause == "abandoned":
             return self._interrupted  # no call-back after all: back to what was being done
-        if receiving or called_back or finish.cause not in {"completed", "abandoned"}:
+        if receiving or called_back or finish.cause not in _GOES_ON_AFTER:
             return None
         return self._receptions[False]
 
@@ -455,8 +469,7 @@ class Conversation(Generic[UserdataT]):
         found = self.reception.topics.get(topic) if self.reception and topic else None
         if found is None:
             return None
-        answers = engine.result(self._run.plan, self.state)
-        call = Call(self.userdata, self.context(), answers, self._run.id)
+        call = Call(self.userdata, self.context(), self.values, self._run.id)
         return await answer_question(found.answer, call, " ".join(self._turn), topic=str(topic))
 
 

@@ -79,7 +79,14 @@ async def _check(workflow: type[Workflow], effect: f.Check, call: Call[Any]) -> 
     except Exception as error:  # noqa: BLE001 - whatever the developer's code does, the call goes on
         _log("check", workflow.plan.name, effect.step, error)
         return unfinished(effect)
-    return m.Checked(effect.revision, effect.step, verdict.ok, verdict.reason, verdict.options)
+    return m.Checked(
+        effect.revision,
+        effect.step,
+        verdict.ok,
+        verdict.reason,
+        verdict.options,
+        ends=verdict.ends,
+    )
 
 
 async def _commit(workflow: type[Workflow], effect: f.Commit, call: Call[Any]) -> m.Report:

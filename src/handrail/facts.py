@@ -29,13 +29,15 @@ class Call(Generic[UserdataT]):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check found: the value will do, will not do, or here is what would."""
+    """What a check found: the value will do, it will not, here is what would, or it is the end."""
 
     ok: bool
     reason: str = ""
     """Why not, as one spoken sentence without an end mark: "Three on Tuesday is taken"."""
     options: tuple[Any, ...] = field(default=())
     """At most three values to offer instead (or, with `ok`, that fit what was said)."""
+    ends: bool = False
+    """Whether there is nothing more to ask with this value."""
 
     @classmethod
     def yes(cls) -> Verdict:
@@ -51,6 +53,19 @@ class Verdict:
     def choose(cls, *options: Any) -> Verdict:
         """What was said leaves room ("Tuesday afternoon"): these values fit it."""
         return cls(ok=True, options=options)
+
+    @classmethod
+    def end(cls, reason: str) -> Verdict:
+        """The value is an answer, and there is nothing more to ask with it: the run ends early.
+
+        The outcome is `disqualified`, and nothing is written. A value that is to be read back is
+        first agreed to.
+
+        Args:
+            reason: What the caller is told, as one spoken sentence without an end mark: "This
+                survey is for people who travel to work, so that was all".
+        """
+        return cls(ok=True, reason=reason, ends=True)
 
 
 class CommitRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault

@@ -257,4 +257,11 @@ class Story:
         verdict = self.check(check)
         if verdict is None:
             return m.Checked(check.revision, check.step, ok=False, failed=True)
-        return m.Checked(check.revision, check.step, verdict.ok, verdict.reason, verdict.options)
+        return m.Checked(
+            check.revision,
+            check.step,
+            verdict.ok,
+            verdict.reason,
+            verdict.options,
+            ends=verdict.ends,
+        )

@@ -12,13 +12,23 @@ There is no stack of questions: a step that was interrupted is simply still unan
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import Enum
 from typing import Any, Final, Literal, TypeAlias
 
 from ..plan import Confirm, Plan, StepPlan
 from .state import Act, Answer, State
 
-__all__ = ["OPEN", "applies", "owes_read_back", "ready", "result", "standing", "upcoming"]
+__all__ = [
+    "OPEN",
+    "applies",
+    "early_end",
+    "owes_read_back",
+    "ready",
+    "result",
+    "standing",
+    "upcoming",
+]
 
 
 class _Open(Enum):
@@ -108,6 +118,23 @@ def upcoming(plan: Plan, state: State) -> tuple[Act, str | None] | None:
             return "read_back", step.name
     if plan.summary and not state.accepted:
         return ("change" if state.rejected else "summary"), None
+    return None
+
+
+def early_end(plan: Plan, state: State) -> str | None:
+    """Return why there is nothing more to ask, if an answer ends the run; None when it goes on.
+
+    Only an answer that is sure ends it. One that is to be read back needs its yes: a "no" that was
+    misheard must not send a caller away.
+    """
+    is_over = upcoming(plan, state) is None  # all is agreed: what was talked past counts, too
+    for step in plan.steps:
+        answer = state.answers.get(step.name)
+        if answer is None or answer.ends is None or step.name in state.revisits:
+            continue
+        sure = is_over or not owes_read_back(plan, step, replace(answer, read_back=False))
+        if sure and applies(plan, state, step):
+            return answer.ends
     return None
 
 

@@ -53,6 +53,7 @@ def _finish(plan: Plan, state: State, event: e.Closed) -> f.Finish:
         result(plan, state) if event.outcome == "completed" else None,
         state.receipt,
         event.switch_to,
+        event.reason,
     )
     return finish
 

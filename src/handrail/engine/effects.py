@@ -65,6 +65,8 @@ class Finish(Effect):
     result: Mapping[str, Any] | None = None
     receipt: Any = None
     switch_to: str | None = None
+    reason: str = ""
+    """Why it ended early, as a spoken sentence without an end mark, if it has to be said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,8 @@ class Kept(Event):
     """An answer was checked again and still holds."""
 
     step: str
+    ends: str | None = None
+    """As in the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +349,7 @@ class Closed(News):
     cause: Literal[
         "completed",
         "abandoned",
+        "disqualified",
         "goodbye",
         "switched",
         "human",
@@ -355,6 +358,8 @@ class Closed(News):
         "failed",
     ]
     switch_to: str | None = None
+    reason: str = ""
+    """With `disqualified`: what the caller is told, in the host's words."""
 
 
 @dataclass(frozen=True, slots=True)

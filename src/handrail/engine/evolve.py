@@ -126,7 +126,9 @@ def _check_ended(state: State, event: e.CheckPassed | e.Unchecked) -> Fields:
 
 
 def _kept(state: State, event: e.Kept) -> Fields:
+    answer = replace(state.answers[event.step], ends=event.ends)
     return {
+        "answers": _with(state.answers, event.step, answer),
         "candidates": _without(state.candidates, event.step),
         "outdated": state.outdated - {event.step},
     }

@@ -199,6 +199,8 @@ class Checked(Report):
     """What would do instead; with `ok`, what fits a part that leaves room."""
     failed: bool = False
     """The check itself could not be made: the fault is the host's."""
+    ends: bool = False
+    """With `ok`: the run ends with this value, for the reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ __all__ = [
 
 Status: TypeAlias = Literal["heard", "confirmed", "prefilled", "declined"]
 Phase: TypeAlias = Literal["open", "committing", "closed"]
-Outcome: TypeAlias = Literal["completed", "abandoned", "escalated", "switched"]
+Outcome: TypeAlias = Literal["completed", "abandoned", "disqualified", "escalated", "switched"]
 Act: TypeAlias = Literal["ask", "read_back", "offer", "summary", "change", "human"]
 """What a prompt does. `change` is "What should I change?" after a refused summary; `human` offers
 a person."""
@@ -68,6 +68,8 @@ class Answer:
     """A read-back of this value was heard."""
     named: bool = False
     """A summary that named this value was heard."""
+    ends: str | None = None
+    """What the caller is told when the run ends with this value; None when it does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ class Frontdesk(Agent):
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, TypeVar, Unpack, cast
 
 from livekit.agents import AgentTask, ToolError
@@ -27,17 +28,30 @@ class WorkflowEnded(ToolError):  # noqa: N818 - an ending the caller chose, not 
     A `ToolError`, so that in a tool's body it may pass: its message tells a model what happened.
     """
 
-    def __init__(self, workflow: str, outcome: str) -> None:
+    def __init__(
+        self,
+        workflow: str,
+        outcome: str,
+        *,
+        reason: str = "",
+        answers: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(f"The {workflow} was not completed: {_WHY.get(outcome, outcome)}.")
         self.workflow = workflow
         """The workflow's name."""
         self.outcome = outcome
-        """`abandoned`, `escalated` or `hung_up`, and nothing was written; or `unknown`: the commit
-        was under way when the call ended, and did not report in time. `Call.run` finds it."""
+        """`abandoned`, `disqualified`, `escalated` or `hung_up`, and nothing was written; or
+        `unknown`: the commit was under way when the call ended, and did not report in time.
+        `Call.run` finds it."""
+        self.reason = reason
+        """What a disqualified caller was told (`Verdict.end`)."""
+        self.answers: Mapping[str, Any] = dict(answers or {})
+        """The values found out before it ended, by step; None for what was declined."""
 
 
 _WHY = {
     "abandoned": "the caller dropped it",
+    "disqualified": "an answer ended it, and the caller was told why",
     "escalated": "the caller wants a person",
     "hung_up": "the call ended or went elsewhere",
     "unknown": "the call ended while it was being written, and nobody knows whether it was",
@@ -118,4 +132,10 @@ class WorkflowTask(Hosting, AgentTask[W]):
             self.complete(cast("W", self.conversation.result))
         else:
             outcome = self.conversation.outcome or "abandoned"
-            self.complete(WorkflowEnded(self._workflow.plan.name, outcome))
+            ended = WorkflowEnded(
+                self._workflow.plan.name,
+                outcome,
+                reason=self.conversation.reason,
+                answers=self.conversation.values,
+            )
+            self.complete(ended)

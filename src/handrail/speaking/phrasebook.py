@@ -31,6 +31,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "goodbye": ("Thank you, goodbye.",),
     "goodbye_silence": ("I can't hear you, so I'll hang up now. Goodbye.",),
     "goodbye_unserved": ("I'm sorry I couldn't help. Please try again later. Goodbye.",),
+    "disqualified": ("Thank you, that was all I needed.",),
     "begin": ("Sure.", "Of course.", "Happy to."),
     "transfer": ("One moment, I'll put you through.",),
     "transferred": ("You're through now. Goodbye.",),

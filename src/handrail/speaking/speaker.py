@@ -27,7 +27,7 @@ from .asking import ask
 from .keys import hint
 from .line import Line
 from .news import tell
-from .phrase import Phrase, fill, joined, spoken_text
+from .phrase import Phrase, fill, in_sentence, joined, spoken_text
 from .phrasebook import Phrasebook
 from .speech import Answerer, Memory, Speech
 
@@ -234,6 +234,8 @@ class Speaker:
         if effect.cause == "abandoned":
             dropped = speech.word(f"{plan.name}.dropped", wordings(phrases.dropped))
             return [dropped.sentence()] if dropped else []
+        if effect.cause == "disqualified":
+            return [(in_sentence(effect.reason) or speech.say("disqualified")).sentence()]
         if effect.cause not in {"completed", "failed"}:
             return []
         said = [_stated(tell(speech, effect.news, None).sentences)]

@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 from ...plan import Plan
 from .. import events as e
 from .. import moves as m
-from ..agenda import applies, ready, upcoming
+from ..agenda import applies, early_end, ready, upcoming
 from ..state import Act, Answer, Manner, Prompt, State
 from .agreeing import affirm, choose, decline, deny
 from .believing import disbelieved
@@ -41,11 +41,12 @@ def begin(
     """Begin a run with what is known before it: prefilled answers, and those carried over.
 
     A carried answer that the host checks is checked again: it was good for another workflow. What
-    another workflow's summary named was not named by this one's; and that nothing was to be had
-    for an optional step does not answer a required one.
+    another workflow's summary named was not named by this one's, and what would end that one need
+    not end this; and that nothing was to be had for an optional step does not answer a required
+    one.
     """
     known = {
-        step.name: replace(answer, named=False)
+        step.name: replace(answer, named=False, ends=None)
         for step in plan.steps
         if (answer := answers.get(step.name)) and (step.optional or answer.status != "declined")
     }
@@ -106,7 +107,9 @@ def _go_on(draft: Draft, *, waited: bool) -> None:
     if draft.state.phase != "open" or (waited and not stuck):
         return
     coming = upcoming(draft.plan, draft.state)
-    if coming is not None:
+    if (ends := early_end(draft.plan, draft.state)) is not None:
+        draft.add(e.Closed("disqualified", "disqualified", reason=ends))
+    elif coming is not None:
         draft.add(e.Prompted(_prompt(draft.plan, draft.state, *coming)))
     elif draft.plan.commits:
         draft.add(e.CommitRequested())

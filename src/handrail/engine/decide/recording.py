@@ -138,13 +138,13 @@ def _waits_for_needs(draft: Draft, step: StepPlan) -> bool:
     return applies(plan, state, step) is True and not ready(plan, state, step)
 
 
-def accept(draft: Draft, name: str, candidate: Candidate) -> None:
+def accept(draft: Draft, name: str, candidate: Candidate, *, ends: str | None = None) -> None:
     """A value that will do takes the place of what the step held, unless it is the same."""
     old = draft.state.answers.get(name)
     if old is not None and _holds(old, candidate.value):
         leave(draft, name)
         if name in draft.state.outdated:
-            draft.add(e.Kept(name))
+            draft.add(e.Kept(name, ends))
         return
     answer = Answer(
         candidate.value,
@@ -152,6 +152,7 @@ def accept(draft: Draft, name: str, candidate: Candidate) -> None:
         candidate.evidence,
         doubtful=candidate.doubtful,
         spelled=candidate.spelled,
+        ends=ends,
     )
     draft.add(e.Answered(name, answer, old.value if old else None))
 

@@ -36,7 +36,7 @@ def checked(draft: Draft, report: m.Checked) -> None:
     elif options := report.options or candidate.alternatives:
         offer(draft, report.step, options, candidate)
     elif candidate.value is not None:
-        accept(draft, report.step, candidate)
+        accept(draft, report.step, candidate, ends=_ends(report))
     else:
         draft.add(e.CheckPassed(report.step))
 
@@ -50,10 +50,14 @@ def _check_not_made(draft: Draft, report: m.Checked, candidate: Candidate) -> No
     _apologise(draft, report.reason)
 
 
+def _ends(report: m.Checked) -> str | None:
+    return report.reason if report.ends else None
+
+
 def _rechecked(draft: Draft, report: m.Checked, candidate: Candidate) -> None:
     """An answer that still passes is kept and nothing is said; else it goes, with the reason."""
     if report.ok:
-        draft.add(e.Kept(report.step))
+        draft.add(e.Kept(report.step, _ends(report)))
         return
     draft.add(e.Cleared(report.step, candidate.value, "stale", report.reason))
     if report.options:
