@@ -11,8 +11,10 @@ from livekit.agents.llm import ToolFlag
 
 from handrail import Confirm, Keep, Number, Phone, Phrases, Reception, Step, Window, Workflow
 from handrail.livekit import Receptionist, TextCall
+from tests.livekit.duplex import Line
 from tests.livekit.scripted import Asked, Reply, Scripted
 from tests.livekit.table import NUMBER, clock
+from tests.livekit.voice import until
 
 ROLES = {"user", "assistant"}
 SEEN: list[str] = []
@@ -313,3 +315,25 @@ async def test_keep_on_a_step_shows_all_where_the_host_has_a_window() -> None:
     await call.say("well we are a few")
     assert "i'd like to book a table" in words(model.asked[1])
     await call.aclose()
+
+
+async def test_a_speech_to_speech_model_is_bound_by_the_step_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("handrail.livekit.realtime._TOGETHER", 0.0)
+    monkeypatch.setattr("handrail.livekit.realtime._PATIENCE", 0.01)
+    SEEN.clear()
+    line = Line()
+    await line.start(Receptionist([Table], clock=clock, ends_session=False))
+    await line.turn("a table please", ("switch", {"workflow": "table", "said": "a table"}))
+    assert "Children count as people." in line.model.instructions
+    line.caller_speaks()
+    line.calls(("largest_table", {}))
+    await until(lambda: SEEN)
+    await line.turn("four", ("record_party", {"party": 4, "said": "four"}))
+    assert "in pieces" in line.model.instructions
+    line.caller_speaks()
+    line.calls(("largest_table", {}))
+    await until(lambda: "Nothing was done: largest_table" in str(line.session.history.items))
+    assert SEEN == ["largest_table"]
+    await line.session.aclose()
