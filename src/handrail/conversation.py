@@ -119,6 +119,9 @@ class Conversation(Generic[UserdataT]):
         self.closed = False
         self.handed_over = False
         """Whether a person took the call."""
+        self.hosts_tasks = True
+        """Whether the host can hold the AgentTasks that steps are made from; without, a person is
+        offered in their place."""
         self.moves: tuple[m.Move, ...] = ()
         """The moves of this turn, as they were applied."""
         self._clock = clock
@@ -181,6 +184,14 @@ class Conversation(Generic[UserdataT]):
         """Wait until the commit that is under way, if any, has reported; it changes nothing."""
         async with self._settling:
             pass
+
+    @property
+    def hosted(self) -> str | None:
+        """The step that is asked for by a task of the host's; None where the line asks itself."""
+        prompt, steps = self.state.prompt, self.workflow.plan.by_name
+        if self.closed or prompt is None or prompt.act != "ask":
+            return None
+        return prompt.step if steps[str(prompt.step)].hosted else None
 
     @property
     def revision(self) -> int:
@@ -266,6 +277,11 @@ class Conversation(Generic[UserdataT]):
             self._too_late = True
             return e.Refused(type(move).__name__, "closed", by_model=by_model)
         return self._enter(move)
+
+    def task_failed(self) -> None:
+        """Tell that the task of the hosted step that is asked for could not be held."""
+        if (prompt := self.state.prompt) is not None:
+            self._enter(m.TaskFailed(prompt.revision))
 
     async def settle(self) -> Line:
         """Carry out what was decided (checks, the commit) and return what to say now.
@@ -450,6 +466,9 @@ class Conversation(Generic[UserdataT]):
                 finally:
                     if self._run is run:
                         self._enter(report)
+            elif self.hosted is not None and not self.hosts_tasks:
+                logger.error("no AgentTask can ask for a step in this session: %s", self.hosted)
+                self.task_failed()
             elif not isinstance(effect, f.Finish):
                 self._add_piece(run, effect)
 

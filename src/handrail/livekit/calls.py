@@ -19,10 +19,13 @@ from ..kinds.base import InvalidValue
 from ..reading import Quote, Transcript, evidence_of, find_quotes
 from ..step import Step
 
-__all__ = ["ASIDES", "RECORD", "BadCall", "Moment", "ToolCall", "call_of", "move_of"]
+__all__ = ["ASIDES", "COLLECT", "RECORD", "BadCall", "Moment", "ToolCall", "call_of", "move_of"]
 
 RECORD: Final = "record_"
 """A step's tool is called this and the step's name."""
+
+COLLECT: Final = "collect"
+"""The tool in whose body the AgentTask of a hosted step is held."""
 
 ASIDES: Final[Mapping[str, type[m.Move]]] = {
     "question": m.Question,

@@ -41,6 +41,7 @@ from .context import Role
 from .directive import INSTRUCTIONS, directive
 from .dtmf import Keypad
 from .heard import line_of
+from .hosted import HostedTasks
 from .own import marked
 from .realtime import guide, told
 from .step_tools import check_names
@@ -159,7 +160,9 @@ class Hosting(Agent):
         self._loop = TurnLoop(conversation, self._watch_end, reader=reader, manner=manner)
         self.keypad = Keypad(conversation, self._take_keys, pause=key_pause)
         """Takes the keys a caller presses; those of a LiveKit room come by themselves."""
-        all_tools = [*self._loop.tools, *tools]
+        self._hosted = HostedTasks(self, self._loop, self._speak)
+        hosts = any(step.hosted for workflow in workflows for step in workflow.plan.steps)
+        all_tools = [*self._loop.tools, *(self._hosted.tools if hosts else ()), *tools]
         check_names(all_tools)
         super().__init__(
             instructions=f"{INSTRUCTIONS}\n{instructions}".strip(),
@@ -208,6 +211,8 @@ class Hosting(Agent):
         self.keypad.listen(self)
         if is_on_the_phone(self.session):
             self.conversation.offer_keys()
+        self._hosted.leave()
+        self.conversation.hosts_tasks = not self._speaks_itself
         await self._loop.open(self.chat_ctx.items)
         if self._speaks_itself:
             self._loop.spoken.in_use = True
@@ -254,6 +259,9 @@ class Hosting(Agent):
     async def silence(self) -> None:
         """Tell the conversation that the caller has kept silent, and speak what it says to that."""
         self.session.reset_away_timer()  # the next silence counts from the answer to this one
+        if self._hosted.is_holding:
+            self._hosted.silence()
+            return
         if await self._loop.silence(self.session.history.items):
             self._speak()
 
@@ -282,7 +290,7 @@ class Hosting(Agent):
         if (
             event.new_state == "away"
             and self.session.input.audio is not None
-            and self.session.current_agent is self
+            and (self.session.current_agent is self or self._hosted.is_holding)
         ):
             self._waking = asyncio.create_task(self.silence())
 
@@ -291,6 +299,8 @@ class Hosting(Agent):
 
         LiveKit merges it into this agent's history afterwards.
         """
+        if self._hosted.is_holding:
+            return  # it is taken up when the task is left
         if self.session.current_agent is not self:
             self._loop.leave(event.item)
         elif isinstance(event.item, lk_llm.ChatMessage) and event.item.role == "user":
@@ -302,15 +312,17 @@ class Hosting(Agent):
 
     def _speak(self, *, interruptible: NotGivenOr[bool] = NOT_GIVEN) -> None:
         """Speak the line that is due, in a reply of its own."""
-        if not self._loop.line.text:
+        if not (self._loop.line.text or self._loop.leads_over):
             self._watch_end(None)
             return
         itself = self._speaks_itself
+        # Of a reply that is asked for in a tool LiveKit would drop the call that leads over.
+        may_call = "auto" if self._loop.leads_over else NOT_GIVEN
         self._watch_end(
             self.session.generate_reply(
                 chat_ctx=marked(self.chat_ctx),
                 instructions=told(self._loop.line) if itself else NOT_GIVEN,
-                tool_choice="none" if itself else NOT_GIVEN,
+                tool_choice="none" if itself else may_call,
                 allow_interruptions=interruptible,
             )
         )

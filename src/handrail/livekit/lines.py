@@ -15,6 +15,7 @@ from livekit.agents import llm, utils
 from ..conversation import Conversation
 from ..speaking import Line
 from .asking import Asker, Request
+from .calls import COLLECT, ToolCall
 from .heard import heard_of, tagged
 from .phrasing import Wording
 from .spans import spoken
@@ -63,21 +64,26 @@ class Lines:
     async def speak(self, request: Request, *, model: bool) -> AsyncIterator[llm.ChatChunk]:
         """Yield the line's words; nothing if another line is decided while they are looked for.
 
+        A line that leads over to an AgentTask ends in the call that holds it.
+
         Args:
             request: What LiveKit handed to `llm_node`.
             model: Whether there is a model to put it in words.
         """
         self.due = False
         line, name = self.line, self.id
-        if not line.text:
-            return
-        if self._wording is None:
+        if line.text and self._wording is None:
             wording = await self._asker.word(request, line) if model else None
             if name != self.id:
                 return
             self._wording = wording or Wording(line.text, line)
-        spoken(self._conversation, name)
-        yield tagged(self._wording.text, name)
+        if self._wording is not None:
+            spoken(self._conversation, name)
+            yield tagged(self._wording.text, name)
+        if self._conversation.hosted is not None:
+            calls = [ToolCall(COLLECT, {}).for_livekit()]
+            delta = llm.ChoiceDelta(role="assistant", tool_calls=calls)
+            yield llm.ChatChunk(id=name, delta=delta)
 
     def heard_in(self, history: Iterable[object]) -> str | None:
         """Return the words of the line that the history shows as heard; None for all of it."""

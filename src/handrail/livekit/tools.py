@@ -88,7 +88,8 @@ def _steps(workflows: Sequence[type[Workflow]], ctx: Context) -> list[dict[str, 
     found: dict[str, list[Step[Any]]] = {}
     for workflow in workflows:
         for name, step in workflow.steps.items():
-            found.setdefault(name, []).append(step)
+            if not workflow.plan.by_name[name].hosted:
+                found.setdefault(name, []).append(step)
     schemas = []
     for name, steps in found.items():
         values: list[dict[str, Any]] = []

@@ -28,7 +28,7 @@ from ..engine.moves import Evidence, Move, Question, Unclear
 from ..speaking import Line
 from ..workflow import Workflow
 from .asking import Asker, Manner, Request
-from .calls import ToolCall, call_of
+from .calls import COLLECT, ToolCall, call_of
 from .generation import Generation, Made
 from .holds import Holds
 from .items import (
@@ -96,10 +96,16 @@ class TurnLoop:
             topics=tuple(reception.topics) if reception else (),
         )
         # What could only be refused is not shown to a model. The reader's own move still needs it.
-        unshown = () if optional_steps(_all_workflows(conversation)) else ("decline",)
+        optional = optional_steps(_all_workflows(conversation))
+        unshown = (COLLECT,) if optional else (COLLECT, "decline")
         self._asker = Asker(conversation, manner or Manner(), unshown=unshown)
         self.tools = [*moves, *build_step_tools(_all_workflows(conversation), self._asker.asked)]
-        self._names = {tool.id for tool in moves}
+        self._names = {COLLECT, *(tool.id for tool in moves)}
+        self.moves: Sequence[llm.Tool | llm.Toolset] = moves
+        """The tools by which moves are made."""
+        self.elsewhere = False
+        """Whether the caller is with a step's AgentTask: what their moves lead to is settled when
+        that was left."""
         self.made: list[Made] = []
         """The moves of the latest caller turn."""
         self._lines = Lines(conversation, self._asker)
@@ -195,6 +201,11 @@ class TurnLoop:
         """How often a model was asked in the call, for the wording of lines, too."""
         return self._asker.calls
 
+    @property
+    def leads_over(self) -> bool:
+        """Whether the line leads over to an AgentTask, which asks for the step itself."""
+        return self.conversation.hosted is not None
+
     def say_again(self) -> None:
         """Make the line due once more: a reply that the host asks for will speak it."""
         self._lines.due = True
@@ -236,6 +247,15 @@ class TurnLoop:
         if spoken is not None:
             async for chunk in spoken:
                 yield chunk
+
+    def read(self, messages: Messages) -> tuple[Move, ...]:
+        """Return what was read in all of a turn; () where a model should be asked."""
+        proposal = self.propose(messages) if self.reader else None
+        return proposal.moves if proposal is not None and proposal.covered else ()
+
+    def act_on(self, items: Sequence[object], moves: Sequence[Move]) -> Reply:
+        """Return the calls that make these moves, for what nobody has handled yet in `items`."""
+        return self._act(self._keep(self.new_in(items), moves=moves))
 
     def new_in(self, items: Sequence[object]) -> Messages:
         """Return the caller messages that nobody has handled yet."""
@@ -365,6 +385,9 @@ class TurnLoop:
             ToolError: A model's move was refused; the message says why.
         """
         stamp = Stamp.of(ctx.function_call.extra)
+        if stamp is None and self.elsewhere:  # a task's model was shown the tools, too
+            said = self.new_in(ctx.session.current_agent.chat_ctx.items)
+            stamp = Stamp(self.id, self._keep(said, calls=[ToolCall(name, arguments)]).name)
         if stamp is None:  # a speech-to-speech model calls tools without passing the node
             return await self.spoken.execute(ToolCall(name, arguments), ctx)
         known = self._generations.get(stamp.generation)
@@ -395,16 +418,36 @@ class TurnLoop:
             self.made += generation.made
             self._refusals += generation.came_to_nothing
             self._ask_again = generation.came_to_nothing and self._refusals < _REFUSALS
-            if self._ask_again:
+            if self._ask_again or self.elsewhere:
                 return False
-            with self._holds.on(ctx.speech_handle):
-                self._lines.decided(await self.conversation.settle(), self._turn)
+            await self.settle(ctx.speech_handle)
             self._on_settled(ctx.speech_handle)
             self._asker.reflect(ctx.session.current_agent.chat_ctx.items)
         except Exception:
             self.say_again()  # a fault of ours is logged by LiveKit, and costs the caller a repeat
             raise
         return True
+
+    async def settle(self, speech: SpeechHandle) -> None:
+        """Settle what the moves of a turn lead to; nobody cuts the speech short meanwhile."""
+        with self._holds.on(speech):
+            self._lines.decided(await self.conversation.settle(), self._turn)
+
+    def take_turn(self, items: Sequence[object], history: Iterable[object]) -> tuple[str, ...]:
+        """Begin a caller turn of what nobody has handled yet; nothing follows from it by itself.
+
+        Args:
+            items: Where the caller's words are.
+            history: The session's, which shows what was heard of the last line.
+
+        Returns:
+            The words.
+        """
+        fresh = self.new_in(items)
+        self.leave(*fresh)
+        if fresh:
+            self.begin_turn(words_of(fresh), history)
+        return words_of(fresh)
 
     def _begin_turn(self, generation: Generation, ctx: RunContext[Any]) -> None:
         """Begin a caller turn, if the generation answers words that were not handled yet."""

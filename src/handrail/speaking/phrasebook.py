@@ -115,7 +115,10 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "Of course. It's {value} now. What would you like instead?",
         "Sure. I have {value} now. What should it be instead?",
     ),
-    "hosted_required": ("I do need your {label} to go on.",),
+    "hosted_required": (
+        "I do need your {label} to go on.",
+        "I can't go on without your {label}, I'm afraid.",
+    ),
     "hosted_revisit": ("Of course.", "Sure."),
     "revisit_blank": ("Of course. {Question}", "Sure. {Question}"),
     "revisit_several": (
