@@ -15,7 +15,7 @@ import asyncio
 import contextlib
 import logging
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
@@ -89,7 +89,7 @@ class HostedTasks:
         self._speak = speak
         self._held: _Held | None = None
         self._waiting: dict[tuple[str, str], _Held] = {}  # interrupted, by run and step
-        self._giving: set[asyncio.Task[None]] = set()
+        self._doing: set[asyncio.Task[None]] = set()
         self.tools: list[llm.Tool | llm.Toolset] = [
             llm.function_tool(self._collect, raw_schema=_SCHEMA)
         ]
@@ -251,17 +251,26 @@ class HostedTasks:
             held.leads[agent] = Lead(agent, self._loop, held.step)
             await held.leads[agent].give_tools()
 
+    def _soon(self, doing: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(doing)
+        self._doing.add(task)
+        task.add_done_callback(self._doing.discard)
+
     @contextlib.contextmanager
     def _hearing(self, held: _Held, session: AgentSession[Any]) -> Iterator[None]:
         """Hear what goes on in the session while a task is held."""
 
         def on_item(event: ConversationItemAddedEvent) -> None:
             agent = session.current_agent
-            entered = isinstance(event.item, llm.AgentHandoff) and agent is not self._agent
-            if entered and isinstance(agent, AgentTask):  # the task, or one that it awaits
-                giving = asyncio.create_task(self._lead(held, agent))
-                self._giving.add(giving)
-                giving.add_done_callback(self._giving.discard)
+            if not isinstance(event.item, llm.AgentHandoff) or agent is self._agent:
+                return
+            if isinstance(agent, AgentTask):  # the task, or one that it awaits
+                self._soon(self._lead(held, agent))
+            elif not held.task.done():
+                # Another agent has the session. LiveKit exits the task, and not this agent, which
+                # awaits it. Ended, the task would close this agent's activity from within itself.
+                self.leave()
+                self._soon(self._agent.on_exit())
 
         def on_tools(event: FunctionToolsExecutedEvent) -> None:
             lead = held.leads.get(session.current_agent)
@@ -274,16 +283,10 @@ class HostedTasks:
             if moved or held.task.done():
                 event.cancel_tool_reply()  # the desk speaks; a second voice would speak before it
 
-        def on_close(_event: object) -> None:
-            if not held.task.done():  # another agent has taken the call from it
-                stop(held.task, ToolError("the call ended with another agent"))
-
         session.on("conversation_item_added", on_item)
         session.on("function_tools_executed", on_tools)
-        session.on("close", on_close)
         try:
             yield
         finally:
             session.off("conversation_item_added", on_item)
             session.off("function_tools_executed", on_tools)
-            session.off("close", on_close)
