@@ -19,6 +19,7 @@ No method but `settle` waits, so moves of tools that run in parallel are applied
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -40,6 +41,8 @@ from .speaking import Line, Speaker
 from .workflow import Workflow
 
 __all__ = ["Conversation", "Proposal"]
+
+logger = logging.getLogger(__name__)
 
 UserdataT = TypeVar("UserdataT")
 

@@ -317,7 +317,7 @@ class Hosting(Agent):
             return
         itself = self._speaks_itself
         # Of a reply that is asked for in a tool LiveKit would drop the call that leads over.
-        may_call = "auto" if self._loop.leads_over else NOT_GIVEN
+        may_call: NotGivenOr[lk_llm.ToolChoice] = "auto" if self._loop.leads_over else NOT_GIVEN
         self._watch_end(
             self.session.generate_reply(
                 chat_ctx=marked(self.chat_ctx),

@@ -46,7 +46,7 @@ class Lead:
         self._step = step
         self._agent = agent
         taken = {tool.id for tool in agent.tools}
-        self._tools = [tool for tool in loop.tools if tool.id not in taken]
+        self._tools = [tool for tool in loop.moves if tool.id not in taken]
         self.names: frozenset[str] = frozenset(tool.id for tool in self._tools)
         """The workflow's tools that the agent has; one of its own of the same name goes first."""
         # For this one agent, whatever its class.
