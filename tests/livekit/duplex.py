@@ -22,8 +22,13 @@ SAY = "nothing else: "
 class Duplex(ScriptedRealtime):
     """Says what the last tool's output or its instructions tell it to."""
 
-    def __init__(self, *, transcribes: bool = True, guided: bool = True) -> None:
+    replies_to_tools = True
+
+    def __init__(
+        self, *, transcribes: bool = True, guided: bool = True, by_itself: bool = False
+    ) -> None:
         super().__init__()
+        self.capabilities.auto_tool_reply_generation = by_itself
         self.capabilities.turn_detection = True
         self.capabilities.user_transcription = transcribes
         self.capabilities.mutable_instructions = guided
@@ -49,6 +54,16 @@ class _Session(ScriptedSession):
     async def update_instructions(self, instructions: str) -> None:
         await self._duplex.told(instructions)
 
+    async def update_chat_ctx(self, chat_ctx: llm.ChatContext) -> None:
+        before = len(self._outputs())
+        await super().update_chat_ctx(chat_ctx)
+        replies = self.capabilities.auto_tool_reply_generation and self._duplex.replies_to_tools
+        if replies and len(self._outputs()) > before:
+            asyncio.get_running_loop().call_later(0.01, self._reply_by_itself)
+
+    def _reply_by_itself(self) -> None:
+        self.emit("generation_created", self._reply("", own=True))
+
     def generate_reply(
         self,
         *,
@@ -57,13 +72,18 @@ class _Session(ScriptedSession):
         tools: NotGivenOr[list[llm.Tool]] = NOT_GIVEN,
     ) -> asyncio.Future[llm.GenerationCreatedEvent]:
         del tool_choice, tools
-        model = self._duplex
-        outputs = [i.output for i in self.chat_ctx.items if i.type == "function_call_output"]
-        told = str(instructions or "") or next((o for o in reversed(outputs) if " Say " in o), "")
-        said, model.says = model.says or told.partition(SAY)[2], None
         future: asyncio.Future[llm.GenerationCreatedEvent] = asyncio.Future()
-        future.set_result(_generation([message(said)] if said else [], stream([]), own=False))
+        future.set_result(self._reply(str(instructions or ""), own=False))
         return future
+
+    def _outputs(self) -> list[str]:
+        return [i.output for i in self.chat_ctx.items if i.type == "function_call_output"]
+
+    def _reply(self, told: str, *, own: bool) -> llm.GenerationCreatedEvent:
+        model = self._duplex
+        told = told or next((o for o in reversed(self._outputs()) if " Say " in o), "")
+        said, model.says = model.says or told.partition(SAY)[2], None
+        return _generation([message(said)] if said else [], stream([]), own=own)
 
 
 class Line:

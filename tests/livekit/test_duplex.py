@@ -340,6 +340,42 @@ async def test_a_task_ends_when_its_last_words_were_said() -> None:
     await line.session.aclose()
 
 
+@pytest.mark.parametrize("by_itself", [False, True])
+async def test_the_goodbye_is_said_before_the_session_ends(*, by_itself: bool) -> None:
+    agent = Receptionist([Table], reception=Reception(), userdata=[], clock=clock)
+    line = Line(Duplex(by_itself=by_itself))
+    closed = asyncio.Event()
+    line.session.on("close", lambda _event: closed.set())
+    await line.start(agent)
+    line.caller_speaks()
+    line.is_written("goodbye")
+    line.calls(("aside", {"act": "goodbye", "topic": None, "said": "goodbye"}))
+    await closed.wait()
+    assert line.spoken()[-1] == "Thank you, goodbye."
+
+
+async def test_a_model_that_says_no_goodbye_does_not_keep_the_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("handrail.livekit.hosting._PATIENCE", 0.0)
+    agent = Receptionist([Table], reception=Reception(), userdata=[], clock=clock)
+    line = Line(Mute(by_itself=True))
+    closed = asyncio.Event()
+    line.session.on("close", lambda _event: closed.set())
+    await line.start(agent)
+    line.caller_speaks()
+    line.is_written("goodbye")
+    line.calls(("aside", {"act": "goodbye", "topic": None, "said": "goodbye"}))
+    await closed.wait()
+    assert agent.conversation.closed
+
+
+class Mute(Duplex):
+    """Says nothing to what its tools give."""
+
+    replies_to_tools = False
+
+
 async def test_a_model_that_takes_no_instructions_goes_on_without(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -43,7 +43,7 @@ from .dtmf import Keypad
 from .heard import line_of
 from .hosted import HostedTasks
 from .own import marked
-from .realtime import guide, told
+from .realtime import guide, reply_after, told
 from .step_tools import check_names
 from .stub import NO_MODEL
 from .telephony import is_on_the_phone
@@ -157,7 +157,7 @@ class Hosting(Agent):
         manner = Manner(
             phrasing=phrasing, patience=patience, context=context, directive_role=directive_role
         )
-        self._loop = TurnLoop(conversation, self._watch_end, reader=reader, manner=manner)
+        self._loop = TurnLoop(conversation, self._watch_turn, reader=reader, manner=manner)
         self.keypad = Keypad(conversation, self._take_keys, pause=key_pause)
         """Takes the keys a caller presses; those of a LiveKit room come by themselves."""
         self._hosted = HostedTasks(self, self._loop, self._speak)
@@ -329,6 +329,18 @@ class Hosting(Agent):
 
     # The last words are over when their message is stored: a parent's history then holds them,
     # and `session.run()` still covers what follows. Cut short at once they are not stored at all.
+
+    def _watch_turn(self, speech: SpeechHandle) -> None:
+        """Finish after what answers this turn, if the conversation is closed."""
+        model = self._model
+        anew = (
+            isinstance(model, lk_llm.RealtimeModel)
+            and model.capabilities.auto_tool_reply_generation
+        )
+        if anew and self.conversation.closed:
+            reply_after(self.session, speech, self._watch_end, patience=_PATIENCE)
+        else:
+            self._watch_end(speech)
 
     def _watch_end(self, speech: SpeechHandle | None) -> None:
         """Finish after this speech, if the conversation is closed.

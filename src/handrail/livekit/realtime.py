@@ -16,10 +16,19 @@ import contextlib
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from livekit.agents import Agent, RunContext, ToolError, llm, utils
+from livekit.agents import (
+    Agent,
+    AgentSession,
+    RunContext,
+    SpeechCreatedEvent,
+    ToolError,
+    llm,
+    utils,
+)
+from livekit.agents.voice import SpeechHandle
 
 from ..reading import find_evidence
 from ..speaking import Line
@@ -32,7 +41,7 @@ from .refusals import STALE
 if TYPE_CHECKING:
     from .turns import TurnLoop
 
-__all__ = ["SPEAKING", "SpokenTurns", "guide", "heard_of_speech", "told"]
+__all__ = ["SPEAKING", "SpokenTurns", "guide", "heard_of_speech", "reply_after", "told"]
 
 logger = logging.getLogger("handrail.livekit")
 
@@ -269,3 +278,37 @@ async def guide(agent: Agent, moment: str = "") -> None:
         logger.warning(
             "the model could not be given its instructions", extra={"error": type(error).__name__}
         )
+
+
+def reply_after(
+    session: AgentSession[Any],
+    speech: SpeechHandle,
+    then: Callable[[SpeechHandle], None],
+    *,
+    patience: float,
+) -> None:
+    """Find the reply that a model makes by itself to its tools' results: a speech of its own.
+
+    Args:
+        session: The session.
+        speech: The speech whose tools they are.
+        then: Given the reply; or the first speech, if no reply comes.
+        patience: Seconds that it is waited for, from the end of the first speech on.
+    """
+
+    def begun(event: SpeechCreatedEvent) -> None:
+        if event.speech_handle is not speech:
+            found(event.speech_handle)
+
+    def found(reply: SpeechHandle) -> None:
+        session.off("speech_created", begun)
+        for timer in timers:
+            timer.cancel()
+        then(reply)
+
+    def over(_speech: SpeechHandle) -> None:
+        timers.append(asyncio.get_running_loop().call_later(patience, found, speech))
+
+    timers: list[asyncio.TimerHandle] = []
+    session.on("speech_created", begun)
+    speech.add_done_callback(over)
