@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from livekit.agents import llm
+from livekit.agents import function_tool, llm
 
 from handrail import Number, Reception, Step, Topic, Workflow
 from handrail.engine.state import Act, Prompt
@@ -274,6 +274,25 @@ async def test_a_turn_costs_at_most_four_calls_with_the_wording(script: list[Rep
     turn = await call.say(ODD)
     assert turn.model_calls <= 4
     assert turn.desk.endswith("?")
+    await call.aclose()
+
+
+async def test_the_bound_is_reached_by_a_model_that_looks_things_up_for_ever() -> None:
+    @function_tool
+    async def weather() -> str:
+        """Tell the weather."""
+        return "sunny"
+
+    looks = Reply(calls=[("weather", {})])
+    model = Scripted(
+        GREETING, HOW_MANY, looks, looks, looks, Reply("I didn't get that. How many people?")
+    )
+    call = begin(model, tools=[weather])
+    await call.open()
+    await call.say("i'd like to book a table")
+    turn = await call.say(ODD)
+    assert turn.model_calls == 4
+    assert turn.desk == "I didn't get that. How many people?"
     await call.aclose()
 
 
