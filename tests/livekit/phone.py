@@ -25,7 +25,14 @@ def participant(
 ) -> rtc.RemoteParticipant:
     """Someone in a room."""
     attributes = {} if number is None else {"sip.phoneNumber": number}
-    made = SimpleNamespace(kind=kind, identity=identity, sid=identity, attributes=attributes)
+    made = SimpleNamespace(
+        kind=kind,
+        identity=identity,
+        sid=identity,
+        attributes=attributes,
+        state=rtc.ParticipantState.PARTICIPANT_STATE_ACTIVE,
+        track_publications={},
+    )
     return cast("rtc.RemoteParticipant", made)
 
 

@@ -339,13 +339,20 @@ async def test_who_has_no_keys_hears_of_none() -> None:
     await caller.call.aclose()
 
 
-async def test_where_a_call_has_no_telephone_the_desk_knows_of_no_keys() -> None:
-    caller = await Keyed().at()
-    assert not caller.call.conversation._speaker.keys
-    link(caller.call.session, participant())
-    await caller.agent.on_enter()
-    assert caller.call.conversation._speaker.keys
-    await caller.call.aclose()
+async def test_the_desk_knows_of_the_keys_once_someone_has_called_by_telephone() -> None:
+    voices = Voices()
+    agent = Receptionist([Order], clock=clock, ends_session=False)
+    await voices.start(agent)
+    for said in ("a table", "mumble grumble", "mumble grumble"):
+        await voices.say(said)
+        await voices.quiet()
+    assert "press 1" not in voices.spoken()[-1]
+    link(voices.session, participant())
+    voices.session._update_user_state("speaking")
+    await voices.say("help")
+    await voices.quiet()
+    assert voices.spoken()[-1].endswith("You can also press 1 for yes or 2 for no.")
+    await voices.session.aclose()
 
 
 @pytest.mark.parametrize("key", ["A", "", "12", "x"])

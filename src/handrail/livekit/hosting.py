@@ -209,8 +209,6 @@ class Hosting(Agent):
             with contextlib.suppress(ValueError):  # the session has none either
                 self.conversation.userdata = self.session.userdata
         self.keypad.listen(self)
-        if is_on_the_phone(self.session):
-            self.conversation.offer_keys()
         self._hosted.leave()
         self.conversation.hosts_tasks = not self._speaks_itself
         await self._loop.open(self.chat_ctx.items)
@@ -285,6 +283,8 @@ class Hosting(Agent):
 
         A caller who writes may take their time.
         """
+        if is_on_the_phone(self.session):  # who calls may not have been there at first
+            self.conversation.offer_keys()
         if event.new_state == "speaking":
             self._loop.spoken.caller_speaks()
         if (
