@@ -58,3 +58,9 @@ def test_a_word_is_mended_by_its_letters(said: str, word: str, mended: str) -> N
 def test_likeness_is_symmetric_and_bounded(a: str, b: str) -> None:
     assert 0 <= similar(a, b) == similar(b, a) <= 1
     assert similar(a, a) == 1
+
+
+def test_a_no_before_letters_takes_none_away() -> None:
+    """Only the H of "no H" is missing; "no M A R Y A" spells."""
+    assert mends_in(words_of("no m a r y a")) == []
+    assert len(mends_in(words_of("jon no h at gmail"))) == 1

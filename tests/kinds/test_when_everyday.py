@@ -343,3 +343,7 @@ def test_morning_or_afternoon_is_either() -> None:
 def test_as_soon_as_possible_whatever_there_is_needs_no_asking() -> None:
     assert _read("asap whatever you got", asked=False).span == (0, 21)
     assert _read("whatever you got", asked=False).status == "none"
+
+
+def test_what_is_better_than_a_day_is_the_other_one() -> None:
+    assert _part("tuesday's better than wednesday").date == dt.date(2026, 6, 16)

@@ -473,3 +473,15 @@ def test_nothing_before_a_time_is_no_refusal_but_its_bound() -> None:
     assert moves is not None
     parts = [str(move.partial) for move in moves if isinstance(move, Record)]
     assert parts == ["2026-06-16, from 15:00"]
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("why not tuesday at three", TUESDAY_AT_3),
+        ("no, don't worry. tuesday at three", TUESDAY_AT_3),
+        ("not monday, tuesday at three", TUESDAY_AT_3),
+    ],
+)
+def test_a_refusal_of_something_else_takes_no_value_back(said: str, value: object) -> None:
+    assert heard(said, START) == {"start": value}

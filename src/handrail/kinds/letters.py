@@ -301,13 +301,19 @@ def _mend_at(words: Sequence[Word], at: int) -> Mend | None:
     text = words[at].text
     if text in {"with", "has", "without"}:
         return _with_mend(words, at)
-    if text == "no" and re.fullmatch(r"[b-hj-z]", _text(words, at + 1)):
+    if text == "no" and _is_lone_letter(words, at + 1):
         return Mend(at, at + 2, wrong=words[at + 1].text)
     if text == "not" or _is_letter(text):
         return _not_mend(words, at)
     if text in {"double", "two", "one"}:
         return _count_mend(words, at, at)
     return None
+
+
+def _is_lone_letter(words: Sequence[Word], at: int) -> bool:
+    """Whether one letter stands here, and no word begins to be spelled: "no M A R Y A"."""
+    lone = re.fullmatch(r"[b-hj-z]", _text(words, at)) is not None
+    return lone and not (_is_letter(_text(words, at + 1)) and _is_letter(_text(words, at + 2)))
 
 
 def _with_mend(words: Sequence[Word], at: int) -> Mend | None:

@@ -47,9 +47,7 @@ def _yes(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Mo
 
 
 def _no(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Move]:
-    if moves and (taken_back := _last_no(hearing)) is not None:
-        hearing.unanswerable.append(taken_back)
-    elif hearing.act in {"ask", "change"} and _objects(hearing):
+    if hearing.act in {"ask", "change"} and _objects(hearing):
         # To what was said before: what the caller has just heard, if that was one thing.
         if not moves and len(hearing.echoed) == 1 and hearing.act == "ask":
             yield m.Revisit(hearing.echoed[0], evidence=evidence)
@@ -63,15 +61,6 @@ def _no(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Mov
         return  # "no, but please book one" turns nothing down that is being booked
     elif not moves and (hearing.act != "ask" or _is_plain(hearing)):
         yield m.Deny(evidence=evidence)
-
-
-def _last_no(hearing: Hearing) -> Span | None:
-    """Return a bare no after a value, which takes it back: "Tuesday at three... no"."""
-    last = hearing.agreements[-1]
-    said = max((end for v in hearing.values for _, end in v.reading.spans), default=None)
-    ends = not hearing.tape.plain[last.span[1] :].strip()
-    bare = last.plain and last.says == "no" and " " not in hearing.tape.plain[slice(*last.span)]
-    return last.span if ends and bare and said is not None and said <= last.span[0] else None
 
 
 def _says_nothing(hearing: Hearing) -> bool:

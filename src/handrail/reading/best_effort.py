@@ -26,7 +26,7 @@ _TELLING = re.compile(
         r"january|february|march|april|may|june|july|august|september|october|november|december|"
         r"said|says|saying|told|thinks|wants|wanted|"
         r"dollars?|bucks?|pounds?|euros?|cents?|percent|price|cost|cheap|pay|"
-        r"cancel|change|wrong|stop|wait|question|why|how|what|when|where|who|which"
+        r"cancel|change|wrong|stop|wait|scratch|strike|forget|question|why|how|what|when|where|who|which"
     )
 )
 _OTHER_PEOPLE = re.compile(

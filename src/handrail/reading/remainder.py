@@ -65,6 +65,7 @@ def hear_rest(hearing: Hearing) -> None:
         tape.claim(*(span for span in people_in(tape.plain) if tape.is_free(span)))
     for value in hearing.values:
         tape.claim(*_negations(tape, value.reading))
+    hearing.unanswerable += _taken_back(hearing)
     _hear_carriers(hearing)
     _hear_a_bare_name(hearing)
     if hearing.says != "unknown":
@@ -72,6 +73,39 @@ def hear_rest(hearing: Hearing) -> None:
     found = hearing.values or hearing.agreements or hearing.questions or hearing.place
     if not (found or hearing.wish or any(c.name not in _COURTESIES for c in hearing.cues)):
         _hear_whole(hearing)
+
+
+# "Why not Tuesday" wants it.
+_NOT_THAT = re.compile(
+    r"(?<!why )(?<!if )(?:don't|do +not|rather +not|never)"
+    r"(?: +(?:make|do|book|say|put|take|give|want|schedule|move|come)(?: +(?:it|that|me|us|one))?"
+    r"(?: +(?:to|for|on|at))?)? *$"
+)
+_NO_AFTER_ALL = re.compile(
+    r"(?: +(?:oh|um+|uh+|er+|hmm+|well|but|actually|sorry|wait|no))*"
+    r" +(?:no|nope|nah|scratch +that|strike +that|forget +(?:it|that)|never ?mind)"
+    r"(?: +(?:sorry|actually|thanks))* *"
+)
+
+
+def _taken_back(hearing: Hearing) -> list[Span]:
+    """Return the words around the values that refuse them, which other readings had claimed.
+
+    "Please don't make it Tuesday at three" and "I'd rather not Tuesday" begin as an answer does;
+    "Tuesday at three... actually, no" ends as one. Nothing is known then but that it is not that.
+    """
+    spans = sorted(span for value in hearing.values for span in value.reading.spans)
+    if not spans:
+        return []
+    tape, first, last = hearing.tape, spans[0][0], max(end for _, end in spans)
+    found = [match.span() for match in [_NO_AFTER_ALL.fullmatch(tape.plain, last)] if match]
+    before = _NOT_THAT.search(tape.plain[:first])
+    if before and not _PARTED.search(tape.text, before.start(), first):
+        found.append(before.span())
+    return found
+
+
+_PARTED = re.compile("[,.;!?]")
 
 
 def _is_a_try(hearing: Hearing, agreement: Agreement) -> bool:

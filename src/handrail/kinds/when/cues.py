@@ -60,7 +60,8 @@ _BEFORE_BEHIND: Final = re.compile(r" (?:or|and) (?:earlier|before|sooner)\b| at
 
 _NEGATED: Final = re.compile(
     r"(?:\b(?:not|never|cannot|(?:ca|do|did|does|wo|would|could)nt|except|avoid|hate"
-    r"|any ?\w* but|other than|apart from|instead of|rather than|unable|unavailable|busy|away|nor"
+    r"|any ?\w* but|other than|apart from|instead of|(?:rather|better) than|unable"
+    r"|unavailable|busy|away|nor"
     r"|on (?:holiday|vacation|leave|a trip)|out of town|abroad|travel+ing)\b|n't\b)"
     r"(?:(?!\b(?:how|what|but|so|then|let's|maybe|make|if)\b)[^,.;:!?]){0,30}$"
 )
@@ -120,7 +121,7 @@ _ELSEWHERE: Final = re.compile(
     r"|birthday(?: is|'s)?"
     r"|my (?:wedding|anniversary|party|holiday|vacation|trip|interview)(?: is|'s| starts)?"
     r"|(?:was|were) (?:there|in)|(?:speak|talk) to you|see you|alarm"
-    r"|you (?:did|were|gave)\b[^,.;:!?]{0,30}"
+    r"|you (?:did|were|gave)\b[^,.;:!?]{0,30}|did you (?:say|tell|mean)\b[^,.;:!?]{0,30}"
     r"|expires?|since)(?: earlier)?(?: (?:at|on|for|in|the|is))*$"
 )
 """What happens at that time is no appointment: a call back, a birthday, a visit that is past."""
@@ -143,7 +144,7 @@ _REPLACED: Final = re.compile(
 )
 _CORRECTED: Final = re.compile(
     r"\b(?:no|nope|nah|actually|sorry|i mean|i meant|make (?:that|it)|rather|scratch that|wait"
-    r"|instead|correction|let's|better|oops|hold on|change|prefer|or should i say"
+    r"|instead|correction|let's|better(?! than)|oops|hold on|change|prefer|or should i say"
     r"|(?:how|what) about)\b"
 )
 _JOINED: Final = re.compile(r"[\s,]*(?:to|till|until|through|thru|-)\s*(?:the |on )?")
