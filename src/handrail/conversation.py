@@ -34,7 +34,7 @@ from .engine.state import State
 from .errands import answer_question, run_errand, unfinished
 from .facts import Call
 from .kinds.base import Context
-from .reading import Scene, Transcript, best_effort, understand
+from .reading import Scene, Transcript, best_effort, prepare, understand
 from .reception import Reception
 from .runs import Known, Run, kept
 from .speaking import Line, Speaker
@@ -231,6 +231,7 @@ class Conversation(Generic[UserdataT]):
 
     async def open(self) -> Line:
         """Begin the call and return its first line."""
+        prepare(self.scene())
         if self.reception and self.reception.business:
             self._lead = self._speaker.greeting(self.reception.business, self.context())
         return await self.settle()

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..base import NOTHING, Context, Reading
-from .dates import month_range
+from .held import among_known, month_of, near_known
 from .hours import Hours, likely_times
 from .meaning import Clock, Days, Minute, Preference, Window, clock
-from .offers import beyond, choose, local, named_by, offered_days, shift, within
+from .offers import beyond, choose, local, offered_days, shift, within
 from .part import WhenPart
 from .understood import Understood
 
@@ -108,7 +108,7 @@ def _gather_day(
 ) -> None:
     """Take the day from what was said, else from what is known."""
     if said.days:
-        _take_days(state, said.days, known or _month_of(offered, today), today)
+        _take_days(state, said.days, known or month_of(offered, today), today)
     elif said.same_day and current is not None:
         state.options, state.merged = (current.date(),), True
     elif known is not None and (known.date or known.dates or known.first or known.last):
@@ -185,35 +185,10 @@ def _take_days(state: _State, said: Sequence[Days], known: WhenPart | None, toda
         if days.is_stretch:
             state.days = days
             continue
-        options += _among_known(days, known) or _near_known(days, known, today) or days.dates
+        options += among_known(days, known) or near_known(days, known, today) or days.dates
     state.options = tuple(dict.fromkeys(day for day in options if day >= today))
     if state.options and state.days is not None:
         state.days = None
-
-
-def _among_known(days: Days, known: WhenPart | None) -> list[dt.date]:
-    """Return the days already narrowed down to that a bare weekday or day of the month names."""
-    if known is None or (days.weekday is None and days.monthday is None):
-        return []
-    among = list(known.dates)
-    if known.first is not None and known.last is not None:
-        length = min((known.last - known.first).days + 1, 100)
-        among += [known.first + dt.timedelta(days=i) for i in range(length)]
-    return [day for day in among if named_by(days, day)]
-
-
-def _near_known(days: Days, known: WhenPart | None, today: dt.date) -> list[dt.date]:
-    """Return the weekdays about a day more than a week off: "in two weeks", then "Tuesday".
-
-    Nobody goes back to this week with it; which side of that day is meant is asked.
-    """
-    if known is None or known.date is None or days.weekday is None:
-        return []
-    if (known.date - today).days <= _WEEK:
-        return []
-    ahead = (days.weekday - known.date.weekday()) % _WEEK
-    after = known.date + dt.timedelta(days=ahead)
-    return [after - dt.timedelta(days=_WEEK), after] if ahead else [after]
 
 
 def _by_window(said: Clock, known: WhenPart) -> Clock:
@@ -280,15 +255,6 @@ def _without(known: WhenPart, said: Understood) -> Reading[dt.datetime]:
         return NOTHING
     part = replace(known, time=None, around=None, bare=False, never=(*known.never, known.clock))
     return Reading("partial", spans=tuple(said.denial_spans), partial=part)
-
-
-def _month_of(offered: Sequence[dt.datetime], today: dt.date) -> WhenPart | None:
-    """Return the month of the offers where it is a later one: "the 14th" is then of that month."""
-    months = {(one.year, one.month) for one in offered}
-    if len(months) != 1 or (today.year, today.month) in months:
-        return None
-    first, last = month_range(*months.pop())
-    return WhenPart(first=first, last=last)
 
 
 def _values(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.datetime]:
