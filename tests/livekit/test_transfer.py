@@ -18,6 +18,7 @@ from handrail.plan import Confirm
 from handrail.reception import Reception
 from handrail.step import Step
 from handrail.workflow import Phrases, Workflow
+from tests.livekit.duplex import Line
 from tests.livekit.phone import Room, job, link, participant
 from tests.livekit.scripted import Reply, Scripted
 from tests.livekit.table import NUMBER, Table, clock
@@ -228,3 +229,15 @@ async def test_the_room_of_who_was_handed_over_is_left_to_them(
 
 async def test_hanging_up_can_be_left_to_the_developer(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not await Ended("goodbye", hangs_up=False).deletes(monkeypatch)
+
+
+async def test_a_speech_to_speech_model_puts_through_as_well() -> None:
+    calling = Calling(Person)
+    line = Line()
+    await line.start(calling.agent)
+    line.caller_speaks()
+    line.is_written("can i talk to a person")
+    line.calls(("human", {"said": "can i talk to a person"}))
+    await until(lambda: line.spoken()[-1] == "You're through now. Goodbye.")
+    assert calling.agent.conversation.handed_over
+    await line.session.aclose()
