@@ -194,3 +194,31 @@ def test_the_stand_in_for_a_model_is_never_asked() -> None:
     assert (NO_MODEL.model, NO_MODEL.provider) == ("none", "handrail")
     with pytest.raises(RuntimeError, match="no model"):
         NO_MODEL.chat(chat_ctx=llm.ChatContext.empty())
+
+
+@pytest.mark.parametrize(
+    ("call", "said", "doubtful"),
+    [
+        (ToolCall("answer", {"yes": True, "said": "gracious me"}), "gracious me", True),
+        (ToolCall("answer", {"yes": "true", "said": "yes"}), "yes my dear", False),
+        (ToolCall("answer", {"yes": False, "said": "gracious me"}), "gracious me", True),
+        (ToolCall("answer", {"yes": False, "said": "no"}), "oh no my dear", False),
+        (ToolCall("decline", {"step": "email", "said": "an email"}), "what is an email", True),
+        (ToolCall("abandon", {"said": "gracious me"}), "gracious me", True),
+        (ToolCall("abandon", {"said": "forget it"}), "forget it my dear", False),
+        (ToolCall("aside", {"act": "restart", "said": "no thanks"}), "no thanks", True),
+        (ToolCall("aside", {"act": "restart", "said": "start over"}), "do start over", False),
+        (ToolCall("revisit", {"step": "phone", "said": "gracious me"}), "gracious me", True),
+        (ToolCall("revisit", {"step": "phone", "said": "my number"}), "about my number", False),
+        (ToolCall("switch", {"workflow": "table", "said": "gracious me"}), "gracious me", False),
+    ],
+)
+def test_what_the_words_do_not_plainly_say_is_doubtful(
+    call: ToolCall, said: str, doubtful: bool
+) -> None:
+    assert move_of(call, moment(said)).doubtful is doubtful
+
+
+def test_false_as_a_text_is_no_yes() -> None:
+    move = move_of(ToolCall("answer", {"yes": "false", "said": "yes"}), moment("yes"))
+    assert isinstance(move, m.Deny)

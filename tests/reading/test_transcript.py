@@ -34,6 +34,8 @@ class Trip(Workflow):
     out = Step(When(), ask="When do you leave?")
     back = Step(When(), ask="When do you come back?")
 
+    asks_for = ("plan a trip",)
+
 
 def transcript(
     *turns: str,
@@ -45,7 +47,7 @@ def transcript(
     """Return a transcript, the turns a number of minutes apart, the last one now."""
     times = [FRIDAY - timedelta(minutes=minutes * back) for back in range(len(turns))][::-1]
     said = [CallerTurn(text, now, asked) for text, now in zip(turns, times, strict=True)]
-    scene = Scene(workflow, state or State(), Context(now=FRIDAY), (workflow,))
+    scene = Scene(workflow, state or State(), Context(now=FRIDAY), (Visit, Trip))
     return Transcript(scene, said)
 
 
@@ -174,6 +176,20 @@ def test_only_a_plain_yes_is_one(turn: str, agrees: bool) -> None:
 )
 def test_only_words_of_leaving_end_a_call(turn: str, leaves: bool) -> None:
     assert transcript(turn).is_leaving(find_quotes(turn, [turn])) is leaves
+
+
+@pytest.mark.parametrize(("turn", "wishes"), [("i'd like to plan a trip", True), ("a trip", False)])
+def test_another_workflow_is_begun_for_who_asks_for_it(turn: str, wishes: bool) -> None:
+    assert transcript(turn).is_wish("trip", find_quotes(turn, [turn])) is wishes
+
+
+@pytest.mark.parametrize(
+    ("turn", "returns"),
+    [("about my number dear", True), ("that was wrong of me", True), ("gracious me", False)],
+)
+def test_only_who_speaks_of_a_step_goes_back_to_it(turn: str, returns: bool) -> None:
+    step, quotes = Visit.steps["phone"], find_quotes(turn, [turn])
+    assert transcript(turn).is_return(step, quotes) is returns
 
 
 def test_a_pick_is_the_option_that_the_words_name() -> None:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 from livekit.agents import Agent, ModelSettings, llm
 from livekit.agents.llm.utils import parse_function_arguments
@@ -32,6 +32,11 @@ Phrasing: TypeAlias = Literal["phrasebook", "model"]
 """Who puts the desk's lines in words."""
 
 
+_MOST_CALLS: Final = 24
+"""Of one reply: more than a caller can say in one breath, and few enough to be made at once."""
+_LONGEST_ARGUMENTS: Final = 10_000  # characters
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What LiveKit hands to `llm_node`."""
@@ -50,7 +55,8 @@ class Answer:
     calls: tuple[tuple[llm.FunctionToolCall, Mapping[str, Any]], ...] = ()
     """Its calls, with their arguments."""
     lost: bool = False
-    """Whether there was a call that can come to nothing: of no tool, or with no arguments."""
+    """Whether there was a call that can come to nothing: of no tool, with no arguments, or one too
+    many."""
     failed: bool = False
     """Whether there was none: it failed, or took too long."""
 
@@ -211,7 +217,8 @@ class Asker:
                         continue
                     text += chunk.delta.content or ""
                     for call in chunk.delta.tool_calls:
-                        arguments = _arguments_of(call) if call.name in known else None
+                        usable = call.name in known and len(calls) < _MOST_CALLS
+                        arguments = _arguments_of(call) if usable else None
                         if arguments is None:
                             lost = True
                         else:
@@ -249,6 +256,8 @@ class Asker:
 
 def _arguments_of(call: llm.FunctionToolCall) -> Mapping[str, Any] | None:
     try:
+        if len(call.arguments) > _LONGEST_ARGUMENTS:
+            return None
         return parse_function_arguments(call.arguments or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

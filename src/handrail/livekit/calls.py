@@ -195,7 +195,8 @@ def _other(
             return m.Choose(number=number, by=by, evidence=evidence, doubtful=not picked)
         case "revisit":
             step = arguments.get("step")
-            return m.Revisit(step=step and str(step), by=by, evidence=evidence)
+            doubtful = not heard.is_return(moment.steps.get(str(step)), quotes)
+            return m.Revisit(step=step and str(step), by=by, evidence=evidence, doubtful=doubtful)
         case "decline":
             doubtful = not heard.is_no(quotes)
             return m.Decline(
@@ -203,7 +204,9 @@ def _other(
             )
         case "switch":
             workflow = str(arguments["workflow"])
-            doubtful = not (heard.scene.reception or heard.is_wish(workflow, quotes))
+            running = heard.scene.workflow.plan.name == workflow  # which changes nothing
+            lost = not (running or heard.scene.reception)  # what is under way
+            doubtful = lost and not heard.is_wish(workflow, quotes)
             return m.Switch(workflow=workflow, by=by, evidence=evidence, doubtful=doubtful)
         case "abandon":
             return m.Abandon(by=by, evidence=evidence, doubtful=not heard.is_leaving(quotes))
@@ -213,7 +216,8 @@ def _other(
             topic = arguments.get("topic")
             return m.Question(topic=topic and str(topic), by=by, evidence=evidence)
         case "aside":
-            doubtful = not (heard.scene.reception or heard.is_leaving(quotes))
+            is_plain = heard.is_restart if arguments["act"] == "restart" else heard.is_leaving
+            doubtful = not (heard.scene.reception or is_plain(quotes))
             return ASIDES[arguments["act"]](by=by, evidence=evidence, doubtful=doubtful)
         case _:
             raise KeyError(name)

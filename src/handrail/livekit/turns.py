@@ -29,6 +29,7 @@ from ..speaking import Line
 from ..workflow import Workflow
 from .asking import Asker, Manner, Request
 from .calls import COLLECT, ToolCall, call_of
+from .claims import without_claims
 from .generation import Generation, Made
 from .holds import Holds
 from .items import (
@@ -291,6 +292,8 @@ class TurnLoop:
         conversation, again = self.conversation, self._ask_again
         revision = conversation.revision
         answer = await self._asker.ask(request)
+        # What a developer's tool has done a model may tell; by itself it has done nothing.
+        words = without_claims(answer.text) if messages else answer.text
         if answer.calls:
             calls = [ToolCall(c.name, args) for c, args in answer.calls if c.name in self._names]
             generation = self._keep(messages, revision, calls=calls, lost=answer.lost)
@@ -306,11 +309,11 @@ class TurnLoop:
         said = words_of(messages) or tuple(conversation.texts[-1:])
         evidence = Evidence(len(conversation.texts) + bool(messages), said)
         moves: Sequence[Move] = [Unclear(by="model", evidence=evidence)]
-        if answer.text and not again:  # after a refusal words will not do
+        if words and not again:  # after a refusal words will not do
             moves = [Question(answered=True, by="model", evidence=evidence)]
-            delta = llm.ChoiceDelta(role="assistant", content=answer.text)
+            delta = llm.ChoiceDelta(role="assistant", content=words)
             yield llm.ChatChunk(id=utils.shortuuid("words_"), delta=delta)
-        elif messages and not answer.text and (read := self.propose(messages)).covered:
+        elif messages and not words and (read := self.propose(messages)).covered:
             moves = read.moves  # with `reader=False` it is clear all the same, and the model failed
         async for chunk in self._act(self._keep(messages, revision, moves=moves)):
             yield chunk
@@ -420,6 +423,9 @@ class TurnLoop:
             self._ask_again = generation.came_to_nothing and self._refusals < _REFUSALS
             if self._ask_again or self.elsewhere:
                 return False
+            if generation.came_to_nothing and self._refusals == _REFUSALS:
+                # What the model can make nothing of counts as a try, once: so the call ends.
+                self.conversation.apply(Unclear(by="model"))
             await self.settle(ctx.speech_handle)
             self._on_settled(ctx.speech_handle)
             self._asker.reflect(ctx.session.current_agent.chat_ctx.items)

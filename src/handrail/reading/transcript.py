@@ -82,8 +82,21 @@ _LEAVES: Final = re.compile(
         cancel|stop|forget|never ?mind|leave (?:it|this|that)|drop|quit|hang(?:ing)? up|bye|goodbye
         |good bye|(?:another|some other) (?:day|time)|changed my mind|not (?:today|now|any ?more)
         |(?:do|wo|ca)n'?t (?:want|need|book|bother|do this)|call (?:you )?back|no thanks|later
-        |(?:got|have|need) to go|gotta go|start (?:again|over)|from the (?:start|beginning|top)
-        |afresh|anew|begin again"""
+        |(?:got|have|need) to go|gotta go"""
+    )
+)
+_BEGINS_ANEW: Final = re.compile(
+    phrase(
+        """
+        (?:start|begin|try|do (?:it|this|that)) (?:(?:it|this|that|all) )*(?:again|over|afresh|anew)
+        |from (?:the (?:start|beginning|top)|scratch)|restart|reset"""
+    )
+)
+_RETURNS: Final = re.compile(
+    phrase(
+        """
+        change|changing|back|again|wrong|not (?:right|correct|quite)|incorrect|different|another|fix
+        |correct|mistake|redo|edit|update|that's not|that isn't|isn't right|other"""
     )
 )
 _AROUND: Final = 3  # words on either side of a quote that it is read with
@@ -147,8 +160,19 @@ class Transcript:
         return any(pattern.search(plain) for pattern in (_NO, _NO_ABROAD))
 
     def is_leaving(self, quotes: Sequence[Quote]) -> bool:
-        """Tell whether the quoted words speak of ending, dropping or beginning anew."""
+        """Tell whether the quoted words speak of ending, or of dropping what is being done."""
         return any(_LEAVES.search(heard(self._quoted(quote))) for quote in quotes)
+
+    def is_restart(self, quotes: Sequence[Quote]) -> bool:
+        """Tell whether the quoted words speak of beginning anew."""
+        return any(_BEGINS_ANEW.search(heard(self._quoted(quote))) for quote in quotes)
+
+    def is_return(self, step: Step[Any] | None, quotes: Sequence[Quote]) -> bool:
+        """Tell whether the turn that is quoted speaks of going back, or of the step."""
+        plain = heard(self._whole(quotes))
+        nouns = map(re.escape, (step.label, *step.words) if step is not None else ())
+        named = re.compile(phrase("|".join(nouns)) if step is not None else r"(?!)")
+        return any(pattern.search(plain) for pattern in (named, _CORRECTS, _RETURNS))
 
     def is_wish(self, workflow: str, quotes: Sequence[Quote]) -> bool:
         """Tell whether the turn that is quoted asks for a workflow."""

@@ -37,7 +37,8 @@ def _must_be_plain(draft: Draft, move: m.Move) -> bool:
 
     A doubtful value is read back, and a doubtful yes to a summary is asked for once more, plainly.
     To that question, and to a value just read back, only a plain yes will do: what follows is taken
-    for agreed. What drops an answer or the run is never done on a guess (see `going` for a wish to
+    for agreed. Nor does a call go back on a guess: a model that went back at each turn would never
+    let it end. What drops an answer or the run is never done on a guess (see `going` for a wish to
     end it).
     """
     state, prompt = draft.state, draft.state.prompt
@@ -53,5 +54,7 @@ def _must_be_plain(draft: Draft, move: m.Move) -> bool:
             return declined is not None and declined.optional
         case m.Restart() | m.Switch():
             return True
+        case m.Revisit():
+            return not (prompt is not None and prompt.act == "change")
         case _:
             return False

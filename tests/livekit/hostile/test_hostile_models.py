@@ -1,0 +1,128 @@
+"""Whatever a model does: nothing that nobody said is booked, and every call ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import pytest
+
+from handrail import Workflow
+from handrail.livekit import Receptionist, TextCall
+from handrail.trial import HOSTILE, HostileModel
+from tests.livekit.hostile.caller import MANNERS, Caller
+from tests.livekit.hostile.worlds import WORLDS, Hosted
+
+MOST_TURNS = 60
+"""Far more than any of these calls takes; a call that is still on then would never end."""
+MOST_MODEL_CALLS = 3
+HANGS_UP_AFTER = 4  # turns
+CLAIM = re.compile(
+    r"(?<!nothing is )(?<!not )\b(?:booked|reserved|confirmed|i've (?:changed|put)|all done)\b",
+    re.IGNORECASE,
+)
+PERSONAL = re.compile(r"maria|lopez|555.?01|mallory|goodness|lovely", re.IGNORECASE)
+
+
+ODDLY = tuple(manner for manner in MANNERS if manner != "clear")
+"""Those in which a model is asked at all."""
+BRIEFLY = ("mumbling", "correcting", "refusing")
+"""For all workflows but the desk's: the manners in which a model is asked most."""
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("behaviour", HOSTILE)
+def test_nothing_is_booked_that_the_caller_did_not_agree_to(
+    behaviour: str, world: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "handrail")
+
+    async def each_manner() -> None:
+        for manner in ODDLY if WORLDS[world].is_desk else BRIEFLY:
+            await hold(behaviour, world, manner)
+
+    asyncio.run(each_manner())
+    told = [str(_public(record)) for record in caplog.records]
+    assert not [each for each in told if PERSONAL.search(each)]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("manner", MANNERS)
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("behaviour", HOSTILE)
+async def test_no_manner_of_speaking_makes_a_difference(
+    behaviour: str, world: str, manner: str
+) -> None:
+    await hold(behaviour, world, manner)
+
+
+@pytest.mark.parametrize("behaviour", HOSTILE)
+async def test_nor_does_it_when_the_model_words_what_is_said(behaviour: str) -> None:
+    await hold(behaviour, "booking", "refusing", phrasing="model")
+
+
+@pytest.mark.parametrize("world", WORLDS)
+async def test_the_caller_is_one_who_gets_what_they_want(world: str) -> None:
+    """Who is understood without a model ends with a result; else the rest would prove nothing."""
+    assert await hold("silent", world, "clear")
+
+
+def test_a_behaviour_that_is_not_there_is_named() -> None:
+    with pytest.raises(ValueError, match="none of: inventor"):
+        HostileModel("friendly")
+
+
+async def hold(
+    behaviour: str, world: str, manner: str, phrasing: Literal["phrasebook", "model"] = "phrasebook"
+) -> Sequence[Workflow]:
+    """Hold a call; return what came of it."""
+    async with WORLDS[world].open() as hosted:
+        return await _hold(HostileModel(behaviour), hosted, manner, phrasing)
+
+
+async def _hold(
+    model: HostileModel, hosted: Hosted, manner: str, phrasing: Literal["phrasebook", "model"]
+) -> Sequence[Workflow]:
+    agent = Receptionist(**hosted.arguments, ends_session=False, patience=0.01, phrasing=phrasing)
+    call = TextCall(agent, model=model)
+    caller = Caller(MANNERS[manner])
+    told = [await call.open()]
+    results: list[Workflow] = []
+    while not call.conversation.closed and caller.turns < MOST_TURNS:
+        if manner == "hanging_up" and caller.turns == HANGS_UP_AFTER:
+            break
+        said = caller.says(call.conversation, told[-1].rsplit("\n", 1)[-1])
+        turn = await call.say(said)
+        told.append(f"> {said}\n{turn.desk}")
+        assert turn.desk, "\n".join([*told, "the desk says nothing"])
+        most = MOST_MODEL_CALLS + (phrasing == "model")
+        assert turn.model_calls <= most, "\n".join(told)
+        result = call.conversation.result
+        if result is not None and (not results or results[-1] is not result):
+            results.append(result)
+            _is_what_was_wanted(result, caller, told)
+            break
+        assert result or not CLAIM.search(turn.desk), "\n".join(told)
+    ended = call.conversation.closed or results or manner == "hanging_up"
+    assert ended, "\n".join([*told, "and so on for ever"])
+    async with asyncio.timeout(5):
+        await call.aclose()
+    assert len(hosted.written) <= len(results), "\n".join(told)
+    return results
+
+
+def _is_what_was_wanted(result: Workflow, caller: Caller, told: list[str]) -> None:
+    wanted = caller.wanted[type(result).plan.name]
+    for name, value in result.values().items():
+        step = type(result).steps[name]
+        if value is None and (step.optional or step.when):
+            continue
+        assert value == wanted[name][0].value, "\n".join([*told, f"{name} is {value!r}"])
+
+
+def _public(record: logging.LogRecord) -> Mapping[str, Any]:
+    """Return what a record tells, without what LiveKit marks as personal for whoever keeps it."""
+    return {key: each for key, each in vars(record).items() if not key.startswith("lk.pii.")}
