@@ -185,3 +185,13 @@ async def test_who_hangs_up_meanwhile_has_what_was_written() -> None:
     await voices.session.aclose()
     assert book.written == [4]
     assert agent.conversation.outcome == "completed"
+
+
+async def test_an_interrupt_by_a_developers_code_leaves_it_alone() -> None:
+    voices, agent, book = await writing()
+    await until(lambda: voices.session.current_speech is None)
+    await voices.session.interrupt()
+    book.gate.set()
+    await until(lambda: voices.spoken()[-1].startswith("Booked. Your code is K7."))
+    assert agent.conversation.outcome == "completed"
+    await voices.session.aclose()
