@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import logging
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from aiohttp import WSMsgType, web
 from livekit.protocol import agent
 
+from handrail.desk.console.worker import WithoutNumbers
 from tests.cli.running import invoke
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,6 +85,12 @@ def test_a_calendar_that_cannot_be_opened(monkeypatch: pytest.MonkeyPatch, tmp_p
     ran = invoke("worker", "--db", tmp_path / "missing" / "desk.db")
     assert ran.status == 2
     assert "Traceback" not in ran.err
+
+
+def test_no_telephone_number_is_logged() -> None:
+    left = "left: sip_+12125550142, sip_1001; called +442079460958 at 10:30"
+    logged = WithoutNumbers("%(message)s").format(logging.makeLogRecord({"msg": left}))
+    assert logged == "left: sip_..., sip_...; called ... at 10:30"
 
 
 async def test_it_registers_with_the_server_and_ends_when_told_to(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import signal
 from dataclasses import dataclass
 from functools import partial
@@ -18,10 +19,25 @@ from .place import open_calendar, usual_place
 if TYPE_CHECKING:
     from livekit.agents import AgentServer
 
-__all__ = ["WorkerSettings", "run_worker"]
+__all__ = ["WithoutNumbers", "WorkerSettings", "run_worker"]
 
 _NEEDED: Final = ("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET")
 _TRUNK: Final = "LIVEKIT_SIP_OUTBOUND_TRUNK"
+
+
+_NUMBER: Final = re.compile(r"(?<=sip_)\+?\d{3,}|\+\d{6,}")
+
+
+class WithoutNumbers(logging.Formatter):
+    """Leaves telephone numbers out of what is logged.
+
+    A participant who calls is named after their number ("sip_+12125550142"), and LiveKit's
+    `WarmTransferTask` logs the name of who left the room.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as text, tracebacks included, with numbers put as dots."""
+        return _NUMBER.sub("...", super().format(record))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,9 @@ def run_worker(settings: WorkerSettings) -> None:
         BadInput: For settings or an environment that cannot be used.
     """
     _check(settings)
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(WithoutNumbers("%(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
     asyncio.run(_work(settings))
 
 
