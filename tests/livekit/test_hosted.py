@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 from livekit.agents import Agent, AgentSession, AgentTask, ToolError, function_tool
-from livekit.agents.beta.workflows import GetEmailResult, GetEmailTask
+from livekit.agents.beta.workflows import GetCreditCardTask, GetEmailResult, GetEmailTask
 
 from handrail.facts import Call
 from handrail.kinds.number import Number
-from handrail.livekit import Receptionist, TextCall
-from handrail.reception import Reception
+from handrail.livekit import Receptionist, TextCall, WorkflowTask
+from handrail.reception import Reception, Topic
 from handrail.step import Step
 from handrail.workflow import Phrases, Workflow
+from tests.livekit.realtime import ScriptedRealtime
 from tests.livekit.scripted import Reply, Scripted
 from tests.livekit.table import clock
 
@@ -75,13 +76,13 @@ def does(name: str, **arguments: Any) -> Reply:
 class Desk:
     """A call in writing, whose model does as each turn says."""
 
-    def __init__(self, *workflows: type[Workflow]) -> None:
+    def __init__(self, *workflows: type[Workflow], reception: Reception | None = None) -> None:
         EmailTask.made.clear()
         self.written: list[Any] = []
         self.model = Scripted()
         self.receptionist = Receptionist(
             workflows or [Table],
-            reception=Reception(business="Mill Lane"),
+            reception=reception or Reception(business="Mill Lane"),
             userdata=self.written,
             clock=clock,
             ends_session=False,
@@ -455,6 +456,60 @@ async def test_livekits_email_task_is_a_step_of_an_awaited_workflow() -> None:
     await session.run(user_input="bob at x dot org")
     await session.run(user_input="yes")
     assert front.got == Signing(party=4, email="bob@x.org")
+    await session.aclose()
+
+
+async def test_a_card_is_left_from_within_one_of_its_own_tasks_and_begun_again() -> None:
+    class Paying(Workflow):
+        party = Step(Number(), ask="For how many people?", label="party")
+        card = Step.from_task(GetCreditCardTask)
+
+        asks_for = ("book a table",)
+
+    desk = Desk(Paying)
+    await desk.call.open()
+    await desk.says("i'd like to book a table")
+    asks = Reply("What's the card number?")
+    assert (await desk.says("four", asks)).endswith("What's the card number?")
+    said = await desk.says("wait, the party should be five", asks)
+    assert said == "5, sure. What's the card number?"
+    assert desk.answers == {"party": 5}
+    await desk.says("i'd like to talk to a person")
+    assert desk.call.conversation.outcome == "escalated"
+    await desk.call.aclose()
+
+
+async def test_a_question_with_a_known_answer_is_answered_from_within_a_task() -> None:
+    def hours(_call: Call[Any], _said: str) -> str:
+        return "We're open nine to five."
+
+    desk = Desk(
+        reception=Reception(
+            business="Mill Lane", topics={"hours": Topic(("opening hours",), hours)}
+        )
+    )
+    await desk.at_email()
+    said = await desk.says("what are your opening hours?")
+    assert said == "We're open nine to five. What is the email?"
+    assert len(EmailTask.made) == 1
+    await desk.call.aclose()
+
+
+async def test_a_model_that_speaks_itself_offers_a_person_instead(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Front(Workflow):
+        email = Step.from_task(EmailTask)
+
+    host = WorkflowTask(Front, clock=clock)
+    model = ScriptedRealtime()
+    session: AgentSession[None] = AgentSession(
+        vad=None, llm=model, turn_handling={"turn_detection": None}
+    )
+    await session.start(host, record=False)
+    await settled()
+    assert host.conversation.state.human
+    assert "no AgentTask can ask for a step in this session: email" in caplog.text
     await session.aclose()
 
 
