@@ -375,6 +375,18 @@ async def test_without_a_model_a_person_is_offered_and_the_reason_logged(
     await call.aclose()
 
 
+@pytest.mark.parametrize("reply", [Reply(fails=True), Reply("")], ids=["fails", "says nothing"])
+async def test_a_model_that_gives_nothing_in_a_task_leads_to_a_person(reply: Reply) -> None:
+    desk = Desk()
+    await desk.at_email()
+    said = await desk.says("bob at x dot org", reply)
+    assert said == "Sorry, I didn't catch that. What is the email?"
+    await desk.says("bob at x dot org", reply)
+    said = await desk.says("bob at x dot org", reply)
+    assert "person" in said or "call you back" in said
+    await desk.call.aclose()
+
+
 async def test_a_caller_who_keeps_silent_in_a_task_is_nudged_and_let_go() -> None:
     desk = Desk()
     await desk.at_email()

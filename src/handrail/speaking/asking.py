@@ -73,6 +73,8 @@ def _hand_over(speech: Speech, prompt: Prompt, step: Step[Any], news: Sequence[e
     """Lead over to the task that asks for a step: the question itself is the task's."""
     if prompt.manner == "required":
         return speech.say("hosted_required", step)
+    if prompt.manner in {"rephrase", "help"}:
+        return speech.say("hosted_rephrase", step)
     if any(isinstance(item, e.RevisitQueued) and item.step == step.name for item in news):
         return speech.say("hosted_revisit", step)
     return Phrase()

@@ -119,6 +119,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "I do need your {label} to go on.",
         "I can't go on without your {label}, I'm afraid.",
     ),
+    "hosted_rephrase": ("Sorry, I didn't catch that.", "I'm sorry, I still didn't get that."),
     "hosted_revisit": ("Of course.", "Sure."),
     "revisit_blank": ("Of course. {Question}", "Sure. {Question}"),
     "revisit_several": (

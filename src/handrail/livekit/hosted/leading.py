@@ -8,8 +8,10 @@ name; "the name should be Lopez" does not.
 from __future__ import annotations
 
 import asyncio
+import inspect
+import logging
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
 
 from livekit.agents import Agent, AgentTask, ModelSettings, llm
@@ -21,6 +23,8 @@ from ..calls import RECORD, call_of
 from ..turns import TurnLoop
 
 __all__ = ["Lead", "moves_of_workflow"]
+
+logger = logging.getLogger("handrail.livekit")
 
 _SHOWN: Final = frozenset({"revisit", "switch", "abandon", "human"})
 """The workflow's tools that a task's model sees, beside those that record other steps."""
@@ -86,7 +90,30 @@ class Lead:
             if tool.id not in self.names
             or (said and (tool.id in _SHOWN or tool.id.startswith(RECORD)))
         ]
-        return self._node(chat_ctx, own, settings)
+        node = self._node(chat_ctx, own, settings)
+        return self._answered(node, chat_ctx.items) if said else node
+
+    async def _answered(self, node: Any, items: Sequence[llm.ChatItem]) -> AsyncIterator[Any]:
+        """Yield what a node gives; where that is nothing, the desk takes the caller's turn.
+
+        It says that it was not understood, and the task asks again; in the end a person is offered.
+        """
+        came = False
+        try:
+            if inspect.isawaitable(node):
+                node = await node
+            if isinstance(node, str | llm.ChatChunk):
+                node = _only(node)
+            async for chunk in node or _only():
+                came = came or _says_something(chunk)
+                yield chunk
+        except Exception as fault:
+            if came:
+                raise
+            logger.warning("the model of a task failed", extra={"error": type(fault).__name__})
+        if not came:
+            async for call in self._loop.act_on(items, [m.Unclear()]):
+                yield call
 
     def _read(self, said: Sequence[llm.ChatMessage]) -> tuple[m.Move, ...]:
         """Return the moves in a turn that is the workflow's; () for one that is the agent's."""
@@ -96,6 +123,17 @@ class Lead:
         calls = {call_of(move, conversation.workflow.steps).name for move in moves}
         ours = moves_of_workflow(moves, text, conversation, self._step)
         return moves if ours and calls <= self.names else ()
+
+
+async def _only(*chunks: Any) -> AsyncIterator[Any]:
+    for chunk in chunks:
+        yield chunk
+
+
+def _says_something(chunk: object) -> bool:
+    if isinstance(chunk, llm.ChatChunk):
+        return chunk.delta is not None and bool(chunk.delta.content or chunk.delta.tool_calls)
+    return bool(chunk)
 
 
 def moves_of_workflow(
