@@ -347,3 +347,8 @@ def test_as_soon_as_possible_whatever_there_is_needs_no_asking() -> None:
 
 def test_what_is_better_than_a_day_is_the_other_one() -> None:
     assert _part("tuesday's better than wednesday").date == dt.date(2026, 6, 16)
+
+
+@pytest.mark.parametrize("said", ["3 pm pacific time on tuesday", "tuesday at 3 pm PST"])
+def test_an_hour_of_another_zone_is_not_taken_for_one_of_ours(said: str) -> None:
+    assert str(_part(said)) == "2026-06-16"

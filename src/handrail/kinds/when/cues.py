@@ -27,6 +27,7 @@ __all__ = [
     "leaves_the_rest",
     "lists",
     "lists_none",
+    "names_a_zone",
     "replaces",
     "shape_of",
     "words_behind",
@@ -139,6 +140,10 @@ _POLICY: Final = re.compile(
     r"(?: (?:needed|required|necessary))?(?: (?:at|on|for|in|this|the))*$"
 )
 """A question of how the business works, which names a day by the way."""
+_ZONE: Final = re.compile(
+    r" ?(?:(?:pacific|eastern|mountain)(?: standard| daylight)?(?: time)?|central(?: standard"
+    r"| daylight)? time|[pecm][sd]t|gmt|utc|bst)\b"
+)
 _REPLACED: Final = re.compile(
     r" ?(?:(?:appointment|booking|reservation|table|slot|visit|one)s? )?(?:to|for|until) (?:the )?"
 )
@@ -274,6 +279,11 @@ def adjoins(gap: str) -> bool:
 def lists_none(gap: str) -> bool:
     """Whether what holds for the first of two phrases holds for the second ("not A or B")."""
     return _NEITHER.fullmatch(gap) is not None
+
+
+def names_a_zone(behind: str) -> bool:
+    """Whether a clock time is told by a zone ("3 pm Pacific"): here it may be another hour."""
+    return _ZONE.match(behind.lower()) is not None
 
 
 def asks_the_clock(text: str) -> bool:

@@ -82,6 +82,9 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
             lead = " any day but "  # "any afternoon but Monday"
         following = found[i + 1].start if i + 1 < len(found) else len(tokens.classes) - 1
         behind = _spaced(tokens.between(one.end - 1, following)[:_NEAR])
+        if isinstance(one.meaning, Clock) and cues.names_a_zone(behind):
+            previous_end = one.end - 1
+            continue
         shape, before = cues.shape_of(_spaced(lead)[-_NEAR:], behind)
         if cues.is_plain_no(before, behind) and tokens.word(one.end - 1).endswith("s"):
             before = "not "  # "no mornings", but "no, Monday morning"
