@@ -82,9 +82,6 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
             lead = " any day but "  # "any afternoon but Monday"
         following = found[i + 1].start if i + 1 < len(found) else len(tokens.classes) - 1
         behind = _spaced(tokens.between(one.end - 1, following)[:_NEAR])
-        if isinstance(one.meaning, Clock) and cues.names_a_zone(behind):
-            previous_end = one.end - 1
-            continue
         shape, before = cues.shape_of(_spaced(lead)[-_NEAR:], behind)
         if cues.is_plain_no(before, behind) and tokens.word(one.end - 1).endswith("s"):
             before = "not "  # "no mornings", but "no, Monday morning"
@@ -124,7 +121,7 @@ def _phrases(tokens: Tokens, world: World, *, bare: bool, ordinals_choose: int) 
     found = [
         one
         for one in search(tokens, _RULES, world, bare=bare)
-        if not _chooses(one, tokens, ordinals_choose)
+        if not (_chooses(one, tokens, ordinals_choose) or _is_of_a_zone(one, tokens))
     ]
     named = named_day(tokens.text, world)
     if named is not None:
@@ -166,6 +163,11 @@ def _chooses(one: Found, tokens: Tokens, offers: int) -> bool:
         and meaning.monthday <= offers
         and tokens.classes[one.end - 1] == CLASSES["ORDWORD"]
     )
+
+
+def _is_of_a_zone(one: Found, tokens: Tokens) -> bool:
+    behind = tokens.between(one.end - 1, len(tokens.classes) - 1)[:_NEAR]
+    return isinstance(one.meaning, Clock) and cues.names_a_zone(_spaced(behind))
 
 
 def _head(one: Found, tokens: Tokens) -> int:
