@@ -309,6 +309,24 @@ def a_private_name() -> None:
         _start = Step(Text())
 
 
+def test_a_workflow_of_several_asks_their_steps_from_left_to_right() -> None:
+    class Contact(Workflow):
+        name = Step(Text())
+
+    class First(Contact):
+        one = Step(Text())
+
+    class Second(Contact):
+        two = Step(Text())
+
+    class Whole(First, Second):
+        three = Step(Text())
+        one = Step(Text(), ask="One, once more?")
+
+    assert list(Whole.steps) == ["name", "one", "two", "three"]
+    assert Whole.steps["one"].ask == ("One, once more?",)
+
+
 def a_base_classs_step_replaced_by_something_else() -> None:
     class Base(Workflow):
         start = Step(Text())

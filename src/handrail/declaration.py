@@ -91,7 +91,19 @@ def _collect(workflow: type[Workflow]) -> dict[str, Step[Any]]:
                     "make a Step for each",
                 )
             steps[name] = value
-    return steps
+    return {name: steps[name] for name in _in_order(workflow) if name in steps}
+
+
+def _in_order(workflow: type) -> dict[str, None]:
+    """Return the names in a class body, those of its bases first, from left to right.
+
+    So `class Interview(Screening, Trip, Opinion)` asks in this order; Python's own order of
+    resolution would begin with the last.
+    """
+    names: dict[str, None] = {}
+    for base in workflow.__bases__:
+        names |= _in_order(base)
+    return names | dict.fromkeys(vars(workflow))
 
 
 def _check_something_to_complete(workflow: type[Workflow], steps: Mapping[str, Any]) -> None:

@@ -82,7 +82,7 @@ class Workflow(metaclass=_WorkflowType):
     plan: ClassVar[Plan]
     """The structure, which the engine decides by."""
     steps: ClassVar[Mapping[str, Step[Any]]]
-    """The steps by name, in order, those of base classes first."""
+    """The steps by name, in order, those of base classes first, from left to right."""
     asks_for: ClassVar[tuple[str, ...]] = ()
     """How callers ask for this workflow: "book", "make an appointment"."""
     phrases: ClassVar[Phrases] = Phrases()

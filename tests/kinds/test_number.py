@@ -101,7 +101,17 @@ def test_speaking_with_the_unit() -> None:
     assert Number().speak(4, ASKED) == "4"
 
 
-@given(st.integers(0, 999_999), st.sampled_from(["", "people", "boxes", "bags"]))
+def test_a_unit_of_several_words_is_said_whole_and_heard_in_part() -> None:
+    days = Number(unit="days a week")
+    assert days.speak(1, ASKED) == "1 day a week"
+    assert days.speak(4, ASKED) == "4 days a week"
+    for said in ("four days", "four days a week"):
+        assert days.read(said, UNASKED).spans == ((0, len(said)),)
+    other = days.read("four days a month", UNASKED)  # what is left tells that it is another count
+    assert other.spans == ((0, len("four days")),)
+
+
+@given(st.integers(0, 999_999), st.sampled_from(["", "people", "boxes", "bags", "days a week"]))
 def test_what_is_spoken_is_read_back(value: int, unit: str) -> None:
     kind = Number(unit=unit)
     assert kind.read(kind.speak(value, ASKED), ASKED).value == value

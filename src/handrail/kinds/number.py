@@ -66,7 +66,8 @@ class Number(Kind[int]):
     Args:
         min: The least value that will do.
         max: The greatest value that will do; None for no limit.
-        unit: What is counted, in the plural ("people"): a number with it is read unasked too.
+        unit: What is counted, in the plural ("people", "days a week"): a number with its first
+            word is read unasked too.
     """
 
     min: int = 0
@@ -200,8 +201,11 @@ class Number(Kind[int]):
         while step < len(words) and words[step].text in HESITATIONS:
             step += 1
         said = words[step].text if step < len(words) else ""
-        if self.unit and said and (said in _forms(self.unit)):
-            return step + 1
+        counted, _, per = self.unit.partition(" ")
+        if counted and said in _forms(counted):
+            more = per.split()
+            behind = [word.text for word in words[step + 1 : step + 1 + len(more)]]
+            return step + 1 + (len(more) if behind == more else 0)
         if self._counts_people():
             if said in _PEOPLE or _KIND_OF_PERSON.fullmatch(said):
                 return step + 1
@@ -221,7 +225,8 @@ class Number(Kind[int]):
         """Say the number, with its unit: "4 people", "1 person"."""
         if not self.unit:
             return str(value)
-        return f"{value} {_one(self.unit) if value == 1 else self.unit}"
+        counted, per, more = self.unit.partition(" ")
+        return f"{value} {_one(counted) if value == 1 else counted}{per}{more}"
 
 
 def _is_other(value: int, before: str, after: str) -> bool:
