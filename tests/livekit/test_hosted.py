@@ -19,6 +19,7 @@ from handrail.workflow import Phrases, Workflow
 from tests.livekit.realtime import ScriptedRealtime
 from tests.livekit.scripted import Reply, Scripted
 from tests.livekit.table import clock
+from tests.livekit.voice import Voices, until
 
 
 class Asking(AgentTask[str]):
@@ -528,3 +529,55 @@ async def test_a_model_that_speaks_itself_offers_a_person_instead(
 async def settled() -> None:
     for _ in range(300):
         await asyncio.sleep(0)
+
+
+# --- by voice -------------------------------------------------------------------------------------
+
+
+async def by_voice(model: Scripted) -> tuple[Voices, Receptionist]:
+    EmailTask.made.clear()
+    voices = Voices(llm=model)
+    agent = Receptionist([Table], reception=Reception(), clock=clock, ends_session=False)
+    await voices.start(agent)
+    await voices.say("i'd like to book a table")
+    await voices.quiet()
+    return voices, agent
+
+
+async def asked_again(voices: Voices, times: int) -> None:
+    """Wait until the task has asked so often: a hand-off lies between two of its questions."""
+    await until(lambda: voices.spoken().count("What is the email?") == times)
+    await voices.quiet()
+
+
+async def test_a_call_by_voice_goes_into_a_task_out_of_it_and_back() -> None:
+    model = Scripted()
+    voices, agent = await by_voice(model)
+    await voices.say("four")
+    await asked_again(voices, 1)
+    await voices.say("wait, the party should be five")
+    await asked_again(voices, 2)
+    model.script = [does("take", value="bob@x.org")]
+    await voices.say("bob at x dot org")
+    await until(lambda: voices.session.current_agent is agent)
+    await until(lambda: voices.spoken()[-1].endswith("Shall I book it?"))
+    answers = agent.conversation.state.answers
+    assert {name: answer.value for name, answer in answers.items()} == {
+        "party": 5,
+        "email": "bob@x.org",
+    }
+    await voices.session.aclose()
+
+
+async def test_who_cuts_in_on_the_echo_is_heard_and_then_asked_by_the_task() -> None:
+    model = Scripted()
+    voices, agent = await by_voice(model)
+    voices.loudspeaker.held, voices.loudspeaker.cut_at = True, "4,"
+    await voices.say("four")
+    await voices.loudspeaker.playing.wait()
+    voices.loudspeaker.held = False
+    await voices.say("wait, the party should be five")
+    await asked_again(voices, 1)
+    assert agent.conversation.state.answers["party"].value == 5
+    assert not agent.conversation.state.human
+    await voices.session.aclose()

@@ -123,6 +123,8 @@ class HostedTasks:
         if step is None or self._held is not None:
             return STALE
         await ctx.wait_for_playout()  # of the line that leads over to the task
+        if ctx.speech_handle.interrupted:
+            raise StopResponse  # the caller cut in: what follows their words leads over again
         held = await self._begin(step, ctx.session.llm)
         outcome: m.Move | Exception | None = LookupError() if held is None else None
         if held is not None:
