@@ -180,6 +180,7 @@ def test_a_name_on_no_list_is_read_back() -> None:
         ("catherine with a k", "Katherine"),
         ("steven with a ph", "Stephen"),
         ("sean with an s h a u n smith", "Shaun Smith"),
+        ("anna with two n's, anna berg", "Anna Berg"),
         ("ann with an e at the end", "Anne"),
         ("anna kowalczuk k o w a l c z u k", "Anna Kowalczuk"),
         ("k o w a l c z u k", "Kowalczuk"),

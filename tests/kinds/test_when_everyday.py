@@ -352,3 +352,9 @@ def test_what_is_better_than_a_day_is_the_other_one() -> None:
 @pytest.mark.parametrize("said", ["3 pm pacific time on tuesday", "tuesday at 3 pm PST"])
 def test_an_hour_of_another_zone_is_not_taken_for_one_of_ours(said: str) -> None:
     assert str(_part(said)) == "2026-06-16"
+
+
+def test_patrick_is_a_name_and_saint_patricks_a_day() -> None:
+    assert _read("o'neill, patrick").status == "none"
+    for said in ("st patrick's day", "patrick's day"):
+        assert _part(said).date == dt.date(2027, 3, 17), said

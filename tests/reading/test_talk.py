@@ -223,6 +223,21 @@ def test_options_turned_down_by_day_or_time() -> None:
     assert acts("not wednesday", three) is None
 
 
+def test_at_an_hour_alone_is_the_time_again() -> None:
+    for asked in (NUMBER, NAME, EMAIL):
+        assert acts("at 4", asked) == [record("start", at(16, 16))]
+        assert acts("at half past four please", asked) == [record("start", at(16, 16, 30))]
+    assert acts("at gmail dot com", EMAIL) != acts("at 4", EMAIL)
+
+
+def test_what_is_said_for_somebody_else_and_in_passing() -> None:
+    assert acts("she doesn't have email", EMAIL) == [m.Decline("email")]
+    assert acts("oh you're closed", TWO) == ASKED_AGAIN
+    waiting = replace(CALL_BACK, workflows=(Booking,))
+    moves = effort("no it's ok you can do it, a haircut tuesday at three", waiting)
+    assert [type(move) for move in moves] == [m.Switch, Record, Record]
+
+
 # --- taking leave ---------------------------------------------------------------------------------
 
 

@@ -44,6 +44,7 @@ _POLITE: Final = re.compile(
         |good|fine|perfect|lovely|ok|okay|cool|brilliant|wonderful|excellent|for me|then|nice))*
         |(?:yes|yeah|yep|yup|mm+ ?hm+|mhm+|uh huh)|oh|ah|aha|wow|so|well|then|just|too|now|dear|and
         |very|um+|uh+|er+|really|listen|look
+        |you(?:'re| are) closed(?: then)?|(?:what |that's )?a (?:shame|pity)|too bad|bummer
         |(?:i(?:'ll| will) )?see (?:you|ya)(?: (?:then|there|on|at|next|this|tomorrow|the|\\w+day
         |week|\\d+(?:st|nd|rd|th)))+
         |(?:i (?:have|'ve got|got)|(?:can|could|may) i ask(?: you)?)

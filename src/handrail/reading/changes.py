@@ -36,6 +36,11 @@ _SET_AGAINST = re.compile(
         |(?:{_DAY_OR_TIME}) not (?:on |at )?(?:{_DAY_OR_TIME})"""
     )
 )
+_AT = re.compile(
+    r" *at +(?:(?:half|quarter) +(?:past|to) +)?(?:\d{1,2}(?::\d\d)?|one|two|three|four|five|six"
+    r"|seven|eight|nine|ten|eleven|twelve|noon)(?: +(?:thirty|fifteen|forty +five))?"
+    r"(?: *[ap] *m)?(?: +(?:please|then|instead))* *"
+)
 _SORRY = re.compile(
     r"^ *(?:(?:oh|um+|uh+|er+|ah|no|wait) +)*(?:sorry|apologies|oops)(?![\w'])"
     r"|(?<![\w'])(?:sorry|then) *$"
@@ -53,7 +58,7 @@ def change_of_time(
         kind: The kind of the time.
         beside: Whether something else was said, such as a question.
     """
-    if _SET_AGAINST.search(tape.plain):
+    if _SET_AGAINST.search(tape.plain) or _AT.fullmatch(tape.plain):
         return "against"
     whole = not beside and _is_whole_time(tape, context, kind)
     return "anew" if whole or _SORRY.search(tape.plain) else ""

@@ -269,7 +269,7 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         """
         (?:(?:let's|can we|i'd rather|i want to|i'd like to|please|just) )*(?:go on|carry on
         |continue|keep going|keep (?:booking|on)|(?:finish|go back to|back to) (?:the|my|our)
-        (?: booking| appointment)|book(?: it)? (?:here|with you|on here))
+        (?: booking| appointment)|book(?: it)? (?:here|with you|on here)|you can do (?:it|that))
         (?: (?:with (?:it|you|this|that|the booking|my booking)|then|here|instead))*""",
     ),
     (

@@ -102,9 +102,10 @@ _TABLE: Final[tuple[tuple[How, str], ...]] = (
     (
         "decline",
         f"""
-        (?:(?:sorry )?i (?:don't|do not|haven't|have not|won't|wouldn't|can't|ain't) (?:really |
-        actually |currently |even |ever )*(?:have|got|use|do|want to (?:give|share|leave
-        |use)|wanna give|give(?: out)?|need|like to give|like giving|share|check|remember)?
+        (?:(?:sorry )?(?:i|we|he|she|they) (?:don't|doesn't|do not|haven't
+        |hasn't|have not|won't|wouldn't|can't|ain't)
+        (?: (?:really|actually|currently|even|ever))* ?(?:have|got|use|do|want to (?:give|share
+        |leave|use)|wanna give|give(?: out)?|need|like to give|like giving|share|check|remember)?
         |skip|i(?:'d| would)(?: really)? (?:rather|prefer) not (?:to )?(?:give|share|say|leave|use
         |tell you)|(?:don't|do not) (?:need|want|use|have|ask for|bother with)|forget(?: about)?
         |leave out|i'm not (?:giving|sharing)|never mind(?: about)?)

@@ -267,7 +267,16 @@ def mended_name(words: Sequence[Word], region: str) -> Respelled | None:
     said = _word_before(words, mends[0].start) if mends else None
     if said is None:
         return None
-    return _mended(words, mends, tuple(" ".join(said.parts).split()), region)
+    fixed = _mended(words, mends, tuple(" ".join(said.parts).split()), region)
+    if fixed is None:
+        return None
+    at = fixed.end
+    while at < len(words) and (words[at].is_mark or words[at].text in _BESIDE):
+        at += 1
+    again = name_at(words, at) if at < len(words) else None
+    if again and len(again.parts) > len(fixed.parts) and again.parts[0] == fixed.parts[0]:
+        return replace(fixed, parts=again.parts, end=again.end)  # "anna with two Ns, anna berg"
+    return fixed
 
 
 def _word_before(words: Sequence[Word], at: int) -> NameFound | None:

@@ -22,7 +22,8 @@ _FIXED: Final = {
 """Month and day of days that are the same everywhere and every year."""
 _NAME: Final = re.compile(
     r"\b(?P<fixed>(?:christmas|xmas)(?: eve)?|boxing day|new year'?s?(?: eve)?|valentine'?s?"
-    r"|(?:st\.? |saint )?patrick'?s?|cinco de mayo|halloween)(?: day)?(?:,? (?P<year>20\d\d))?\b"
+    r"|(?:st\.? |saint )patrick'?s?|patrick'?s(?= day)|cinco de mayo|halloween)(?: day)?"
+    r"(?:,? (?P<year>20\d\d))?\b"
     r"|\b(?:(?:easter|good friday|ash wednesday|palm sunday|whit|pentecost)(?: \w+day)?"
     r"|thanksgiving(?: day)?|black friday|cyber monday|juneteenth|(?:the )?ides of \w{3,9}"
     r"|(?:independence|memorial|labou?r|veterans'?|presidents?'?|columbus|mlk"
