@@ -29,7 +29,7 @@ PERSONAL = re.compile(r"maria|lopez|555.?01|mallory|goodness|lovely", re.IGNOREC
 
 ODDLY = tuple(manner for manner in MANNERS if manner != "clear")
 """Those in which a model is asked at all."""
-BRIEFLY = ("mumbling", "correcting", "refusing")
+BRIEFLY = ("mumbling", "correcting")
 """For all workflows but the desk's: the manners in which a model is asked most."""
 
 
