@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from handrail import Conversation, Step, Workflow
+from handrail import Conversation, Number, Step, Workflow
 from handrail.kinds.base import Context
 
 __all__ = ["MANNERS", "Caller", "Manner", "Said", "truths"]
@@ -31,7 +31,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "name": ("maria lopez", "ann lee"),
     "when": ("tuesday at three", "thursday at ten"),
     "yes_no": ("yes", "no"),
-    "number": ("four", "two"),
+    "number": ("thirty", "forty"),
     "text": ("it was lovely and warm", "it was cold"),
 }
 
@@ -41,6 +41,8 @@ def truths(workflow: type[Workflow], context: Context) -> dict[str, tuple[Said, 
     found = {}
     for name, step in workflow.steps.items():
         words = _WORDS.get(step.kind.name) or _first_two(step, context)
+        if isinstance(step.kind, Number) and step.kind.max is not None and step.kind.max < 40:
+            words = ("four", "two")
         wanted, slip = (Said(each, _value(step, each, context)) for each in words)
         found[name] = (wanted, slip)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -76,6 +77,13 @@ class Feedback(Workflow, summary=False):
         call.userdata.append(self.values())
 
 
+class Books(list[Mapping[str, Any]]):
+    """What results are written to; an example may ask more of it than to append."""
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_args, **_options: None
+
+
 @dataclass
 class Hosted:
     """What a receptionist is given, and where it writes."""
@@ -99,7 +107,9 @@ class World:
                 answer = await answering(calendar, clock=lambda: FRIDAY_AT_NINE)
                 yield Hosted({**answer})
             return
-        written: list[Mapping[str, Any]] = []
+        written = Books()
+        name = self.workflow.plan.name
+        self.workflow.asks_for = self.workflow.asks_for or (f"the {name}",)  # else hosted alone
         arguments = {
             "workflows": [self.workflow],
             "reception": Reception(business="Mill Lane"),
@@ -117,13 +127,15 @@ def _of_examples() -> Sequence[type[Workflow]]:
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module  # a dataclass looks itself up there
         spec.loader.exec_module(module)
         found += [
             each
             for _, each in inspect.getmembers(module, inspect.isclass)
             if issubclass(each, Workflow) and each.__module__ == module.__name__
         ]
-    return found
+    sections = {base for each in found for base in each.__mro__[1:]}
+    return [each for each in found if each not in sections]
 
 
 _HERE: Sequence[type[Workflow]] = (Stay, Feedback, *_of_examples())
