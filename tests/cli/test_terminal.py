@@ -14,6 +14,7 @@ from rich.console import Console
 
 from handrail.desk.calendar import Calendar
 from handrail.desk.call import answering
+from handrail.desk.console.models import FaultNotice
 from handrail.desk.console.terminal import converse
 from handrail.desk.console.turns import Clock
 from handrail.livekit import Receptionist, TextCall
@@ -43,7 +44,7 @@ async def at_the_terminal() -> None:
         clock = Clock(NOW, NEW_YORK)
         held = TextCall(Receptionist(**await answering(calendar, clock=clock), ends_session=False))
         try:
-            await converse(held, clock, "Northside Studio")
+            await converse(held, clock, "Northside Studio", FaultNotice("none"))
         finally:
             await held.aclose()
 

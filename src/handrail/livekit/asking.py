@@ -106,6 +106,8 @@ class Asker:
         self._summaries = Summaries()
         self.calls = 0
         """How often a model was asked in the call."""
+        self.fault: Exception | None = None
+        """Why a model gave no answer, the last time that it gave none."""
         self._failed = False  # to understand the turn
         self._turn: str | None = None  # the caller's last message
         self._left = manner.patience  # of it, in this turn
@@ -223,8 +225,11 @@ class Asker:
                             lost = True
                         else:
                             calls.append((call, arguments))
+            if not (text.strip() or calls or lost):
+                raise ValueError("the answer is empty")  # noqa: TRY301 - a failure like any other
         except Exception as error:  # noqa: BLE001 - whatever fails there, the caller is not left in silence
             # Its kind only: a provider's message may quote the request, and so the caller.
+            self.fault = error
             logger.warning(
                 "the model could not be asked, going on without it",
                 extra={"error": type(error).__name__},

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from livekit.agents import AgentSession, NotGivenOr, llm
-from livekit.agents.types import NOT_GIVEN
+from livekit.agents.types import NOT_GIVEN, APIConnectOptions
+from livekit.agents.voice.agent_session import SessionConnectOptions
 from livekit.agents.voice.run_result import RunResult
 
 from ..conversation import Conversation
@@ -29,6 +30,8 @@ class TextTurn:
     moves: Sequence[Made]
     model_calls: int
     milliseconds: float
+    model_fault: Exception | None = None
+    """Why the model that was asked gave no answer; the desk went on by rule."""
 
 
 class TextCall:
@@ -54,7 +57,10 @@ class TextCall:
             logging.getLogger(name).addHandler(_SILENT)
         self._receptionist = receptionist
         self._session: AgentSession[Any] = AgentSession(
-            vad=None, llm=model, turn_handling={"turn_detection": None}
+            vad=None,
+            llm=model,
+            turn_handling={"turn_detection": None},
+            conn_options=SessionConnectOptions(llm_conn_options=_ONCE_MORE),
         )
 
     @property
@@ -77,11 +83,18 @@ class TextCall:
     async def say(self, text: str) -> TextTurn:
         """Take one caller turn; blank text is silence."""
         loop = self._receptionist.loop
-        asked = loop.model_calls
+        asked, fault = loop.model_calls, loop.model_fault
         began = time.perf_counter()
         run: RunResult[Any] = await self._session.run(user_input=text)
         took = (time.perf_counter() - began) * 1000
-        return TextTurn(text, _spoken(run), tuple(loop.made), loop.model_calls - asked, took)
+        return TextTurn(
+            text,
+            _spoken(run),
+            tuple(loop.made),
+            loop.model_calls - asked,
+            took,
+            None if loop.model_fault is fault else loop.model_fault,
+        )
 
     async def aclose(self) -> None:
         """Hang up: nothing more is begun; a commit under way has a few seconds to report."""
@@ -90,6 +103,8 @@ class TextCall:
 
 
 _SILENT = logging.NullHandler()
+_ONCE_MORE = APIConnectOptions(max_retry=1)
+"""LiveKit tries four times, which takes over four seconds: whoever types waits for it."""
 
 
 def _spoken(run: RunResult[Any]) -> str:

@@ -207,6 +207,11 @@ class TurnLoop:
         """Whether the line leads over to an AgentTask, which asks for the step itself."""
         return self.conversation.hosted is not None
 
+    @property
+    def model_fault(self) -> Exception | None:
+        """Why a model gave no answer, the last time that it gave none."""
+        return self._asker.fault
+
     def say_again(self) -> None:
         """Make the line due once more: a reply that the host asks for will speak it."""
         self._lines.due = True
@@ -313,8 +318,11 @@ class TurnLoop:
             moves = [Question(answered=True, by="model", evidence=evidence)]
             delta = llm.ChoiceDelta(role="assistant", content=words)
             yield llm.ChatChunk(id=utils.shortuuid("words_"), delta=delta)
-        elif messages and not words and (read := self.propose(messages)).covered:
-            moves = read.moves  # with `reader=False` it is clear all the same, and the model failed
+        elif messages and not words:
+            # A model that gave nothing leaves the turn to the rules: all of it, if it failed, as
+            # where there is none; if not, what is clear (with `reader=False`).
+            read = self.propose(messages)
+            moves = (read.moves if read.covered or answer.failed else ()) or moves
         async for chunk in self._act(self._keep(messages, revision, moves=moves)):
             yield chunk
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from handrail.desk.call import Answering, answering
 
 from .account import Account, JsonAccount, TextAccount
-from .models import check_model, model_of
+from .models import FaultNotice, check_model, model_of
 from .place import open_calendar
 from .taking import take_turn
 from .turns import Clock, Turn, check_now, piped_turns, script_turns
@@ -51,15 +51,16 @@ async def _hold(options: CallOptions, script: list[Turn] | None) -> None:
         business = await calendar.business()
         clock = Clock(options.now, business.zone)
         held = _host(await answering(calendar, clock=clock, caller=options.caller), options.llm)
+        notice = FaultNotice(options.llm)
         at_terminal = script is None and options.script is None and sys.stdin.isatty()
         try:
             if at_terminal and not options.json:
                 from .terminal import converse  # noqa: PLC0415 - only for people
 
-                await converse(held, clock, business.name)
+                await converse(held, clock, business.name, notice)
             else:
                 account: Account = JsonAccount() if options.json else TextAccount()
-                await _play(held, clock, account, _turns(script))
+                await _play(held, clock, account, _turns(script), notice)
         finally:
             await held.aclose()
 
@@ -82,12 +83,21 @@ async def _turns(script: list[Turn] | None) -> AsyncIterator[Turn]:
             yield turn
 
 
-async def _play(held: TextCall, clock: Clock, account: Account, turns: AsyncIterator[Turn]) -> None:
+async def _play(
+    held: TextCall,
+    clock: Clock,
+    account: Account,
+    turns: AsyncIterator[Turn],
+    notice: FaultNotice,
+) -> None:
     account.opened(held.conversation, await held.open())
     number = 0
     async for turn in turns:
         number += 1
-        account.turn(held.conversation, await take_turn(held, clock, turn, number))
+        taken = await take_turn(held, clock, turn, number)
+        if sentence := notice.of(taken.model_fault):
+            print(f"handrail: {sentence}", file=sys.stderr, flush=True)
+        account.turn(held.conversation, taken)
         if held.conversation.closed:
             break
     held.conversation.hang_up()

@@ -23,6 +23,8 @@ class TurnTaken:
     model_calls: int
     ms: float
     """From the caller's words to the desk's, in milliseconds."""
+    model_fault: Exception | None = None
+    """Why the model that was asked gave no answer."""
 
 
 async def take_turn(held: TextCall, clock: Clock, turn: Turn, number: int) -> TurnTaken:
@@ -31,4 +33,6 @@ async def take_turn(held: TextCall, clock: Clock, turn: Turn, number: int) -> Tu
     if isinstance(turn, Waiting):
         clock.wait(turn.time)
     taken = await held.say(text)
-    return TurnTaken(number, text, taken.desk, taken.model_calls, taken.milliseconds)
+    return TurnTaken(
+        number, text, taken.desk, taken.model_calls, taken.milliseconds, taken.model_fault
+    )

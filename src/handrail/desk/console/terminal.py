@@ -14,6 +14,7 @@ from handrail import view
 from handrail.conversation import Conversation
 
 from .account import TextAccount
+from .models import FaultNotice
 from .taking import take_turn
 from .turns import Clock, Turn, turn_of
 
@@ -27,7 +28,7 @@ _SHOWN = 14
 _MARKS = {"confirmed": ("✓", "green"), "prefilled": ("·", "cyan"), "declined": ("-", "dim")}
 
 
-async def converse(held: TextCall, clock: Clock, business: str) -> None:
+async def converse(held: TextCall, clock: Clock, business: str, notice: FaultNotice) -> None:
     """Hold the call with whoever sits at the terminal, until a goodbye or the end of input."""
     console = Console()
     talk: list[Text] = [_said("Desk", await held.open(), "bold")]
@@ -43,6 +44,8 @@ async def converse(held: TextCall, clock: Clock, business: str) -> None:
         number += 1
         taken = await take_turn(held, clock, turn, number)
         talk.append(_said("You", taken.caller or "(silence)", "cyan"))
+        if sentence := notice.of(taken.model_fault):
+            talk.append(Text(sentence, "yellow"))
         talk.append(_said("Desk", taken.desk or "(listens)", "bold"))
     held.conversation.hang_up()
     TextAccount().ended(held.conversation)
