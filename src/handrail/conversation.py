@@ -216,7 +216,7 @@ class Conversation(Generic[UserdataT]):
 
     def scene(self) -> Scene:
         """Return the light in which the caller's next words are read."""
-        topics = self.reception.topics if self.reception else {}
+        topics = self.reception.answers if self.reception else {}
         return Scene(
             workflow=self.workflow,
             state=self.state,
@@ -489,7 +489,7 @@ class Conversation(Generic[UserdataT]):
                     self._answers[news.topic] = await self._answer(news.topic)
 
     async def _answer(self, topic: str | None) -> str | None:
-        found = self.reception.topics.get(topic) if self.reception and topic else None
+        found = self.reception.answers.get(topic) if self.reception and topic else None
         if found is None:
             return None
         call = Call(self.userdata, self.context(), self.values, self._run.id)

@@ -12,7 +12,24 @@ from .kinds.base import NOTHING, Context, InvalidValue, Kind, Reading
 from .step import Step, Words, wordings
 from .workflow import Workflow
 
-__all__ = ["Reception", "Topic"]
+__all__ = ["ASKED_FOR", "Reception", "Topic"]
+
+ASKED_FOR: Mapping[str, tuple[str, ...]] = {
+    "price": (
+        "how much", "price", "prices", "cost", "costs", "charge", "expensive", "fee", "pricing",
+    ),
+    "hours": (
+        "opening hours", "opening times", "business hours", "hours of operation", "the hours",
+        "what hours", "your hours", "are you open", "are you closed", "you open on", "do you open",
+        "do you close", "you closed on", "how late",
+    ),
+    "address": (
+        "address", "where are you", "where you are", "where is it", "located", "location",
+        "find you", "get there", "directions",
+    ),
+    "duration": ("how long", "duration", "take long"),
+}  # fmt: skip
+"""What callers say when they ask for what most businesses are asked for."""
 
 
 RECEPTION = "(reception)"
@@ -65,8 +82,18 @@ class Reception:
     """What callers can ask for, with an example."""
     anything_else: Words = ("Anything else?", "Is there anything else?")
     topics: Mapping[str, Topic] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What is known of the business: a spoken sentence without an end mark by what it is about
+    ("parking": "You can park behind the house"). A caller hears it who asks for it by that name;
+    for `hours`, `address`, `price` and `duration` also in the usual other words. A model knows all
+    of them, and is told that nothing else is known."""
     callback: type[Workflow] | None = None
     """The workflow that takes a number to call back, when a person is wanted."""
+
+    @property
+    def answers(self) -> Mapping[str, Topic]:
+        """All that can be asked between steps: the facts, and the topics before them."""
+        return {**{name: _told(name, fact) for name, fact in self.facts.items()}, **self.topics}
 
     def workflow(self, *, first: bool) -> type[Workflow]:
         """Return the reception as a workflow of one optional step: what the caller wants.
@@ -79,6 +106,10 @@ class Reception:
         """
         ask = self.ask if first else self.anything_else
         return _reception(wordings(ask), wordings(self.help))
+
+
+def _told(name: str, fact: str) -> Topic:
+    return Topic((name, *ASKED_FOR.get(name.lower(), ())), lambda _call, _said: fact)
 
 
 @lru_cache(maxsize=16)  # calls to one business are received alike

@@ -17,7 +17,7 @@ from .booking import Booking
 from .calendar import Calendar
 from .callback import CallBack
 from .front import Front
-from .topics import topics_of
+from .topics import facts_of, topics_of
 
 __all__ = ["WORKFLOWS", "Answering", "answering"]
 
@@ -63,6 +63,7 @@ async def answering(
             business=front.business.name,
             help='You can say something like "a haircut on Tuesday at three".',
             topics=topics_of(front.business.name),
+            facts=facts_of(front),
             callback=CallBack,
         ),
     )

@@ -11,16 +11,16 @@ from itertools import combinations, groupby
 from typing import TypeVar
 
 from handrail.facts import Call
-from handrail.kinds.base import NOTHING, InvalidValue, Kind, Reading, join_options
+from handrail.kinds.base import NOTHING, Context, InvalidValue, Kind, Reading, join_options
 from handrail.kinds.choice import Choice
 from handrail.kinds.when import When, parts
-from handrail.reception import Topic
+from handrail.reception import ASKED_FOR, Topic
 
 from .calendar import Service
 from .calendar.reasons import clock_time, duration, outside_hours, with_article
 from .front import HOURS, SERVICES, Front
 
-__all__ = ["TOPICS", "topics_of"]
+__all__ = ["TOPICS", "facts_of", "topics_of"]
 
 T = TypeVar("T")
 
@@ -64,15 +64,11 @@ def _address(call: Call[Front], _said: str) -> str | None:
 
 
 def _price(call: Call[Front], said: str) -> str | None:
-    spoken = [f"{with_article(one.name)} is {_price_of(one)}" for one in _meant(call, said)]
-    return _sentence(spoken)
+    return _sentence([_priced(one) for one in _meant(call, said)])
 
 
 def _duration(call: Call[Front], said: str) -> str | None:
-    spoken = [
-        f"{with_article(one.name)} takes {duration(one.minutes)}" for one in _meant(call, said)
-    ]
-    return _sentence(spoken)
+    return _sentence([_lasting(one) for one in _meant(call, said)])
 
 
 def _services(call: Call[Front], _said: str) -> str | None:
@@ -159,6 +155,14 @@ def _end_of(said: str) -> list[str]:
     return said.lower().strip(" ?.!").split()[-_LAST_WORDS:]
 
 
+def _priced(service: Service) -> str:
+    return f"{with_article(service.name)} is {_price_of(service)}"
+
+
+def _lasting(service: Service) -> str:
+    return f"{with_article(service.name)} takes {duration(service.minutes)}"
+
+
 def _price_of(service: Service) -> str:
     if not service.price_cents:
         return "free"
@@ -173,48 +177,19 @@ def _sentence(spoken: list[str]) -> str | None:
 
 
 TOPICS: Mapping[str, Topic] = {
-    "price": Topic(
-        ("how much", "price", "prices", "cost", "costs", "charge", "expensive", "fee", "pricing"),
-        _price,
-    ),
-    "hours": Topic(
-        (
-            "opening hours",
-            "opening times",
-            "business hours",
-            "hours of operation",
-            "the hours",
-            "what hours",
-            "your hours",
-            "are you open",
-            "are you closed",
-            "you open on",
-            "do you open",
-            "do you close",
-            "you closed on",
-            "how late",
-        ),
-        _hours,
-    ),
+    "price": Topic(ASKED_FOR["price"], _price),
+    "hours": Topic(ASKED_FOR["hours"], _hours),
     "address": Topic(
         (
-            "address",
-            "where are you",
-            "where you are",
-            "where is it",
+            *ASKED_FOR["address"],
             "where is the salon",
             "where's the salon",
             "where is the shop",
             "where's the shop",
-            "located",
-            "location",
-            "find you",
-            "get there",
-            "directions",
         ),
         _address,
     ),
-    "duration": Topic(("how long", "duration", "take long"), _duration),
+    "duration": Topic(ASKED_FOR["duration"], _duration),
     "services": Topic(
         (
             "what do you offer",
@@ -277,3 +252,16 @@ def topics_of(business: str) -> Mapping[str, Topic]:
         business: The name it is known by: "is this Northside Studio?".
     """
     return {**TOPICS, "here": Topic((business,), _here)} if business.strip() else TOPICS
+
+
+def facts_of(front: Front) -> Mapping[str, str]:
+    """Return what does not change during a call, in words: a model is told it from the start."""
+    context = Context(now=front.clock(), region=front.business.region, facts=front.facts(None))
+    call: Call[Front] = Call(front, context, {})
+    told = {
+        "hours": _hours(call, ""),
+        "address": _address(call, ""),
+        "price": _sentence([_priced(one) for one in front.services.values()]),
+        "duration": _sentence([_lasting(one) for one in front.services.values()]),
+    }
+    return {name: fact for name, fact in told.items() if fact}

@@ -13,9 +13,10 @@ from livekit.agents.llm.tool_context import get_fnc_tool_names
 
 from ..conversation import Conversation
 from ..engine.state import Act
+from ..reception import Reception
 from ..step import Step
 
-__all__ = ["INSTRUCTIONS", "asked_step", "directive"]
+__all__ = ["INSTRUCTIONS", "asked_step", "directive", "known_of"]
 
 INSTRUCTIONS: Final = (
     "You understand callers for a desk that keeps the record and asks the questions. Call a tool "
@@ -33,6 +34,20 @@ _WAITING: Final[Mapping[Act, str]] = {
     "change": "The desk asked what should be changed.",
     "human": "The desk offered a person and waits for a yes.",
 }
+
+
+def known_of(reception: Reception | None) -> str:
+    """Return what a model is told of the business, after the instructions; "" for nothing.
+
+    It is the same for the whole call, so that it can be cached with them.
+    """
+    if reception is None or not reception.facts:
+        return ""
+    facts = "\n".join(f"- {name}: {fact}" for name, fact in reception.facts.items())
+    return (
+        f"Known of the business:\n{facts}\n"
+        "What is not in this list you do not know: say so, and offer nothing instead."
+    )
 
 
 def directive(conversation: Conversation[Any]) -> str:

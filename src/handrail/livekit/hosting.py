@@ -38,7 +38,7 @@ from ..reception import Reception
 from ..workflow import Workflow
 from .asking import Manner, Phrasing, Request
 from .context import Role
-from .directive import INSTRUCTIONS, directive
+from .directive import INSTRUCTIONS, directive, known_of
 from .dtmf import Keypad
 from .heard import line_of
 from .hosted import HostedTasks
@@ -165,7 +165,7 @@ class Hosting(Agent):
         all_tools = [*self._loop.tools, *(self._hosted.tools if hosts else ()), *tools]
         check_names(all_tools)
         super().__init__(
-            instructions=f"{INSTRUCTIONS}\n{instructions}".strip(),
+            instructions="\n".join(filter(None, (INSTRUCTIONS, known_of(reception), instructions))),
             tools=all_tools,
             **agent,
         )

@@ -30,6 +30,7 @@ from ..workflow import Workflow
 from .asking import Asker, Manner, Request
 from .calls import COLLECT, ToolCall, call_of
 from .claims import without_claims
+from .figures import without_unknown_figures
 from .generation import Generation, Made
 from .holds import Holds
 from .items import (
@@ -94,7 +95,7 @@ class TurnLoop:
             conversation.context(),
             self.execute,
             choices=[w.plan.name for w in conversation.workflows] if reception else (),
-            topics=tuple(reception.topics) if reception else (),
+            topics=tuple(reception.answers) if reception else (),
         )
         # What could only be refused is not shown to a model. The reader's own move still needs it.
         optional = optional_steps(_all_workflows(conversation))
@@ -298,7 +299,11 @@ class TurnLoop:
         revision = conversation.revision
         answer = await self._asker.ask(request)
         # What a developer's tool has done a model may tell; by itself it has done nothing.
-        words = without_claims(answer.text) if messages else answer.text
+        words = own = without_claims(answer.text) if messages else answer.text
+        if own and messages and self.conversation.reception:
+            step = self._asker.asked()
+            told = f"{request.agent.instructions} {step.instructions if step else ''}"
+            words = without_unknown_figures(own, request.chat_ctx.items, told)
         if answer.calls:
             calls = [ToolCall(c.name, args) for c, args in answer.calls if c.name in self._names]
             generation = self._keep(messages, revision, calls=calls, lost=answer.lost)
@@ -318,6 +323,8 @@ class TurnLoop:
             moves = [Question(answered=True, by="model", evidence=evidence)]
             delta = llm.ChoiceDelta(role="assistant", content=words)
             yield llm.ChatChunk(id=utils.shortuuid("words_"), delta=delta)
+        elif own and not again:  # all that it said was a figure that nobody knows
+            moves = [Question(None, by="model", evidence=evidence)]
         elif messages and not words:
             # A model that gave nothing leaves the turn to the rules: all of it, if it failed, as
             # where there is none; if not, what is clear (with `reader=False`).
