@@ -82,6 +82,10 @@ class Context:
     """Values on offer to the caller for this step, in the order they were said."""
     nouns: frozenset[str] = frozenset()
     """Words by which callers refer to steps ("the dentist"): they name no value by themselves."""
+    around: str = ""
+    """The text with words before it that were used for something else, of the same length: "move it
+    from" of "move it from three to four". They mean nothing more, but govern what is left; "" where
+    there are none."""
     nbest: tuple[str, ...] = ()
     """A recogniser's hypotheses for the whole utterance, best first; empty if there is one."""
     facts: Mapping[str, Any] = field(default_factory=dict)

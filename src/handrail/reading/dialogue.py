@@ -142,7 +142,7 @@ def hear_mentions(hearing: Hearing, *, others: Sequence[Span] = ()) -> None:
         else:
             hearing.mentions.append(mention)
         if mention.how != "plain":
-            tape.claim(mention.span)
+            tape.claim(mention.span, governing=mention.how == "change")
         if mention.how == "change" and (to := _TO.match(tape.plain, end)):
             tape.claim(to.span())  # "change my name to maria smith"
 

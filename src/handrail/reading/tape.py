@@ -26,17 +26,27 @@ class Tape:
         self.plain = heard(text)
         """The utterance as phrases are looked for; of the same length."""
         self._free = bytearray(b"\x01") * len(text)
+        self._governing: list[Span] = []
 
     def copy(self) -> Tape:
         """Return a tape with the same claims, to try something on."""
         tape = Tape(self.text)
         tape._free[:] = self._free
+        tape._governing = list(self._governing)
         return tape
 
-    def claim(self, *spans: Span) -> None:
-        """Note that these pieces are accounted for."""
+    def claim(self, *spans: Span, governing: bool = False) -> None:
+        """Note that these pieces are accounted for.
+
+        Args:
+            spans: The pieces.
+            governing: Whether they still bear on what is left: behind "can I move it", "from three
+                to four" is no stretch of the day.
+        """
         for start, end in spans:
             self._free[start:end] = bytes(end - start)
+        if governing:
+            self._governing += spans
 
     def is_free(self, span: Span) -> bool:
         """Tell whether no character of a piece is accounted for yet."""
@@ -48,6 +58,15 @@ class Tape:
         if 0 not in self._free:
             return text
         return "".join(char if free else " " for char, free in zip(text, self._free, strict=True))
+
+    def around(self) -> str:
+        """Return the rest with the claimed pieces that govern it; "" where there are none."""
+        if not self._governing:
+            return ""
+        shown = list(self.rest())
+        for start, end in self._governing:
+            shown[start:end] = self.text[start:end]
+        return "".join(shown)
 
     def condensed(self) -> tuple[str, tuple[int, ...]]:
         """Return the rest with its long gaps closed, and the place of each character in the text.

@@ -174,7 +174,7 @@ def _hear_wishes(hearing: Hearing) -> None:
     if not (scene.reception or begins or running_wish(wishes, tape.plain, scene)):
         return
     hearing.wish = wishes[0]
-    tape.claim(*(wish.span for wish in wishes))
+    tape.claim(*(wish.span for wish in wishes), governing=True)
 
 
 def _begins(plain: str, wish: Wish) -> bool:

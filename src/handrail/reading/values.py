@@ -33,8 +33,9 @@ _MENDED_IN_PART = frozenset({"email", "phone"})
 _SMALL_CHANGE = re.compile(
     phrase(
         r"""
-        (?:(?:make|change) (?:it|that)(?: to)?|(?:can|could) (?:we|i|you) (?:do|have|say|make it)
-        |let's (?:do|say|make it)|call it|(?:how|what) about)(?: at)?
+        (?:(?:make|change|move) (?:it|that)(?: to| from)?
+        |(?:can|could) (?:we|i|you) (?:do|have|say|make it)|let's (?:do|say|make it)|call it
+        |(?:how|what) about)(?: at)?
         (?: (?:half past|quarter (?:past|to)))? (?:\d{1,2}|one|two|three|four|five|six|seven|eight
         |nine|ten|eleven|twelve)"""
     )
@@ -120,7 +121,7 @@ def read_values(
         key=lambda each: (order.get(each[0].name, _OTHERS), -reach.get(each[0], 0)),
     ):
         if kind.name not in _MENDED_IN_PART:
-            tape.claim(*ahead)
+            tape.claim(*ahead, governing=True)
         if (echoing and kind.name in _MENDED_IN_PART | {"number"}) or (
             kind.name == "email" and spells_a_name(tape, context, state, workflow, echoed)
         ):
@@ -235,7 +236,11 @@ def _read(
     current, refused = _current(state, kind, target)
     offer = state.offer
     offered = offer.options if offer is not None and offer.step == target.step else ()
-    rest, places = (part, ()) if part is not None else tape.condensed()
+    around = tape.around() if kind.name == "when" else ""
+    rest, places = tape.condensed()
+    if part is not None or around:
+        rest, places = tape.rest() if part is None else part, ()
+    context = replace(context, around=around)
     reading = kind.read(
         rest,
         replace(

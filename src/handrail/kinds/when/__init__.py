@@ -150,7 +150,7 @@ class When(Kind[dt.datetime]):
         chooses = len(ctx.offered)
         if isinstance(ctx.partial, WhenPart) and ctx.partial.date is not None:
             chooses = max(chooses, _ORDINALS)  # "the second" is no other day than the one agreed
-        said = understand(text, world, bare=bare, ordinals_choose=chooses)
+        said = understand(text, world, bare=bare, ordinals_choose=chooses, around=ctx.around)
         reading = settle(said, ctx, self._hours(ctx))
         part = reading.partial
         dayless = isinstance(part, WhenPart) and not (part.date or part.dates or part.first)

@@ -21,6 +21,8 @@ _HALF: Final = 30
 _MINUTES: Final = 60
 _NOON: Final = 12
 _TWO_DIGITS: Final = 10
+_NEAR_A_VERB: Final = 7
+"""Tokens behind "change" within which two times are the old one and the new."""
 _OF_AN_HOUR: Final = (5, 10, 20, 25)
 """Minutes that are said to be of the hour to come: "ten of four"."""
 _COUNT: Final = "(?P<count>ART? COUPLE OF? | ART | COUNTNUM)"
@@ -190,7 +192,7 @@ def between(match: Match, _world: World) -> Meaning | None:
     start = match.groups.start()
     if match.has("moved"):  # "move my three o'clock to four"; not "make it three to four"
         return second if match.word("moved") in ("my", "our", "the") else None
-    if CLASSES["TAKE"] in match.tokens.classes[max(0, start - 7) : start]:
+    if match.tokens.is_taken(start, _NEAR_A_VERB) and match.tokens.word(start) != "between":
         return second if match.tokens.word(start) == "from" else None
     return _stretch(first.times, second.times)
 

@@ -20,6 +20,7 @@ __all__ = [
     "counts_people",
     "denial",
     "excepts",
+    "is_left",
     "is_none",
     "is_plain_no",
     "is_strict",
@@ -147,6 +148,10 @@ _ZONE: Final = re.compile(
 _REPLACED: Final = re.compile(
     r" ?(?:(?:appointment|booking|reservation|table|slot|visit|one)s? )?(?:to|for|until) (?:the )?"
 )
+_LEFT: Final = re.compile(
+    r"\b(?:it|that|this|one|appointments?|bookings?|reservations?|slot|visit"
+    r"|(?<!any )(?:time|day|date)|move|change|switch|reschedule|rebook) from (?:the |my )?$"
+)
 _CORRECTED: Final = re.compile(
     r"\b(?:no|nope|nah|actually|sorry|i mean|i meant|make (?:that|it)|rather|scratch that|wait"
     r"|instead|correction|let's|better(?! than)|oops|hold on|change|prefer|or should i say"
@@ -264,6 +269,11 @@ def joins(gap: str) -> bool:
 def replaces(gap: str) -> bool:
     """Whether what is moved is moved to the second of two phrases ("my Tuesday one to Friday")."""
     return _REPLACED.fullmatch(gap) is not None
+
+
+def is_left(lead: str) -> bool:
+    """Whether what is moved is moved away from a phrase ("move it from Tuesday")."""
+    return _LEFT.search(lead) is not None
 
 
 def lists(gap: str) -> bool:

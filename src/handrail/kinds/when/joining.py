@@ -34,7 +34,8 @@ __all__ = ["settle_halves", "use"]
 
 def use(sofar: Understood, meaning: Meaning, gap: str, tokens: Tokens, kept: Found | None) -> bool:
     """Add a phrase to what was understood; return whether it replaced or joined another."""
-    corrects = kept is not None and cues.corrects(gap)
+    moved = (cues.joins(gap) or cues.replaces(gap)) and _moving(tokens, kept)
+    corrects = moved or (kept is not None and cues.corrects(gap))  # "from Tuesday to Wednesday"
     kind = "d" if isinstance(meaning, Days) else "c" if isinstance(meaning, Clock) else ""
     if corrects and kind:
         sofar.stale = "c" if kind == "d" else "d"
@@ -44,8 +45,6 @@ def use(sofar: Understood, meaning: Meaning, gap: str, tokens: Tokens, kept: Fou
     match meaning:
         case Days():
             joined = cues.joins(gap) or (cues.lists(gap) and _between(tokens, kept))
-            if (joined or cues.replaces(gap)) and _moving(tokens, kept):
-                corrects = True  # "change it from Tuesday to Wednesday"
             return _use_days(sofar, meaning, gap, corrects=corrects, joined=joined)
         case Clock():
             return _use_clock(sofar, meaning, gap, corrects=corrects)
@@ -129,7 +128,7 @@ def _between(tokens: Tokens, kept: Found | None) -> bool:
 
 def _moving(tokens: Tokens, kept: Found | None) -> bool:
     """Whether what was said is being moved: "change it from Tuesday to Wednesday"."""
-    return kept is not None and CLASSES["TAKE"] in tokens.classes[: kept.start]
+    return kept is not None and tokens.is_taken(kept.start)
 
 
 def _refined(one: Days, two: Days) -> Days | None:

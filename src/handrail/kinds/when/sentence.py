@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass, field
 from typing import Final
 
 from ..base import Span
@@ -52,7 +53,9 @@ _BOUNDS: Final = frozenset("before after later earlier sooner until till".split(
 _NO: Final = frozenset("no not nothing none".split())
 
 
-def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0) -> Understood:
+def understand(
+    text: str, world: World, *, bare: bool, ordinals_choose: int = 0, around: str = ""
+) -> Understood:
     """Find out what an utterance says of time.
 
     Args:
@@ -61,59 +64,102 @@ def understand(text: str, world: World, *, bare: bool, ordinals_choose: int = 0)
         bare: Whether bare numbers may be times.
         ordinals_choose: How many offers the caller may mean by "the second"; such words are then
             no days of the month.
+        around: The text with words used for something else, which may govern it; of its length.
     """
-    tokens = tokenize(text)
+    tokens = tokenize(text, around)
     lower = tokens.text.lower()
-    understood = Understood()
     if cues.asks_the_clock(lower):
-        return understood
+        return Understood()
     bare = bare and not cues.counts_people(lower)
     found = _phrases(tokens, world, bare=bare, ordinals_choose=ordinals_choose)
-    previous_end, previous_negated = 0, False
+    sentence = _Sentence(tokens, world)
+    ends = [*(one.start for one in found[1:]), len(tokens.classes) - 1]
+    for one, following in zip(found, ends, strict=False):
+        sentence.hear(one, following)
+    if sentence.left:
+        return Understood()  # "can I move it from Tuesday": the new time is still to come
+    settle_denials(sentence.said, world.today, bare=bare)
+    settle_halves(sentence.said)
+    return sentence.said
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """A sentence on the way to its meaning: what its phrases have said so far."""
+
+    tokens: Tokens
+    world: World
+    said: Understood = field(default_factory=Understood)
+    mentioned: list[Clock | Days] = field(default_factory=list)
+    """Days and clock times, wanted or not, of which a later phrase may speak ("so after that")."""
     kept: Found | None = None
-    mentioned: list[Clock | Days] = []
-    for i, each in enumerate(found):
-        one = resolved(each, mentioned, understood, world)
-        if one is None:
-            previous_end = each.end - 1
-            continue
-        lead = tokens.between(previous_end, _head(one, tokens))
-        if i and _is_any(found[i - 1], tokens) and cues.excepts(lead):
-            lead = " any day but "  # "any afternoon but Monday"
-        following = found[i + 1].start if i + 1 < len(found) else len(tokens.classes) - 1
-        behind = _spaced(tokens.between(one.end - 1, following)[:_NEAR])
-        shape, before = cues.shape_of(_spaced(lead)[-_NEAR:], behind)
-        if cues.is_plain_no(before, behind) and tokens.word(one.end - 1).endswith("s"):
-            before = "not "  # "no mornings", but "no, Monday morning"
-        if tokens.classes[one.start] == CLASSES["FROM"]:
-            shape = "at"  # "from three to four" has used the word itself
-        listed = previous_negated and (
+    """The last phrase that was used."""
+    last: Found | None = None
+    """The last phrase."""
+    end: int = 0
+    """The last token of the last phrase."""
+    negated: bool = False
+    """Whether the last phrase was said not to do."""
+    left: bool = False
+    """Whether it is what something is moved away from."""
+
+    def hear(self, each: Found, following: int) -> None:
+        """Add a phrase to what was said, with the words up to token `following`."""
+        one = resolved(each, self.mentioned, self.said, self.world)
+        if one is not None:
+            self._add(one, _spaced(self.tokens.between(one.end - 1, following)[:_NEAR]))
+        self.last, self.end = each, each.end - 1
+
+    def _add(self, one: Found, behind: str) -> None:
+        tokens, lead = self.tokens, self._lead(one)
+        gap = tokens.between(self.end, one.start)
+        shape, before = self._bounds(one, lead, behind, gap)
+        listed = self.negated and (
             cues.lists_none(lead)
             or (isinstance(one.meaning, (Window, Clock)) and cues.adjoins(lead))
         )
         negated = listed or cues.is_none(before, behind)
-        gap = tokens.between(previous_end, one.start)
         if isinstance(one.meaning, (Clock, Days)):
-            mentioned.append(one.meaning)
+            self.mentioned.append(one.meaning)
         if negated:
             bounding = cues.count_words(lead) - cues.count_words(before)  # "until" three
             head = _head(one, tokens) - (bounding if shape != "at" and before else 0)
-            deny(understood, one, head, (before, behind), tokens, listed=listed)
-        if not negated and one.meaning != Days():
+            deny(self.said, one, head, (before, behind), tokens, listed=listed)
+        elif one.meaning != Days():
             strict = cues.is_strict(_spaced(lead)[-_NEAR:])
-            meaning = _shaped(one.meaning, shape, world.today, strict=strict)
-            used = use(understood, meaning, gap, tokens, kept)
-            start, end = _span(one, tokens)
-            if previous_negated and understood.denial_spans and len(gap) < _CLOSE:
-                start = min(start, understood.denial_spans[-1][1])
-            if used and kept is not None and understood.spans and len(gap) < _CLOSE:
-                start = tokens.spans[previous_end][1]  # the words of a correction are used too
-            understood.spans.append((start, end))
-            kept = one
-        previous_end, previous_negated = one.end - 1, negated
-    settle_denials(understood, world.today, bare=bare)
-    settle_halves(understood)
-    return understood
+            self._use(one, _shaped(one.meaning, shape, self.world.today, strict=strict), gap)
+        self.negated = negated
+
+    def _lead(self, one: Found) -> str:
+        """Return the words before a phrase, as they bear on it."""
+        lead = self.tokens.between(self.end, _head(one, self.tokens))
+        if self.last is not None and _is_any(self.last, self.tokens) and cues.excepts(lead):
+            return " any day but "  # "any afternoon but Monday"
+        return lead
+
+    def _bounds(self, one: Found, lead: str, behind: str, gap: str) -> tuple[Shape, str]:
+        """Return how a phrase is bounded, and the words before those that bound it."""
+        tokens = self.tokens
+        shape, before = cues.shape_of(_spaced(lead)[-_NEAR:], behind)
+        if cues.is_plain_no(before, behind) and tokens.word(one.end - 1).endswith("s"):
+            before = "not "  # "no mornings", but "no, Monday morning"
+        from_one_to_another = tokens.classes[one.start] == CLASSES["FROM"]
+        if tokens.is_taken(one.start) and not from_one_to_another:
+            self.left = cues.is_left(_spaced(lead)) or (self.left and not cues.joins(gap))
+        if self.left or from_one_to_another:
+            shape = "at"  # the word "from" does not bound it
+        return shape, before
+
+    def _use(self, one: Found, meaning: Meaning, gap: str) -> None:
+        said, tokens = self.said, self.tokens
+        used = use(said, meaning, gap, tokens, self.kept)
+        start, end = _span(one, tokens)
+        if self.negated and said.denial_spans and len(gap) < _CLOSE:
+            start = min(start, said.denial_spans[-1][1])
+        if used and self.kept is not None and said.spans and len(gap) < _CLOSE:
+            start = tokens.spans[self.end][1]  # the words of a correction are used too
+        said.spans.append((start, end))
+        self.kept = one
 
 
 def _phrases(tokens: Tokens, world: World, *, bare: bool, ordinals_choose: int) -> list[Found]:

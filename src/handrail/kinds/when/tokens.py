@@ -65,6 +65,11 @@ class Tokens:
     """One character of `CLASSES` for each token."""
     values: list[object]
     spans: list[Span]
+    around: str
+    """The utterance with the words that govern it."""
+    takes: list[int]
+    """Where verbs that take a time from one to another stand ("move"); of those that are no tokens
+    themselves, the token before."""
 
     def number(self, at: int) -> int:
         """Return the value of a token that is a number, an ordinal, a weekday or a month."""
@@ -75,28 +80,44 @@ class Tokens:
     def word(self, at: int) -> str:
         """Return a token's text in lower case."""
         start, end = self.spans[at]
-        return self.text[start:end].lower()
+        return self.around[start:end].lower()
+
+    def is_taken(self, at: int, near: int = LONGEST_TEXT) -> bool:
+        """Whether at most `near` tokens before one a verb takes a time to another ("move")."""
+        return any(at - near <= take < at for take in self.takes)
 
     def between(self, start: int, end: int) -> str:
         """Return the text from the end of token `start` to the beginning of token `end`."""
-        return self.text[self.spans[start][1] : self.spans[end][0]].lower()
+        return self.around[self.spans[start][1] : self.spans[end][0]].lower()
 
 
-def tokenize(text: str) -> Tokens:
-    """Split an utterance into tokens; text beyond `LONGEST_TEXT` is left out."""
+def tokenize(text: str, around: str = "") -> Tokens:
+    """Split an utterance into tokens; text beyond `LONGEST_TEXT` is left out.
+
+    Args:
+        text: The utterance, with spaces for what was used otherwise.
+        around: The same with words that govern it ("can I move it"): no tokens, but between them.
+    """
     text = text[:LONGEST_TEXT]
+    around = around[:LONGEST_TEXT] or text
     classes = [CLASSES["START"]]
     values: list[object] = [None]
     spans: list[Span] = [(0, 0)]
-    for match in _TOKEN.finditer(text):
+    takes: list[int] = []
+    for match in _TOKEN.finditer(around):
         kind, value = _classify(match)
+        governs = text[match.end() - 1].isspace()
+        if kind == CLASSES["TAKE"] and match[0].lower() != "make":
+            takes.append(len(classes) - governs)
+        if governs:
+            continue
         classes.append(kind)
         values.append(value)
         spans.append(match.span())
     classes.append(CLASSES["END"])
     values.append(None)
     spans.append((len(text), len(text)))
-    return Tokens(text, "".join(classes), values, spans)
+    return Tokens(text, "".join(classes), values, spans, around, takes)
 
 
 def _classify(match: re.Match[str]) -> tuple[str, object]:
