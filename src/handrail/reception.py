@@ -21,7 +21,8 @@ ASKED_FOR: Mapping[str, tuple[str, ...]] = {
     "hours": (
         "opening hours", "opening times", "business hours", "hours of operation", "the hours",
         "what hours", "your hours", "are you open", "are you closed", "you open on", "do you open",
-        "do you close", "you closed on", "how late",
+        "do you close", "you closed on", "how late", "stay open", "how long are you open",
+        "how long do you stay open", "how long do you open",
     ),
     "address": (
         "address", "where are you", "where you are", "where is it", "located", "location",

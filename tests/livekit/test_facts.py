@@ -49,6 +49,7 @@ class Held:
         ("what's the address", "address"),
         ("how much is it by the way", "price"),
         ("how long does it take", "duration"),
+        ("how long do you stay open on saturdays", "hours"),
         ("is there any parking", "parking"),
         ("what about parking", "parking"),
     ],
@@ -58,6 +59,7 @@ async def test_a_fact_is_told_without_a_model_and_the_step_goes_on_in_other_word
 ) -> None:
     asked, told, went_on = await Held()("a table please", question, "four people")
     assert told.startswith(f"{FACTS[fact]}. ")
+    assert [each for each in FACTS.values() if each in told] == [FACTS[fact]]
     assert told.endswith("for how many people?")
     assert asked not in told
     assert "name" in went_on

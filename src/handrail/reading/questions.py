@@ -157,6 +157,15 @@ def asked_in(text: str, plain: str, topics: Mapping[str, tuple[str, ...]]) -> tu
         for match in pattern.finditer(plain)
         if not _NOT_OURS.search(plain[: match.start()][-_LONGEST:])
     )
+    # "How long do you stay open" asks for the hours: the "how long" in it is no other question.
+    named = [
+        (at, name)
+        for at, name in named
+        if not any(
+            start <= at[0] and at[1] <= end and end - start > at[1] - at[0]
+            for (start, end), _ in named
+        )
+    ]
     found: list[Asked] = []
     for span in _sentences(text) if named else ():
         inside = [(at, name) for at, name in named if span[0] <= at[0] < span[1]]
