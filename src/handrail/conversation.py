@@ -23,7 +23,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
 from . import engine
@@ -31,13 +31,15 @@ from .engine import effects as f
 from .engine import events as e
 from .engine import moves as m
 from .engine.state import State
-from .errands import answer_question, run_errand, unfinished
+from .errands import run_errand, unfinished
 from .facts import Call
 from .kinds.base import Context
+from .next_line import NextLine, Piece
 from .reading import Scene, Transcript, best_effort, prepare, understand
 from .reception import Reception
-from .runs import Known, Run, kept
+from .runs import Run
 from .speaking import Line, Speaker
+from .succession import Succession
 from .workflow import Workflow
 
 __all__ = ["Conversation", "Proposal"]
@@ -45,9 +47,6 @@ __all__ = ["Conversation", "Proposal"]
 logger = logging.getLogger(__name__)
 
 UserdataT = TypeVar("UserdataT")
-
-_GOES_ON_AFTER = frozenset({"completed", "abandoned", "disqualified"})
-"""The causes after which a reception asks what else is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +58,6 @@ class Proposal:
     covered: bool
     """Whether the whole of the words is accounted for. If not, a model may be asked; without one
     the moves are the best that can be acted on (none: it was not understood)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """What one run has to say in the next line."""
-
-    workflow: type[Workflow]
-    state: State
-    effect: f.Effect
-    receiving: bool
 
 
 class Conversation(Generic[UserdataT]):
@@ -104,10 +93,8 @@ class Conversation(Generic[UserdataT]):
         new_id: Callable[[], str] = lambda: uuid4().hex,
     ) -> None:
         self.workflows = tuple(workflows)
-        _check_names(self.workflows)
         if clock().tzinfo is None:
             raise ValueError("the clock of a conversation must give times with a time zone")
-        self._names = {workflow.plan.name for workflow in self.workflows}
         self.userdata = userdata
         self.reception = reception
         self.outcome: str | None = None
@@ -122,7 +109,7 @@ class Conversation(Generic[UserdataT]):
         self.closed = False
         self.handed_over = False
         """Whether a person took the call."""
-        self.hosts_tasks = True
+        self.hosts_tasks = False
         """Whether the host can hold the AgentTasks that steps are made from; without, a person is
         offered in their place."""
         self.moves: tuple[m.Move, ...] = ()
@@ -134,24 +121,14 @@ class Conversation(Generic[UserdataT]):
         self._transfer = transfer
         self._wants_person = False
         self._new_id = new_id
-        self._receptions: Mapping[bool, type[Workflow]] = (
-            {first: reception.workflow(first=first) for first in (True, False)} if reception else {}
-        )
         self._settling = asyncio.Lock()
-        self._pieces: list[_Piece] = []
         self._line = Line()
-        self._lead: Line | None = None  # what the next line begins with
-        self._endings: list[_Piece] = []
-        self._endings_until = 0
-        self._too_late = False  # the caller called off what was done at that moment
-        self._answers: dict[str | None, str | None] = {}
+        self._next = NextLine(self._speaker, reception)
+        self._succession = Succession(self.workflows, reception)
         self._past = 0
-        self._known: Known = {}
-        self._interrupted: type[Workflow] | None = None
         self._turn: tuple[str, ...] = ()
         self._read: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], Proposal] | None = None
-        first = self._receptions[True] if self._receptions else self.workflows[0]
-        self._run = self._begin(first)
+        self._run = self._begin(self._succession.first)
 
     # What a host may look at
 
@@ -166,6 +143,12 @@ class Conversation(Generic[UserdataT]):
         return self._run.workflow
 
     @property
+    def all_workflows(self) -> tuple[type[Workflow], ...]:
+        """The workflows of the call, the one that calls back among them, each once."""
+        callback = self.reception.callback if self.reception else None
+        return tuple(dict.fromkeys((*self.workflows, *([callback] if callback else []))))
+
+    @property
     def values(self) -> Mapping[str, Any]:
         """What the workflow in progress, or the one the call ended with, has found out, by step.
 
@@ -176,7 +159,7 @@ class Conversation(Generic[UserdataT]):
     @property
     def receiving(self) -> bool:
         """Whether nothing is in progress: the caller is asked what they would like."""
-        return self.workflow in self._receptions.values()
+        return self._succession.is_reception(self.workflow)
 
     @property
     def is_writing(self) -> bool:
@@ -224,7 +207,7 @@ class Conversation(Generic[UserdataT]):
             workflows=self.workflows if self.reception else (),
             topics={name: topic.words for name, topic in topics.items()},
             reception=self.receiving,
-            first=self.workflow is self._receptions.get(True),
+            first=self.receiving and self.workflow is self._succession.first,
         )
 
     # A turn
@@ -233,7 +216,7 @@ class Conversation(Generic[UserdataT]):
         """Begin the call and return its first line."""
         prepare(self.scene())
         if self.reception and self.reception.business:
-            self._lead = self._speaker.greeting(self.reception.business, self.context())
+            self._next.begin_with(self._speaker.greeting(self.reception.business, self.context()))
         return await self.settle()
 
     def read(self, texts: Sequence[str], nbest: tuple[str, ...] = ()) -> Proposal:
@@ -273,12 +256,12 @@ class Conversation(Generic[UserdataT]):
         by_model = move.by == "model"
         if self.closed:
             return e.Refused(type(move).__name__, "closed", by_model=by_model)
-        if isinstance(move, m.Switch) and move.workflow not in self._names:
+        if isinstance(move, m.Switch) and not self._succession.offers(move.workflow):
             return e.Refused("Switch", "unknown_workflow", by_model=by_model)
-        if isinstance(move, m.Abandon | m.Restart) and self._is_done_unheard:
+        if isinstance(move, m.Abandon | m.Restart) and self._next.is_done_unheard:
             # "Never mind", said while it was being written, must not end the call: the caller
             # would hang up believing that nothing was booked.
-            self._too_late = True
+            self._next.came_too_late()
             return e.Refused(type(move).__name__, "closed", by_model=by_model)
         return self._enter(move)
 
@@ -302,9 +285,10 @@ class Conversation(Generic[UserdataT]):
                     self._succeed(run, advance.effects)
             if self._wants_person and self._transfer is not None:
                 await self._put_through(self._transfer)
-            if self._pieces:
-                await self._answer_questions()
-                self._line = self._speak()
+            if self._next.is_due:
+                call = Call(self.userdata, self.context(), self.values, self._run.id)
+                await self._next.find_answers(call, " ".join(self._turn))
+                self._line = self._next.speak(self.context(), closed=self.closed)
             return self._line
 
     async def _put_through(self, transfer: Callable[[Line], Awaitable[bool]]) -> None:
@@ -312,38 +296,12 @@ class Conversation(Generic[UserdataT]):
         self._wants_person = False
         if await transfer(self._speaker.say("transfer")):
             self.closed = self.handed_over = True
-            self.outcome, self._pieces = "escalated", []
+            self.outcome = "escalated"
+            self._next.clear()
             self._line = replace(self._speaker.say("transferred"), last=True)
         else:
-            self._pieces = [p for p in self._pieces if not isinstance(p.effect, f.Escalate)]
-            self._lead = self._speaker.say("transfer_failed")
-
-    def _speak(self) -> Line:
-        """Say in one line what the runs have to say: the end of one, the question of the next.
-
-        The end of a run ("Booked. Your code is K 7 M 4.") is owed until it is heard.
-        """
-        line, self._lead = self._lead, None
-        if self._too_late:
-            line, self._too_late = self._speaker.say("too_late"), False
-        pieces = [*self._endings, *self._pieces]
-        self._pieces, self._endings_until = [], 0
-        self._endings = [piece for piece in pieces if isinstance(piece.effect, f.Finish)]
-        for piece in pieces:
-            line = self._speaker.line(
-                piece.workflow,
-                piece.state,
-                (piece.effect,),
-                self.context(),
-                answers_to_questions=self._answers.get,
-                lobby=piece.receiving,
-                after=line,
-            )
-            if isinstance(piece.effect, f.Finish):
-                self._endings_until = len(line.text)
-        if self.closed and self.reception and line is not None and not line.last:
-            line = self._speaker.goodbye(after=line)
-        return line or Line()
+            self._next.not_put_through()
+            self._next.begin_with(self._speaker.say("transfer_failed"))
 
     def played(self, line: Line, heard: str | None = None) -> None:
         """Tell what was heard of the last line.
@@ -355,20 +313,15 @@ class Conversation(Generic[UserdataT]):
         if line is not self._line:
             return
         reached = len(line.text if heard is None else heard.rstrip())
-        if reached >= self._endings_until:
-            self._endings = []
+        begun = self._next.heard(reached) or heard is None
         if line.revision is None or self.closed:
             return
         steps = frozenset(mark.step for mark in line.marks) if heard is None else line.heard(heard)
-        begun = heard is None or reached > self._endings_until
-        played = m.Played(line.revision, steps, complete=heard is None, begun=begun)
+        played = m.Played(
+            line.revision, steps, complete=heard is None, begun=heard is None or begun
+        )
         run = self._run
         _, run.state = engine.apply(run.plan, run.state, played)
-
-    @property
-    def _is_done_unheard(self) -> bool:
-        """Whether a workflow was completed, and the caller has not heard so yet."""
-        return any(cast("f.Finish", each.effect).outcome == "completed" for each in self._endings)
 
     def offer_keys(self) -> None:
         """The caller has the keys of a telephone: name them where that helps."""
@@ -386,7 +339,7 @@ class Conversation(Generic[UserdataT]):
     # Runs
 
     def _begin(self, workflow: type[Workflow]) -> Run:
-        return Run(workflow, self._new_id(), self.context(), self._known)
+        return Run(workflow, self._new_id(), self.context(), self._succession.known)
 
     def _enter(self, said: m.Move | m.Report) -> e.Refused | None:
         run = self._run
@@ -405,11 +358,7 @@ class Conversation(Generic[UserdataT]):
         receiving = self.receiving
         if not receiving:
             self._note_outcome(run, finish)
-            carried = kept(run, everything=finish.outcome in {"switched", "escalated"})
-            self._known = {**self._known, **carried} if self._interrupted else carried
-        following = self._following(run, finish, receiving=receiving)
-        escalated = finish.outcome == "escalated" and not receiving
-        self._interrupted = run.workflow if escalated else None
+        following = self._succession.after(run, finish)
         if following is None:
             self.closed = True
             self.outcome = self.outcome or (
@@ -421,7 +370,7 @@ class Conversation(Generic[UserdataT]):
         self._run = self._begin(following)
         if not self.receiving:
             self.outcome = None
-            if not self._is_callback(following):
+            if not self._succession.is_callback(following):
                 self.name = following.plan.name
         if self._turn and any(text.strip() for text in self._turn):
             self._run.begin_turn(" ".join(self._turn), self._clock())
@@ -431,33 +380,15 @@ class Conversation(Generic[UserdataT]):
         self.reason = finish.reason
         if finish.outcome != "completed":
             self.outcome = "abandoned" if finish.outcome == "switched" else finish.outcome
-        elif self._is_callback(run.workflow):
+        elif self._succession.is_callback(run.workflow):
             self.outcome = "escalated"
         else:
             self.outcome = "completed"
             self.result = run.workflow(**(finish.result or {}))
             self.receipt = finish.receipt
 
-    def _following(self, run: Run, finish: f.Finish, *, receiving: bool) -> type[Workflow] | None:
-        """What comes after a run; None when the call is over with it."""
-        if self.reception is None:
-            return None
-        if finish.outcome == "switched":
-            return next(w for w in self.workflows if w.plan.name == finish.switch_to)
-        if finish.outcome == "escalated":
-            return self.reception.callback
-        called_back = finish.cause == "completed" and self._is_callback(run.workflow)
-        if self._interrupted is not None and finish.cause == "abandoned":
-            return self._interrupted  # no call-back after all: back to what was being done
-        if receiving or called_back or finish.cause not in _GOES_ON_AFTER:
-            return None
-        return self._receptions[False]
-
-    def _is_callback(self, workflow: type[Workflow]) -> bool:
-        return self.reception is not None and workflow is self.reception.callback
-
     def _add_piece(self, run: Run, effect: f.Effect) -> None:
-        self._pieces.append(_Piece(run.workflow, run.state, effect, self.receiving))
+        self._next.add(Piece(run.workflow, run.state, effect, self.receiving))
 
     # Effects
 
@@ -479,28 +410,3 @@ class Conversation(Generic[UserdataT]):
     def _call(self, run: Run, effect: f.Check | f.Commit) -> Call[UserdataT]:
         answers = effect.answers if isinstance(effect, f.Check) else effect.result
         return Call(self.userdata, self.context(), answers, run.id)
-
-    async def _answer_questions(self) -> None:
-        """Find the answers to what the caller has asked, before the line is put into words."""
-        self._answers = {}
-        for piece in self._pieces:
-            for news in getattr(piece.effect, "news", ()):
-                if isinstance(news, e.Digressed):
-                    self._answers[news.topic] = await self._answer(news.topic)
-
-    async def _answer(self, topic: str | None) -> str | None:
-        found = self.reception.answers.get(topic) if self.reception and topic else None
-        if found is None:
-            return None
-        call = Call(self.userdata, self.context(), self.values, self._run.id)
-        return await answer_question(found.answer, call, " ".join(self._turn), topic=str(topic))
-
-
-def _check_names(workflows: Sequence[type[Workflow]]) -> None:
-    names = [workflow.plan.name for workflow in workflows]
-    if not names:
-        raise ValueError("a conversation needs a workflow")
-    for name in names:
-        if names.count(name) > 1:
-            msg = f"two workflows are named {name!r}: give one of them another with name="
-            raise ValueError(msg)

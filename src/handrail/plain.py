@@ -27,7 +27,7 @@ class PlainCall(Generic[UserdataT]):
     """
 
     def __init__(self, conversation: Conversation[UserdataT]) -> None:
-        for workflow in conversation.workflows:
+        for workflow in conversation.all_workflows:
             for step in workflow.plan.steps:
                 if step.hosted:
                     raise ValueError(

@@ -218,7 +218,7 @@ class Voices:
     @staticmethod
     def reads(agent: Receptionist) -> Any:
         """What the turn loop read last: it changes with each run of the node that reads."""
-        return next(reversed(agent.loop._generations), None)
+        return next(reversed(agent.loop.proposals._generations), None)
 
     def spoken(self) -> list[str]:
         return [

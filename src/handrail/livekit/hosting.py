@@ -251,7 +251,7 @@ class Hosting(Agent):
         """Run one pass of the turn loop. It changes nothing: LiveKit may throw it away."""
         has_model = isinstance(self._model, lk_llm.LLM)
         request = Request(self, chat_ctx, tools, model_settings)
-        async for chunk in self._loop.reply(request, model=has_model):
+        async for chunk in self._loop.node.reply(request, model=has_model):
             yield chunk
 
     async def silence(self) -> None:
@@ -302,7 +302,7 @@ class Hosting(Agent):
         if self._hosted.is_holding:
             return  # it is taken up when the task is left
         if self.session.current_agent is not self:
-            self._loop.leave(event.item)
+            self._loop.proposals.handle(event.item)
         elif isinstance(event.item, lk_llm.ChatMessage) and event.item.role == "user":
             self._loop.spoken.hear(event.item)
 

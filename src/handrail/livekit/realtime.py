@@ -109,11 +109,11 @@ class SpokenTurns:
 
     def hear(self, message: llm.ChatMessage) -> None:
         """Note that the caller's words have come, if too late for their turn."""
-        if not message.text_content or not self._loop.is_new(message):
+        if not message.text_content or not self._loop.proposals.is_new(message):
             return
         if self._missed and not self._is_due:
             self._missed = False
-            self._loop.leave(message)
+            self._loop.proposals.handle(message)
         else:
             self._is_due = False
             self._came.set()
@@ -188,8 +188,8 @@ class SpokenTurns:
         loop, revision = self._loop, self._loop.conversation.revision
         name = utils.shortuuid("turn_")
         history = ctx.session.history.items
-        messages = loop.new_in(ctx.session.current_agent.chat_ctx.items)
-        loop.leave(*messages)
+        messages = loop.proposals.new_in(ctx.session.current_agent.chat_ctx.items)
+        loop.proposals.handle(*messages)
         written = [message for message in messages if (message.text_content or "").strip()]
         self._missed, spoke, self._is_due = self._is_due and not written, self._is_due, False
         if not written:
@@ -199,7 +199,7 @@ class SpokenTurns:
         *before, last = written
         for earlier in before:  # the model has answered it in words, and it may be quoted still
             loop.begin_turn(words_of([earlier]), history)
-        read = loop.propose([last]) if reply.agrees and loop.reader else None
+        read = loop.proposals.read([last]) if reply.agrees and loop.reader else None
         loop.begin_turn(words_of([last]), history)
         if read is not None and read.covered:
             return Generation(name, revision, (), moves=read.moves)

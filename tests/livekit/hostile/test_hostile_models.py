@@ -27,6 +27,8 @@ CLAIM = re.compile(
 PERSONAL = re.compile(r"maria|lopez|555.?01|mallory|goodness|lovely", re.IGNORECASE)
 
 
+_WHEN_AND_WHERE = {"created", "msecs", "process", "relativeCreated", "thread"}
+
 ODDLY = tuple(manner for manner in MANNERS if manner != "clear")
 """Those in which a model is asked at all."""
 BRIEFLY = ("mumbling", "correcting")
@@ -124,5 +126,12 @@ def _is_what_was_wanted(result: Workflow, caller: Caller, told: list[str]) -> No
 
 
 def _public(record: logging.LogRecord) -> Mapping[str, Any]:
-    """Return what a record tells, without what LiveKit marks as personal for whoever keeps it."""
-    return {key: each for key, each in vars(record).items() if not key.startswith("lk.pii.")}
+    """Return what a record tells, without what LiveKit marks as personal for whoever keeps it.
+
+    Nor when and where it was made: a time may have the digits of somebody's number.
+    """
+    return {
+        key: each
+        for key, each in vars(record).items()
+        if not (key.startswith("lk.pii.") or key in _WHEN_AND_WHERE)
+    }

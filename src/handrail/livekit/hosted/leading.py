@@ -83,7 +83,7 @@ class Lead:
         """
         said = _said_last(chat_ctx.items) if settings.tool_choice != "none" else []
         if said and (moves := self._read(said)):
-            return self._loop.act_on(chat_ctx.items, moves)
+            return self._loop.node.act_on(chat_ctx.items, moves)
         own = [
             tool
             for tool in tools
@@ -112,13 +112,13 @@ class Lead:
                 raise
             logger.warning("the model of a task failed", extra={"error": type(fault).__name__})
         if not came:
-            async for call in self._loop.act_on(items, [m.Unclear()]):
+            async for call in self._loop.node.act_on(items, [m.Unclear()]):
                 yield call
 
     def _read(self, said: Sequence[llm.ChatMessage]) -> tuple[m.Move, ...]:
         """Return the moves in a turn that is the workflow's; () for one that is the agent's."""
         conversation = self._loop.conversation
-        moves = self._loop.read(said)
+        moves = self._loop.node.read(said)
         text = " ".join(each.text_content or "" for each in said)
         calls = {call_of(move, conversation.workflow.steps).name for move in moves}
         ours = moves_of_workflow(moves, text, conversation, self._step)

@@ -1,0 +1,95 @@
+"""Succession: which workflow of a call follows which, and what the caller need not say again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from .engine.effects import Finish
+from .reception import Reception
+from .runs import Known, Run, kept
+from .workflow import Workflow
+
+__all__ = ["Succession"]
+
+_GOES_ON_AFTER = frozenset({"completed", "abandoned", "disqualified"})
+"""The causes after which a reception asks what else is wanted."""
+
+
+class Succession:
+    """The runs of one call, one after the other.
+
+    Args:
+        workflows: What the caller can ask for.
+        reception: How they are received; None to run the first of them only.
+
+    Raises:
+        ValueError: For no workflow, or two of one name.
+    """
+
+    def __init__(self, workflows: Sequence[type[Workflow]], reception: Reception | None) -> None:
+        _check_names(workflows)
+        self.known: Known = {}
+        """What the next workflow may carry over."""
+        self._workflows = {workflow.plan.name: workflow for workflow in workflows}
+        self._reception = reception
+        self._receptions: Mapping[bool, type[Workflow]] = (
+            {first: reception.workflow(first=first) for first in (True, False)} if reception else {}
+        )
+        self._interrupted: type[Workflow] | None = None  # by a wish for a person
+        self.first = self._receptions[True] if reception else workflows[0]
+        """The workflow that the call begins with."""
+
+    def offers(self, name: str) -> bool:
+        """Whether callers can ask for a workflow of this name."""
+        return name in self._workflows
+
+    def is_reception(self, workflow: type[Workflow]) -> bool:
+        """Whether a workflow is the reception's own: the caller is asked what they would like."""
+        return workflow in self._receptions.values()
+
+    def is_callback(self, workflow: type[Workflow]) -> bool:
+        """Whether a workflow is the one that takes a number to call back."""
+        return self._reception is not None and workflow is self._reception.callback
+
+    def after(self, run: Run, finish: Finish) -> type[Workflow] | None:
+        """Take up that a run has ended, and return what follows it.
+
+        Args:
+            run: The run.
+            finish: How it ended.
+
+        Returns:
+            The workflow to begin; None when the call is over.
+        """
+        received = self.is_reception(run.workflow)
+        if not received:
+            carried = kept(run, everything=finish.outcome in {"switched", "escalated"})
+            self.known = {**self.known, **carried} if self._interrupted else carried
+        following = self._following(run, finish, received=received)
+        escalated = finish.outcome == "escalated" and not received
+        self._interrupted = run.workflow if escalated else None
+        return following
+
+    def _following(self, run: Run, finish: Finish, *, received: bool) -> type[Workflow] | None:
+        if self._reception is None:
+            return None
+        if finish.outcome == "switched":
+            return self._workflows[str(finish.switch_to)]
+        if finish.outcome == "escalated":
+            return self._reception.callback
+        called_back = finish.cause == "completed" and self.is_callback(run.workflow)
+        if self._interrupted is not None and finish.cause == "abandoned":
+            return self._interrupted  # no call-back after all: back to what was being done
+        if received or called_back or finish.cause not in _GOES_ON_AFTER:
+            return None
+        return self._receptions[False]
+
+
+def _check_names(workflows: Sequence[type[Workflow]]) -> None:
+    names = [workflow.plan.name for workflow in workflows]
+    if not names:
+        raise ValueError("a conversation needs a workflow")
+    for name in names:
+        if names.count(name) > 1:
+            msg = f"two workflows are named {name!r}: give one of them another with name="
+            raise ValueError(msg)
