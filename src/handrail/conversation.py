@@ -166,6 +166,10 @@ class Conversation(Generic[UserdataT]):
         """Whether a commit is under way: until it reports, no move is accepted."""
         return self.state.phase == "committing"
 
+    def one_moment(self) -> str:
+        """Return what is said to a caller who waits for a commit; it changes nothing."""
+        return self._speaker.say("one_moment").text
+
     async def written(self) -> None:
         """Wait until the commit that is under way, if any, has reported; it changes nothing."""
         async with self._settling:

@@ -67,6 +67,12 @@ def test_a_doubtful_no_to_a_change_leaves_what_there_was() -> None:
     story.says(Deny(**MAYBE)).asks("email")
 
 
+def test_a_call_goes_back_on_a_guess_only_when_asked_what_to_change() -> None:
+    story = at_read_back().says(Affirm()).says(Decline("email")).asks("summary")
+    story.says(Revisit("phone", **MAYBE)).refuses("not_plain").asks("summary")
+    story.says(Deny()).asks("change").says(Revisit("phone", **MAYBE)).asks("phone")
+
+
 @pytest.mark.parametrize("move", [Restart(**MAYBE), Switch("other", **MAYBE)])
 def test_nothing_is_begun_anew_on_a_guess(move: Move) -> None:
     story = at_read_back().says(move).refuses("not_plain")

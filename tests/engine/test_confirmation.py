@@ -223,6 +223,21 @@ def test_a_summary_cut_at_once_commits_nothing_even_if_all_was_confirmed_before(
     assert story.committed == []
 
 
+def test_a_summary_cut_short_is_agreed_to_if_what_was_missed_was_confirmed_before() -> None:
+    plan = plan_of(*(step(name, confirm=Confirm.READ_BACK) for name in ("start", "phone")))
+    story = Story(plan).says(Record("start", "two")).says(Affirm())
+    story.says(Record("phone", "0142")).says(Affirm()).asks("summary")
+    story.cuts_in("start").says(Affirm()).ends("completed", "completed")
+
+
+def test_a_summary_cut_short_is_not_agreed_to_if_what_was_missed_was_changed_since() -> None:
+    plan = plan_of(*(step(name, confirm=Confirm.UNSURE) for name in ("start", "phone")))
+    story = Story(plan).says(Record("start", "two")).says(Record("phone", "0142")).asks("summary")
+    story.says(Record("phone", "0143")).asks("summary")
+    story.cuts_in("start").says(Affirm()).asks("summary")
+    assert story.committed == []
+
+
 def test_a_summary_cut_in_its_question_is_agreed_to() -> None:
     at_summary().cuts_in("start", "name").says(Affirm()).ends("completed", "completed")
 

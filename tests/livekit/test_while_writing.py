@@ -178,6 +178,22 @@ async def test_words_to_a_task_that_has_ended_are_in_the_parents_history() -> No
     await voices.session.aclose()
 
 
+async def test_who_speaks_during_a_slow_commit_is_told_to_wait_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("handrail.livekit.node._SILENT_FOR", 0.0)
+    voices, agent, book = await writing()
+    await voices.say("thank you bye")
+    await until(lambda: voices.mouth.texts[-1] == "One moment, please.")
+    await voices.say("hello?")
+    book.gate.set()
+    await until(lambda: agent.conversation.closed)
+    await voices.quiet()
+    assert voices.mouth.texts.count("One moment, please.") == 1
+    assert voices.spoken()[-1] == "Booked. Your code is K7. Thank you, goodbye."
+    await voices.session.aclose()
+
+
 async def test_who_hangs_up_meanwhile_has_what_was_written() -> None:
     voices, agent, book = await writing()
     await voices.say("no wait")

@@ -64,10 +64,13 @@ class Mouth(tts.TTS[Any]):
         super().__init__(
             capabilities=tts.TTSCapabilities(streaming=False), sample_rate=RATE, num_channels=1
         )
+        self.texts: list[str] = []
+        """What it was given to speak, also what is not stored yet."""
 
     def synthesize(
         self, text: str, *, conn_options: APIConnectOptions = DEFAULT_API_CONNECT_OPTIONS
     ) -> tts.ChunkedStream:
+        self.texts.append(text)
         return _Speaking(tts=self, input_text=text, conn_options=conn_options)
 
 
@@ -150,9 +153,10 @@ class Voices:
     def __init__(self, *, resumes: bool = False, **options: Any) -> None:
         self.ear = Ear()
         self.loudspeaker = Loudspeaker(pauses=resumes)
+        self.mouth = Mouth()
         self.session: AgentSession[Any] = AgentSession(
             stt=self.ear,
-            tts=Mouth(),
+            tts=self.mouth,
             vad=None,
             turn_handling={
                 "turn_detection": "stt",

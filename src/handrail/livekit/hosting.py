@@ -19,6 +19,7 @@ from livekit.agents import (
     NOT_GIVEN,
     Agent,
     ConversationItemAddedEvent,
+    FlushSentinel,
     ModelSettings,
     NotGivenOr,
     TurnHandlingOptions,
@@ -247,7 +248,7 @@ class Hosting(Agent):
         chat_ctx: lk_llm.ChatContext,
         tools: list[lk_llm.Tool],
         model_settings: ModelSettings,
-    ) -> AsyncIterable[lk_llm.ChatChunk]:
+    ) -> AsyncIterable[lk_llm.ChatChunk | FlushSentinel]:
         """Run one pass of the turn loop. It changes nothing: LiveKit may throw it away."""
         has_model = isinstance(self._model, lk_llm.LLM)
         request = Request(self, chat_ctx, tools, model_settings)

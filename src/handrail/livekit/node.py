@@ -16,7 +16,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final, TypeAlias
 
-from livekit.agents import llm, utils
+from livekit.agents import FlushSentinel, llm, utils
 
 from ..conversation import Conversation
 from ..engine.moves import Evidence, Move, Question, Unclear
@@ -42,12 +42,14 @@ __all__ = ["Node", "Reply"]
 
 logger = logging.getLogger("handrail.livekit")
 
-Reply: TypeAlias = AsyncIterator[llm.ChatChunk]
+Reply: TypeAlias = AsyncIterator[llm.ChatChunk | FlushSentinel]
 """What LiveKit is to do next: calls, or the words of a line."""
 
 _MODEL_CALLS: Final = 3
 """Calls of a model to understand one turn, the developer's own tools included, before the desk asks
 its own question."""
+_SILENT_FOR: Final = 3.0
+"""Seconds that a caller who speaks during a commit waits for it without a word."""
 
 
 class Node:
@@ -78,8 +80,9 @@ class Node:
         self._asker = asker
         self._reader = reader
         self._asking = asyncio.Lock()
+        self._told_to_wait: int | None = None  # on which revision
 
-    async def reply(self, request: Request, *, model: bool) -> AsyncIterator[llm.ChatChunk]:
+    async def reply(self, request: Request, *, model: bool) -> Reply:
         """Yield what LiveKit is to do next.
 
         Args:
@@ -89,7 +92,8 @@ class Node:
         items, proposals = request.chat_ctx.items, self._proposals
         if self._conversation.is_writing and proposals.new_in(items):
             # "No, wait", said while it is being written, is read in the light of what comes of it.
-            await self._conversation.written()
+            async for hold in self._written():
+                yield hold
         messages = proposals.new_in(items)
         may_call = request.settings.tool_choice != "none" and not self._conversation.closed
         may_ask = model and replies_since(items, proposals.id) < _MODEL_CALLS
@@ -114,6 +118,20 @@ class Node:
         if spoken is not None:
             async for chunk in spoken:
                 yield chunk
+
+    async def _written(self) -> Reply:
+        """Wait for the commit that is under way; who waits long for it is told so, once."""
+        conversation = self._conversation
+        try:
+            async with asyncio.timeout(_SILENT_FOR):
+                await conversation.written()
+        except TimeoutError:
+            if self._told_to_wait != conversation.revision:
+                self._told_to_wait = conversation.revision
+                delta = llm.ChoiceDelta(role="assistant", content=f"{conversation.one_moment()} ")
+                yield llm.ChatChunk(id=utils.shortuuid("moment_"), delta=delta)
+                yield FlushSentinel()  # or it would be spoken with what follows it
+            await conversation.written()
 
     def read(self, messages: Messages) -> tuple[Move, ...]:
         """Return what was read in all of a turn; () where a model should be asked."""

@@ -73,6 +73,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "I'm afraid I can't answer that.",
     ),
     "too_late": ("That came just too late.", "I'm afraid that was too late."),
+    "one_moment": ("One moment, please.",),
     "wait": ("Take your time.", "No rush.", "Of course, take your time."),
     # --- asking ---
     "return": ("So, {question}", "And {question}", "Now, {question}"),
