@@ -49,6 +49,33 @@ def just_heard(asked: Scene, step: str) -> Scene:
     return replace(asked, state=replace(asked.state, told=(news,)))
 
 
+# --- a yes put off --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "yes wait", "yes hang on", "yes hang on a second", "yes one moment", "ok give me a minute",
+        "yes hold on let me check my diary", "sure, bear with me", "yes book it, hang on",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("asked", [SUMMARY, READ_BACK, EMAIL], ids=["summary", "phone", "email"])
+def test_a_yes_that_is_held_back_agrees_to_nothing(said: str, asked: Scene) -> None:
+    assert acts(said, asked) == [m.Wait()]
+
+
+def test_a_yes_that_is_held_back_beside_something_else_agrees_to_nothing_either() -> None:
+    assert acts("yes hang on how much is it", SUMMARY) == [m.Question("price")]
+    assert acts("yes hold on make it four", SUMMARY) == [record("start", at(16, 16))]
+
+
+@pytest.mark.parametrize(
+    "said", ["hang on, yes", "wait yes", "hold on... yes book it", "yes i can wait", "ok i'll wait"]
+)
+def test_a_yes_after_the_moment_it_took_agrees(said: str) -> None:
+    assert acts(said, SUMMARY) == [m.Affirm()]
+
+
 # --- doing without --------------------------------------------------------------------------------
 
 

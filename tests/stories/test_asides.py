@@ -307,3 +307,15 @@ def view_of(caller: Talk) -> tuple[str | None, str]:
     """Return what is asked now."""
     asking = caller.turns[-1].asking
     return asking["step"], asking["act"]
+
+
+async def test_nothing_is_booked_on_a_yes_that_is_held_back(call: Calling) -> None:
+    async with call() as caller:
+        await place("the summary").reach(caller)
+        await caller.say("yes hang on")
+        caller.does_not_hear("Booked").is_asked(None, "summary")
+        assert not await caller.bookings()
+        await caller.say("ok give me a minute")
+        assert not await caller.bookings()
+        await caller.say("yes")
+        caller.hears("Booked")

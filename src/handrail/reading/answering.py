@@ -11,6 +11,7 @@ from ..engine.moves import Evidence, Move
 from ..kinds.base import Span
 from ..kinds.heard import is_question
 from .asides import is_courtesy
+from .cues import cues_in
 from .hearing import Hearing
 
 __all__ = ["agreed", "agrees_before_leaving", "picked"]
@@ -26,9 +27,37 @@ def agreed(hearing: Hearing, moves: list[Move]) -> Iterator[Move]:
         return  # the step's own value, read as such
     evidence = hearing.evidence(*spans)
     if says in {"yes", "guess"}:
+        if _is_held_back(hearing):
+            return
         yield from _yes(hearing, moves, evidence)
     elif says == "no":
         yield from _no(hearing, moves, evidence)
+
+
+def _is_held_back(hearing: Hearing) -> bool:
+    """Whether a yes is put off as it is said: "yes, hang on", "ok, give me a minute".
+
+    Nothing is agreed to before the caller has looked. "Hang on... yes" has looked, and "yes, I can
+    wait" agrees.
+    """
+    if hearing.act == "human":
+        return False  # "ok, I'll hold" for the person
+    plain = hearing.tape.plain
+    said = max((span[1] for span in hearing.agreement_spans()), default=0)
+    # Of "yes, hang on, how much is it" the question holds the words that put the yes off.
+    return any(
+        cue.name == "wait"
+        and cue.span[0] >= said
+        and not _WAITS_FOR_US.search(plain[: cue.span[0]])
+        for cue in cues_in(plain, offered=hearing.act == "offer")
+    )
+
+
+_WAITS_FOR_US = re.compile(
+    r"(?<![\w'])(?:i|we)(?:'?ll| +(?:will|can|could|don't +mind|do +not +mind|have +to|would))?"
+    r"(?: +(?:just|gladly|happily))? *$"
+    r"|(?<![\w'])(?:happy|going|prefer|rather|willing)(?: +to)? *$"
+)
 
 
 def _yes(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Move]:
