@@ -11,6 +11,8 @@ from typing import Any, Final
 import hypothesis
 import pytest
 
+from tests import postgresql
+
 _ROOT: Final = Path(__file__).resolve().parents[1]
 _SHARED: Final = _ROOT.parent / "shared" / "data"
 _LOCAL_FAMILIES: Final = (getattr(socket, "AF_UNIX", None),)
@@ -61,3 +63,16 @@ def _no_user_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.delenv("OPENAI_API_KEY", raising=False)
         patch.delenv("OPENAI_BASE_URL", raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """Give the URL of a server that ends with the tests, or skip where there can be none."""
+    with postgresql.server() as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> str:
+    """Give the URL of an empty PostgreSQL database."""
+    return postgresql.new_database(postgresql_server)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from handrail.desk.calendar import Availability, Diary, Interval, Service
 from handrail.desk.calendar.availability import first_apart
-from handrail.desk.calendar.business import weekly_hours
+from handrail.desk.calendar.hours import weekly_hours
 from handrail.desk.calendar.wall_clock import boundary, midnight, moments
 from handrail.kinds.when import WeeklyHours
 

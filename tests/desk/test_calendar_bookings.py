@@ -32,9 +32,9 @@ MINUTES = timedelta(minutes=1)
 
 INSERT = """
     INSERT {otherwise} INTO bookings
-        (booking_type_id, resource_id, starts_at, ends_at, zone, phone, name, status, code, run_key,
-         created_at)
-    VALUES (1, 1, :start, :end, 'UTC', '+1', 'x', :status, 'K7M4', :run, 0)
+        (booking_type_id, resource_id, customer_id, starts_at, ends_at, blocked_from, blocked_until,
+         zone, status, code, uid, run_key, created_at)
+    VALUES (1, 1, 1, :start, :end, :start, :end, 'UTC', :status, 'K7M4', :run, :run, 0)
 """
 
 
@@ -42,6 +42,7 @@ INSERT = """
 def by_hand(desk: Desk, file: Path) -> Iterator[sqlite3.Connection]:  # noqa: ARG001 - it makes the file
     """Another program's connection to the calendar's file, without any code of ours."""
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("INSERT INTO customers (id, created_at) VALUES (1, 0)")
         yield connection
 
 
@@ -59,16 +60,17 @@ async def test_what_was_booked_is_listed(desk: Desk) -> None:
     wanted = NewBooking(desk.haircut, THREE, "+12125550142", "Maria Lopez", "maria@example.com")
     made = await book(desk.calendar, wanted, run="call-1", now=NOW, random=Random(1))
     assert await all_bookings(desk.calendar) == (made,)
-    assert made == Booking(
-        service="Haircut",
-        start=THREE,
-        phone="+12125550142",
-        name="Maria Lopez",
-        email="maria@example.com",
-        status="confirmed",
-        code=made.code,
-    )
-    assert made.as_json()["start"] == "2026-06-16T15:00:00-04:00"
+    assert made.as_json() == {
+        "service": "Haircut",
+        "start": "2026-06-16T15:00:00-04:00",
+        "phone": "+12125550142",
+        "name": "Maria Lopez",
+        "email": "maria@example.com",
+        "status": "confirmed",
+        "code": made.code,
+    }
+    assert (made.end - made.start, made.resource) == (30 * MINUTES, "Chair")
+    assert (made.sequence, made.version) == (0, 1)
 
 
 async def test_bookings_are_listed_by_time_in_the_zone_of_the_business(desk: Desk) -> None:
@@ -179,15 +181,18 @@ async def test_the_database_refuses_an_overlap_made_by_a_change(
     await desk.booked(THREE)
     await desk.booked(THREE + 30 * MINUTES, run="second")
     for change in (
-        "starts_at = starts_at - 60",
-        "starts_at = starts_at - 1800, ends_at = ends_at - 1800, id = 77",
+        "blocked_from = blocked_from - 60",
+        """starts_at = starts_at - 1800, ends_at = ends_at - 1800, id = 77,
+           blocked_from = blocked_from - 1800, blocked_until = blocked_until - 1800""",
     ):
         with pytest.raises(sqlite3.IntegrityError, match="booked at that time"):
             by_hand.execute(f"UPDATE bookings SET {change} WHERE run_key = 'second'")  # noqa: S608
     by_hand.execute(INSERT.format(otherwise=""), row(THREE, status="cancelled"))
     with pytest.raises(sqlite3.IntegrityError, match="booked at that time"):
         by_hand.execute("UPDATE bookings SET status = 'confirmed'")
-    by_hand.execute("UPDATE bookings SET ends_at = ends_at + 60 WHERE run_key = 'second'")
+    by_hand.execute(
+        "UPDATE bookings SET blocked_until = blocked_until + 60 WHERE run_key = 'second'"
+    )
 
 
 @pytest.mark.parametrize(

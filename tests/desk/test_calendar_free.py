@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handrail.desk.calendar import Availability, Diary, Interval, Service, verdict
-from handrail.desk.calendar.business import weekly_hours
+from handrail.desk.calendar.hours import weekly_hours
 from handrail.facts import Verdict
 from handrail.kinds.when import WeeklyHours, WhenPart
 from tests.desk.conftest import NEW_YORK, NOW, Desk

@@ -131,8 +131,8 @@ async def test_a_name_that_no_file_can_have_is_refused(where: str) -> None:
 
 
 async def test_a_url_of_another_database_is_refused_without_its_password() -> None:
-    sentence = await refusal("postgresql://owner:secret@localhost/desk")
-    assert "postgresql" in sentence
+    sentence = await refusal("mysql://owner:secret@localhost/desk")
+    assert "mysql" in sentence
     assert "secret" not in sentence
     assert "cannot be read" in await refusal("sqlite:://::")
 
@@ -232,7 +232,7 @@ async def test_a_database_that_another_program_makes_meanwhile_is_left_alone(
     with closing(sqlite3.connect(file)) as database:
         database.execute("CREATE TABLE diary (day TEXT)")
     before = file.read_bytes()
-    monkeypatch.setattr("handrail.desk.calendar.store.is_new", lambda _url: True)
+    monkeypatch.setattr("handrail.desk.calendar.sqlite.is_new", lambda _url: True)
     assert "another program" in await refusal(file)
     assert file.read_bytes() == before
 

@@ -1,40 +1,61 @@
-"""The calendar: what can be booked, which times are free, and the bookings, in SQLite.
+"""The calendar: what can be booked, which times are free, and the bookings.
 
 A call opens a `Calendar` once, takes the `Business` and its `Service` types from it, asks
-`check_start` about every time the caller names, and ends with `book`.
+`check_start` about every time the caller names, which keeps one that is free for that call, and
+ends with `book`, `reschedule` or `cancel`.
 """
 
 from __future__ import annotations
 
+from .audit import Change, changes
 from .availability import Availability, Diary, Interval
-from .bookings import Booking, BookingStatus, NewBooking, Taken, all_bookings, book, diaries
-from .business import Business, Service
+from .booking import NewBooking, book
+from .bookings import Booking, BookingStatus, all_bookings, find_bookings
+from .business import Business, BusinessFact, Resource, Service
 from .callbacks import CallBackAsked, all_callbacks, ask_for_callback
-from .database import CalendarUnavailable
+from .changing import Move, cancel, mark_no_show, moves_of, reschedule
+from .faults import CalendarUnavailable
 from .free import Asked, check_start, verdict
+from .holds import HOLD_LASTS, Hold, all_holds, hold, release
+from .places import Refused, Taken
 from .reasons import Say
 from .store import Calendar
 
 __all__ = [
+    "HOLD_LASTS",
     "Asked",
     "Availability",
     "Booking",
     "BookingStatus",
     "Business",
+    "BusinessFact",
     "Calendar",
     "CalendarUnavailable",
     "CallBackAsked",
+    "Change",
     "Diary",
+    "Hold",
     "Interval",
+    "Move",
     "NewBooking",
+    "Refused",
+    "Resource",
     "Say",
     "Service",
     "Taken",
     "all_bookings",
     "all_callbacks",
+    "all_holds",
     "ask_for_callback",
     "book",
+    "cancel",
+    "changes",
     "check_start",
-    "diaries",
+    "find_bookings",
+    "hold",
+    "mark_no_show",
+    "moves_of",
+    "release",
+    "reschedule",
     "verdict",
 ]

@@ -3,24 +3,32 @@
 Nothing here reads a database or a clock, so every answer can be tested against a slow and obvious
 reference. Internally all moments are in UTC; what comes out is in the business's zone. The rules:
 
-- a start lies on the booking type's grid, which counts from 00:00 on the wall clock of each day;
-- the whole booking lies within one opening (openings that touch are one), measured in real time,
-  so an hour on the night of a change is sixty minutes;
-- at least one resource is free for all of it;
-- it does not start before `now`.
+- a start lies on the booking type's grid, which counts from 00:00, or the type's offset, on the
+  business's wall clock of each day;
+- the whole booking lies within one opening (openings that touch are one) of a resource that can do
+  it, measured in real time, so an hour on the night of a change is sixty minutes;
+- that resource is free for all of it and for the buffers around it, in which it need not be open;
+- it does not start before `now` and the type's notice, nor after the last date of its window;
+- its date and its week, Monday to Sunday, have fewer of the type than its limits allow.
+
+A resource with hours of its own keeps those, in its own zone. A date on which the business has
+other hours or is closed limits them too, unless the resource has hours of its own for that date.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from heapq import merge
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from handrail.kinds.when import Hours
 
 from .business import Service
+from .hours import DatedHours
 from .wall_clock import boundary, grid, midnight
 
 __all__ = ["APART", "Availability", "Diary", "Interval", "first_apart", "openings"]
@@ -41,13 +49,26 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """When one resource is taken. Build it with `Diary.of`."""
+    """When one resource is taken, and when it is at work. Build it with `Diary.of`."""
 
     starts: tuple[datetime, ...] = ()
     ends: tuple[datetime, ...] = ()
+    hours: Hours | None = None
+    """The resource's own; None for the business's."""
+    zone: ZoneInfo | None = None
+    """The zone of its own hours; None for the business's."""
+    resource: int = 0
+    """The key of its row."""
 
     @classmethod
-    def of(cls, taken: Iterable[Interval]) -> Diary:
+    def of(
+        cls,
+        taken: Iterable[Interval],
+        *,
+        hours: Hours | None = None,
+        zone: ZoneInfo | None = None,
+        resource: int = 0,
+    ) -> Diary:
         """Arrange intervals, in any order and overlapping or not, for quick look-up."""
         merged: list[Interval] = []
         for interval in sorted(taken):
@@ -56,7 +77,8 @@ class Diary:
                 merged.append(Interval(last.start, max(last.end, interval.end)))
             else:
                 merged.append(interval)
-        return cls(tuple(i.start for i in merged), tuple(i.end for i in merged))
+        starts, ends = tuple(i.start for i in merged), tuple(i.end for i in merged)
+        return cls(starts, ends, hours, zone, resource)
 
     def is_free(self, start: datetime, end: datetime) -> bool:
         """Tell whether nothing is taken between two moments."""
@@ -75,6 +97,23 @@ class Availability:
     """The present moment, aware."""
     diaries: Sequence[Diary] = (Diary(),)
     """One for each resource that can do it; with none there is nothing to book."""
+    booked: Sequence[datetime] = ()
+    """The starts of the type's bookings in order, in UTC and by whole weeks; needed only where the
+    type has a limit."""
+
+    @property
+    def earliest(self) -> datetime:
+        """The first moment, in UTC, that the notice allows."""
+        return self.now.astimezone(UTC) + self.service.notice
+
+    @property
+    def last_day(self) -> date | None:
+        """The last date, inclusive, that the window allows; None for any."""
+        until, days = self.service.window_until, self.service.window_days
+        if days is None:
+            return until
+        rolling = self.now.astimezone(self.zone).date() + days * _DAY
+        return rolling if until is None else min(rolling, until)
 
     def slots(self, first: datetime, last: datetime) -> Iterator[datetime]:
         """Yield the free starts from `first` up to, but not including, `last`, in order.
@@ -86,16 +125,19 @@ class Availability:
         Yields:
             Aware datetimes in the business's zone; in a repeated hour `fold` tells them apart.
         """
-        earliest = max(first.astimezone(UTC), self.now.astimezone(UTC))
+        earliest = max(first.astimezone(UTC), self.earliest)
         latest = last.astimezone(UTC)
+        if (last_day := self.last_day) is not None:
+            latest = min(latest, midnight(last_day + _DAY, self.zone))
         if earliest >= latest:
             return
-        # Openings run into a day from the one before and, where nobody ever closes, out of it.
-        begin = earliest.astimezone(self.zone).date() - _DAY
-        end = latest.astimezone(self.zone).date() + _DAY
-        for opening in openings(self.hours, self.zone, begin, end):
-            if opening.end > earliest and opening.start < latest:
-                yield from self._within(opening, earliest, latest)
+        crews = self._crews()
+        if len(crews) == 1:
+            yield from self._worked_by(crews[0], earliest, latest)
+            return
+        found = (self._worked_by(crew, earliest, latest) for crew in crews)
+        for _, same in groupby(merge(*found, key=_exact), key=_exact):
+            yield next(same)
 
     def on(self, day: date) -> list[datetime]:
         """Return the free starts of a date."""
@@ -111,8 +153,27 @@ class Availability:
 
     def is_taken(self, start: datetime) -> bool:
         """Tell whether other bookings stand in the way, the other rules aside."""
+        return not any(diary.is_free(*self._blocked(start)) for diary in self.diaries)
+
+    def places(self, start: datetime) -> tuple[int, ...]:
+        """Return the resources that nothing stands in the way of, the business's hours aside.
+
+        One with hours of its own must be at work.
+        """
         moment = start.astimezone(UTC)
-        return not any(d.is_free(moment, moment + self.service.duration) for d in self.diaries)
+        return tuple(
+            diary.resource
+            for diary in self.diaries
+            if diary.is_free(*self._blocked(start))
+            and (diary.hours is None or self._is_at_work(diary, moment))
+        )
+
+    def is_full(self, day: date) -> bool:
+        """Tell whether a date, or its week, has as many of the type as it may have."""
+        monday = day - day.weekday() * _DAY
+        return self._has(self.service.daily_limit, day, day) or self._has(
+            self.service.weekly_limit, monday, monday + 6 * _DAY
+        )
 
     def opening_at(self, moment: datetime) -> Interval | None:
         """Return the opening during which a moment falls, or None when closed."""
@@ -123,24 +184,108 @@ class Availability:
                 return opening
         return None
 
-    def _within(
-        self, opening: Interval, earliest: datetime, latest: datetime
+    def _has(self, limit: int | None, first: date, last: date) -> bool:
+        if limit is None:
+            return False
+        begin, end = self.bounds(first, last)
+        return bisect_left(self.booked, end) - bisect_left(self.booked, begin) >= limit
+
+    def _is_at_work(self, diary: Diary, moment: datetime) -> bool:
+        day = moment.astimezone(self.zone).date()
+        end = moment + self.service.duration
+        return any(
+            opening.start <= moment and end <= opening.end
+            for opening in self._openings_of(diary, day - _DAY, day + _DAY)
+        )
+
+    def _blocked(self, start: datetime) -> tuple[datetime, datetime]:
+        moment, service = start.astimezone(UTC), self.service
+        return (
+            moment - service.buffer_before,
+            moment + service.duration + service.buffer_after,
+        )
+
+    def _crews(self) -> list[list[Diary]]:
+        """Return the diaries by their hours: those who work at the same times are asked at once."""
+        crews: list[list[Diary]] = []
+        for diary in self.diaries:
+            for crew in crews:
+                if crew[0].hours == diary.hours and crew[0].zone == diary.zone:
+                    crew.append(diary)
+                    break
+            else:
+                crews.append([diary])
+        return crews
+
+    def _worked_by(
+        self, crew: Sequence[Diary], earliest: datetime, latest: datetime
     ) -> Iterator[datetime]:
-        duration = self.service.duration
+        # Openings run into a day from the one before and, where nobody ever closes, out of it.
+        begin = earliest.astimezone(self.zone).date() - _DAY
+        end = latest.astimezone(self.zone).date() + _DAY
+        for opening in self._openings_of(crew[0], begin, end):
+            if opening.end > earliest and opening.start < latest:
+                yield from self._within(opening, crew, earliest, latest)
+
+    def _openings_of(self, diary: Diary, begin: date, end: date) -> Iterator[Interval]:
+        if diary.hours is None:
+            return openings(self.hours, self.zone, begin, end)
+        own = openings(diary.hours, diary.zone or self.zone, begin - _DAY, end + _DAY)
+        return _less(own, tuple(self._closures_for(diary.hours, begin, end)))
+
+    def _closures_for(self, own: Hours, begin: date, end: date) -> Iterator[Interval]:
+        """Yield when the business's special dates close it, but those special to a resource."""
+        if not isinstance(self.hours, DatedHours):
+            return
+        for day in (begin + number * _DAY for number in range((end - begin).days + 1)):
+            if not self.hours.is_special(day):
+                continue
+            if isinstance(own, DatedHours) and own.is_special(day):
+                continue
+            yield from _less(
+                iter([Interval(*self.bounds(day, day))]),
+                tuple(openings(self.hours, self.zone, day - _DAY, day)),
+            )
+
+    def _within(
+        self, opening: Interval, crew: Sequence[Diary], earliest: datetime, latest: datetime
+    ) -> Iterator[datetime]:
+        service = self.service
+        before, span = service.buffer_before, service.duration + service.buffer_after
         begin = max(opening.start, earliest)
-        final = opening.end - duration
+        final = opening.end - service.duration
         if final < begin:
             return
         day, final_day = begin.astimezone(self.zone).date(), final.astimezone(self.zone).date()
         while day <= final_day:
-            for start in grid(day, self.service.step_minutes, self.zone):
-                if not begin <= start <= final:
-                    continue
-                if start >= latest:
-                    return
-                if any(diary.is_free(start, start + duration) for diary in self.diaries):
-                    yield start.astimezone(self.zone)
+            if not self.is_full(day):
+                for start in grid(day, service.step_minutes, self.zone, service.offset_minutes):
+                    if not begin <= start <= final:
+                        continue
+                    if start >= latest:
+                        return
+                    if any(diary.is_free(start - before, start + span) for diary in crew):
+                        yield start.astimezone(self.zone)
             day += _DAY
+
+
+def _exact(start: datetime) -> datetime:
+    """Return the moment in UTC: within one zone Python would compare the wall clocks."""
+    return start.astimezone(UTC)
+
+
+def _less(whole: Iterator[Interval], parts: Sequence[Interval]) -> Iterator[Interval]:
+    """Yield what is left of stretches, in order, when others, in order, are taken away."""
+    for interval in whole:
+        begin = interval.start
+        for part in parts:
+            if part.end <= begin or part.start >= interval.end:
+                continue
+            if part.start > begin:
+                yield Interval(begin, part.start)
+            begin = max(begin, part.end)
+        if begin < interval.end:
+            yield Interval(begin, interval.end)
 
 
 def openings(hours: Hours, zone: ZoneInfo, first: date, last: date) -> Iterator[Interval]:
@@ -180,8 +325,7 @@ def first_apart(
     """Return the first starts that lie at least so far from each other, at most `count`."""
     chosen: list[datetime] = []
     for start in starts:
-        # Moments are compared in UTC: within one zone Python would compare the wall clocks.
-        if not chosen or start.astimezone(UTC) - chosen[-1].astimezone(UTC) >= apart:
+        if not chosen or _exact(start) - _exact(chosen[-1]) >= apart:
             chosen.append(start)
         if len(chosen) == count:
             break

@@ -1,142 +1,62 @@
-"""Bookings: written once, at commit, and listed.
-
-`book` is the only way in. It runs in one immediate transaction and is keyed by the run of the
-workflow, so a retry finds the booking instead of making another. It does not look whether the time
-is free: the database refuses an overlap, and that refusal is the answer (`Taken`).
-"""
+"""Bookings as they are listed and found, and as frozen values."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
-from random import SystemRandom
-from typing import Any, Final, Literal, cast
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, literal_column, select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, Row, Select, select
 
-from .availability import Diary, Interval
-from .business import Service
-from .codes import RandomSource, new_code
-from .database import CalendarUnavailable
+from .definitions import Reader, zone_of
 from .store import Calendar
-from .tables import (
-    LONGEST_BOOKING_SECONDS,
-    TAKEN,
-    BookingRow,
-    BookingTypeRow,
-    BusinessRow,
-    Moment,
-    ResourceRow,
-)
+from .tables import BookingRow, BookingTypeRow, BusinessRow, CustomerRow, ResourceRow
 
-__all__ = ["Booking", "BookingStatus", "NewBooking", "Taken", "all_bookings", "book", "diaries"]
+__all__ = ["Booking", "BookingStatus", "all_bookings", "booking_in", "find_bookings"]
 
 BookingStatus = Literal["confirmed", "cancelled", "no_show"]
-
-_DRAWS: Final = 20
-"""How many codes of one length are drawn before longer ones are."""
-
-_LONGEST: Final = timedelta(seconds=LONGEST_BOOKING_SECONDS)
-
-_FIRST = bindparam("first", type_=Moment)
-_LAST = bindparam("last", type_=Moment)
-_EARLIEST = bindparam("earliest", type_=Moment)
-# Built once, since it is asked for every time that a caller names. The status stands in the text
-# because SQLite uses a partial index only for a condition it can see, and the lower bound on the
-# start lets that index skip the past. A resource without bookings gives one row without a start.
-_OCCUPIED: Final = (
-    select(ResourceRow.id, BookingRow.starts_at, BookingRow.ends_at)
-    .outerjoin(
-        BookingRow,
-        and_(
-            BookingRow.resource_id == ResourceRow.id,
-            BookingRow.status == literal_column("'confirmed'"),
-            BookingRow.starts_at < _LAST,
-            BookingRow.starts_at > _EARLIEST,
-            BookingRow.ends_at > _FIRST,
-        ),
-    )
-    .where(ResourceRow.active)
-    .order_by(ResourceRow.id)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class NewBooking:
-    """What is to be booked."""
-
-    service: Service
-    start: datetime
-    """Aware, in any zone."""
-    phone: str
-    """E.164."""
-    name: str
-    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """One booking, whatever became of it."""
+    """One booking, whatever became of it. Moved, it keeps its id, code and UID."""
 
+    id: int
+    """The key of its row."""
     service: str
     """The booking type's name."""
     start: datetime
     """Aware, in the business's zone."""
+    end: datetime
+    """Aware, in the business's zone."""
     phone: str
-    """E.164."""
+    """E.164; empty, like the name, once the person's data were purged."""
     name: str
     email: str | None
     status: BookingStatus
     code: str
+    resource: str
+    """The name of what it occupies."""
+    zone: str
+    """IANA name of the zone it was made in."""
+    uid: str
+    """Its iCalendar UID (RFC 5545, 3.8.4.7)."""
+    sequence: int
+    """Its iCalendar SEQUENCE: raised when it is moved or cancelled."""
+    version: int
+    """Raised with every change."""
 
     def as_json(self) -> dict[str, str | None]:
         """Return the booking as JSON data, its start as ISO 8601 with offset."""
-        return asdict(self) | {"start": self.start.isoformat()}
-
-
-class Taken(Exception):  # noqa: N818 - an answer, not a fault
-    """Somebody else has booked that time; nothing was written."""
-
-    def __init__(self, start: datetime) -> None:
-        super().__init__(f"{start.isoformat()} is taken")
-        self.start = start
-
-
-async def book(
-    calendar: Calendar,
-    wanted: NewBooking,
-    *,
-    run: str,
-    now: datetime,
-    random: RandomSource | None = None,
-) -> Booking:
-    """Write a booking, once for each run.
-
-    Args:
-        calendar: Where to.
-        wanted: What to book.
-        run: The id of the workflow's run. If it has booked already, that booking is returned.
-        now: The present moment, aware.
-        random: What draws the code; the system's source by default.
-
-    Raises:
-        Taken: when every resource is booked at that time.
-        CalendarUnavailable: when the database cannot be written or no longer knows the service.
-        ValueError: for a start or a present without a time zone, or a run without an id.
-    """
-    if not run:
-        # Every run without an id would pass for the same one, and get a stranger's booking.
-        raise ValueError("a booking needs the id of its run")
-    async with calendar.writing() as session:
-        made = await session.execute(_bookings(BookingRow.run_key == run))
-        found = made.one_or_none()
-        if found is None:
-            await _insert(session, wanted, run, now, random or SystemRandom())
-            found = (await session.execute(_bookings(BookingRow.run_key == run))).one()
-        return _booking(found)
+        return {
+            "service": self.service,
+            "start": self.start.isoformat(),
+            "phone": self.phone,
+            "name": self.name,
+            "email": self.email,
+            "status": self.status,
+            "code": self.code,
+        }
 
 
 async def all_bookings(calendar: Calendar) -> tuple[Booking, ...]:
@@ -146,108 +66,104 @@ async def all_bookings(calendar: Calendar) -> tuple[Booking, ...]:
         CalendarUnavailable: when they cannot be read.
     """
     async with calendar.reading() as connection:
-        rows = await connection.execute(_bookings().order_by(BookingRow.starts_at, BookingRow.id))
-        return tuple(_booking(row) for row in rows)
+        return await _found(connection)
 
 
-async def diaries(calendar: Calendar, first: datetime, last: datetime) -> tuple[Diary, ...]:
-    """Return what is taken between two moments, one diary for each active resource.
+async def find_bookings(
+    calendar: Calendar,
+    *,
+    phone: str | None = None,
+    name: str | None = None,
+    email: str | None = None,
+    code: str | None = None,
+    after: datetime | None = None,
+) -> tuple[Booking, ...]:
+    """Return the confirmed bookings that all that is given fits, by their start.
 
     Args:
         calendar: Whose.
-        first: Aware, in any zone.
-        last: Aware, in any zone.
+        phone: The number they were made with, E.164.
+        name: The name they were made in, compared without case.
+        email: The email they were made with, compared without case.
+        code: Their code, compared without case or spaces.
+        after: Only those that start after this moment, aware.
 
     Raises:
-        CalendarUnavailable: when the database cannot be read.
+        CalendarUnavailable: when they cannot be read.
+        ValueError: when nothing is given to find them by.
     """
+    where: list[ColumnElement[bool]] = []
+    if phone is not None:
+        where.append(CustomerRow.phone == phone)
+    if email is not None:
+        where.append(CustomerRow.email_key == email.lower())
+    if code is not None:
+        where.append(BookingRow.code == "".join(code.split()).upper())
+    if not where and name is None:
+        raise ValueError("a booking is found by a number, a name, an email or a code")
+    if after is not None:
+        where.append(BookingRow.starts_at > after)
+    where.append(BookingRow.status == "confirmed")
     async with calendar.reading() as connection:
-        rows = await connection.execute(
-            _OCCUPIED, {"first": first, "last": last, "earliest": first - _LONGEST}
-        )
-        taken: dict[int, list[Interval]] = {}
-        for resource, start, end in rows:
-            intervals = taken.setdefault(resource, [])
-            if start is not None:
-                intervals.append(Interval(start, end))
-    return tuple(Diary.of(intervals) for intervals in taken.values())
+        found = await _found(connection, *where)
+    # Databases differ in what they take for the same letter, so names are compared here.
+    return tuple(b for b in found if name is None or b.name.casefold() == name.casefold())
 
 
-async def _insert(
-    session: AsyncSession, wanted: NewBooking, run: str, now: datetime, random: RandomSource
-) -> None:
-    """Write the booking into the first resource that the database lets it have."""
-    zone = (await session.execute(select(BusinessRow.zone))).scalar_one()
-    resources = await session.execute(
-        select(ResourceRow.id).where(ResourceRow.active).order_by(ResourceRow.id)
+async def booking_in(reader: Reader, *where: ColumnElement[bool]) -> Booking | None:
+    """Return the one booking for which conditions hold, or None."""
+    found = await _found(reader, *where)
+    return found[0] if found else None
+
+
+async def _found(reader: Reader, *where: ColumnElement[bool]) -> tuple[Booking, ...]:
+    rows = await reader.execute(
+        _bookings().where(*where).order_by(BookingRow.starts_at, BookingRow.id)
     )
-    code = await _unused_code(session, now, random)
-    for resource in resources.scalars():
-        row = BookingRow(
-            booking_type_id=wanted.service.id,
-            resource_id=resource,
-            starts_at=wanted.start,
-            ends_at=wanted.start.astimezone(UTC) + wanted.service.duration,
-            zone=zone,
-            phone=wanted.phone,
-            name=wanted.name,
-            email=wanted.email,
-            code=code,
-            run_key=run,
-            created_at=now,
-        )
-        try:
-            async with session.begin_nested():
-                session.add(row)
-        except IntegrityError as error:
-            if TAKEN not in str(error.orig):
-                raise CalendarUnavailable(f"the calendar refuses it: {error.orig}") from error
-        else:
-            return
-    raise Taken(wanted.start)
+    return tuple(_booking(row) for row in rows)
 
 
-async def _unused_code(session: AsyncSession, now: datetime, random: RandomSource) -> str:
-    """Draw a code that no booking still to come has, so that a code names one booking."""
-    pairs = 2
-    while True:
-        for _ in range(_DRAWS):
-            code = new_code(random, pairs)
-            used = select(BookingRow.id).where(BookingRow.code == code, BookingRow.ends_at > now)
-            if (await session.execute(used.limit(1))).first() is None:
-                return code
-        pairs += 1
-
-
-def _bookings(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _bookings() -> Select[*tuple[Any, ...]]:
     return (
         select(
+            BookingRow.id,
             BookingTypeRow.name.label("service"),
             BookingRow.starts_at,
-            BookingRow.phone,
-            BookingRow.name,
-            BookingRow.email,
+            BookingRow.ends_at,
+            CustomerRow.phone,
+            CustomerRow.name,
+            CustomerRow.email,
             BookingRow.status,
             BookingRow.code,
+            ResourceRow.name.label("resource"),
+            BookingRow.zone,
+            BookingRow.uid,
+            BookingRow.sequence,
+            BookingRow.version,
             BusinessRow.zone.label("business_zone"),
         )
         .join(BookingTypeRow, BookingRow.booking_type_id == BookingTypeRow.id)
+        .join(ResourceRow, BookingRow.resource_id == ResourceRow.id)
+        .join(CustomerRow, BookingRow.customer_id == CustomerRow.id)
         .join(BusinessRow, BusinessRow.id == 1)
-        .where(*where)
     )
 
 
 def _booking(row: Row[Any]) -> Booking:
-    try:
-        zone = ZoneInfo(row.business_zone)
-    except (ValueError, OSError, KeyError) as error:
-        raise CalendarUnavailable(f"there is no time zone {row.business_zone!r}") from error
+    zone = zone_of(row.business_zone)
     return Booking(
+        id=row.id,
         service=row.service,
         start=row.starts_at.astimezone(zone),
-        phone=row.phone,
-        name=row.name,
+        end=row.ends_at.astimezone(zone),
+        phone=row.phone or "",
+        name=row.name or "",
         email=row.email,
         status=cast("BookingStatus", row.status),
         code=row.code,
+        resource=row.resource,
+        zone=row.zone,
+        uid=row.uid,
+        sequence=row.sequence,
+        version=row.version,
     )

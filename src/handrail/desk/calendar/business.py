@@ -1,22 +1,23 @@
-"""What the owner defines: the business and its booking types, as frozen values.
+"""What the owner defines: the business, its booking types and its resources, as frozen values.
 
-Weekly hours are the `When` kind's own, since that kind resolves "three" by them: wall-clock times
-in the business's zone, `time.max` standing for the midnight that ends a day.
+Hours are the `When` kind's own, since that kind resolves "three" by them: wall-clock times in the
+business's zone, `time.max` standing for the midnight that ends a day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time, timedelta
-from typing import Final
+from datetime import date, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from handrail.kinds.when import Hours, WeeklyHours
+from handrail.kinds.when import Hours
 
-__all__ = ["Business", "Service", "weekly_hours"]
+__all__ = ["Business", "BusinessFact", "Choosing", "Resource", "Service"]
 
-_DAY_MINUTES: Final = 24 * 60
+Choosing = Literal["round_robin", "least_busy"]
+"""Which of several free resources is taken: the one whose last booking of the type was made longest
+ago, or the one with the fewest minutes booked on that date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,76 @@ class Service:
     price_cents: int | None = None
     """In hundredths of the business's currency; None or 0 when it is free of charge."""
     step_minutes: int = 15
-    """Starts lie this many minutes apart on the clock face, counted from 00:00 each day."""
+    """Starts lie this many minutes apart on the clock face."""
+    offset_minutes: int = 0
+    """They are counted from so many minutes after 00:00 each day."""
+    description: str = ""
+    buffer_before_minutes: int = 0
+    """For so long before it the resource must be free too; it need not be open."""
+    buffer_after_minutes: int = 0
+    """For so long after it, likewise."""
+    notice_minutes: int = 0
+    """It cannot start sooner than this from now."""
+    window_days: int | None = None
+    """It can be booked for so many dates after today; None for any."""
+    window_until: date | None = None
+    """The last date it can be booked for; None for any."""
+    daily_limit: int | None = None
+    """How many of it a date may have."""
+    weekly_limit: int | None = None
+    """How many of it a week may have, Monday to Sunday."""
+    resources: tuple[int, ...] = ()
+    """The ids of those that can do it; none: all of them."""
+    choose: Choosing = "round_robin"
 
     @property
     def duration(self) -> timedelta:
         """How long it takes."""
         return timedelta(minutes=self.minutes)
+
+    @property
+    def buffer_before(self) -> timedelta:
+        """How long before it the resource is blocked."""
+        return timedelta(minutes=self.buffer_before_minutes)
+
+    @property
+    def buffer_after(self) -> timedelta:
+        """How long after it the resource is blocked."""
+        return timedelta(minutes=self.buffer_after_minutes)
+
+    @property
+    def notice(self) -> timedelta:
+        """How far ahead it must be booked."""
+        return timedelta(minutes=self.notice_minutes)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether a date or a week may have only so many."""
+        return self.daily_limit is not None or self.weekly_limit is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What a booking occupies: a chair, a person, a room."""
+
+    id: int
+    """The key of its row."""
+    name: str
+    hours: Hours | None = None
+    """Its own; None for the business's."""
+    zone: ZoneInfo | None = None
+    """The zone of its own hours; None for the business's."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessFact:
+    """Something callers ask about: parking, payment, what to bring."""
+
+    topic: str
+    words: tuple[str, ...]
+    """What callers say who ask for it."""
+    answer: str
+    """One spoken sentence without an end mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +117,4 @@ class Business:
     region: str
     """ISO 3166 code of the country whose phone numbers are meant."""
     hours: Hours
-
-
-def weekly_hours(openings: Iterable[tuple[int, int, int]]) -> WeeklyHours:
-    """Build weekly hours from rows; an opening that runs past midnight is cut in two there.
-
-    Args:
-        openings: Weekday (0 is Monday), opening and closing minute since its 00:00; a closing
-            minute beyond 1440 is on the next day.
-
-    Raises:
-        ValueError: when an opening is impossible.
-    """
-    week: list[list[tuple[int, int]]] = [[] for _ in range(7)]
-    for weekday, opens, closes in openings:
-        week[weekday].append((opens, min(closes, _DAY_MINUTES)))
-        if closes > _DAY_MINUTES:
-            week[(weekday + 1) % 7].append((0, closes - _DAY_MINUTES))
-    return WeeklyHours(
-        tuple(tuple((_time_of(a), _time_of(b)) for a, b in sorted(spans)) for spans in week)
-    )
-
-
-def _time_of(minute: int) -> time:
-    return time.max if minute == _DAY_MINUTES else time(*divmod(minute, 60))
+    facts: tuple[BusinessFact, ...] = ()

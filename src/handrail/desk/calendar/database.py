@@ -1,195 +1,59 @@
-"""The SQLite file beneath a calendar: recognised before it is opened, and opened the right way.
-
-An SQLite file says whose it is by its application id. Only a file that carries ours is opened, and
-only a missing or empty one is made into a calendar. Any other is refused by reading its first
-hundred bytes: merely opening a stranger's database may roll back its journal or fold in its log.
-"""
+"""The database beneath a calendar: SQLite by a path, SQLite or PostgreSQL by a URL."""
 
 from __future__ import annotations
 
-import sqlite3
-import stat
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import parse_qs, unquote, urlsplit
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-__all__ = [
-    "APPLICATION_ID",
-    "BEGIN",
-    "SCHEMA_VERSION",
-    "CalendarUnavailable",
-    "engine_for",
-    "explain",
-    "is_new",
-    "place_of",
-    "try_connecting",
-    "url_of",
-]
+from . import postgresql, sqlite
+from .faults import CalendarUnavailable
 
-APPLICATION_ID: Final = int.from_bytes(b"HDRL", "big")
-SCHEMA_VERSION: Final = 1
-
-BEGIN: Final = "handrail_begin"
-"""Execution option: the statement a transaction begins with; empty for no transaction at all."""
-
-_DRIVER: Final = "sqlite+aiosqlite"
-_IN_MEMORY: Final = ":memory:"
-_BUSY_SECONDS: Final = 5.0
-"""How long a writer waits for another one before it gives up; a caller would wait no longer."""
-
-# The file's header: https://www.sqlite.org/fileformat.html#the_database_header
-_HEADER_BYTES: Final = 100
-_MAGIC: Final = b"SQLite format 3\x00"
-_VERSION_AT: Final = slice(60, 64)
-_APPLICATION_AT: Final = slice(68, 72)
-
-_MEANINGS: Final = (
-    ("readonly", "cannot be written"),
-    ("unable to open", "cannot be opened for writing"),
-    ("locked", "is held by somebody else's change"),
-    ("not a database", "is not an SQLite database"),
-    ("malformed", "is damaged"),
-    ("no such", "is damaged: a part of it is missing"),
-    ("full", "cannot be written because the disk is full"),
-    ("disk i/o", "cannot be read or written because the disk fails"),
-)
-
-
-class CalendarUnavailable(Exception):  # noqa: N818 - it says what is the case
-    """The calendar cannot be opened, read or written; the message is one sentence for a person."""
+__all__ = ["engine_for", "explain", "is_postgresql", "place_of", "url_of"]
 
 
 def url_of(where: str | Path) -> URL:
-    """Turn a path or a URL into the URL of an SQLite database.
+    """Turn a path or a URL into a database's URL.
 
     Raises:
-        CalendarUnavailable: for a URL that cannot be read or is not of SQLite.
+        CalendarUnavailable: for a URL that cannot be read, or names a database of another kind.
     """
     if isinstance(where, Path) or "://" not in where:
-        name = str(where)
-        if not name.strip():
-            raise CalendarUnavailable("the calendar's file has no name")
-        database = name if name == _IN_MEMORY else str(Path(name).expanduser())
-        return URL.create(_DRIVER, database=database)
+        return sqlite.url_of(str(where))
     try:
         url = make_url(where)
     except (ArgumentError, ValueError) as error:
         raise CalendarUnavailable("the calendar's URL cannot be read") from error
-    if url.drivername not in {"sqlite", _DRIVER}:
-        # The URL itself is not repeated: it may hold a password.
-        raise CalendarUnavailable(f"a calendar is kept in SQLite, not in {url.drivername}")
-    return url.set(drivername=_DRIVER)
+    if url.drivername in sqlite.DRIVERS:
+        return url.set(drivername=sqlite.DRIVER)
+    if url.drivername in postgresql.DRIVERS:
+        return postgresql.url_of(url)
+    # The URL itself is not repeated: it may hold a password.
+    raise CalendarUnavailable(
+        f"a calendar is kept in SQLite or PostgreSQL, not in {url.drivername}"
+    )
+
+
+def is_postgresql(url: URL) -> bool:
+    """Tell which of the two it is."""
+    return url.get_backend_name() == "postgresql"
 
 
 def place_of(url: URL) -> str:
-    """Return what a person calls the database: its file, or ":memory:"."""
-    return url.database or _IN_MEMORY
-
-
-def is_new(url: URL) -> bool:
-    """Tell whether there is no database yet, by the file's first bytes and without opening it.
-
-    Raises:
-        CalendarUnavailable: when there is something else in its place.
-    """
-    path = _file_of(place_of(url))
-    header = b"" if path is None else _header_of(path)
-    if not header:
-        return True
-    if not header.startswith(_MAGIC):
-        raise CalendarUnavailable(f"{path} is not an SQLite database")
-    if int.from_bytes(header[_APPLICATION_AT], "big") != APPLICATION_ID:
-        raise CalendarUnavailable(f"{path} is a database of another program")
-    if int.from_bytes(header[_VERSION_AT], "big") > SCHEMA_VERSION:
-        raise CalendarUnavailable(f"{path} was made by a newer version of Handrail")
-    return False
+    """Return what a person calls the database."""
+    return postgresql.place_of(url) if is_postgresql(url) else sqlite.place_of(url)
 
 
 def engine_for(url: URL) -> AsyncEngine:
-    """Return an engine whose transactions begin as the option `BEGIN` says.
-
-    Python's driver begins transactions late and never immediately, so it is told to leave them
-    alone (`isolation_level = None`) and each is begun by hand.
-    """
-    options: dict[str, Any] = {}
-    if _file_of(place_of(url)) is None:
-        # A database in memory lives in its one connection.
-        options = {"pool_size": 1, "max_overflow": 0, "poolclass": AsyncAdaptedQueuePool}
-    engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS}, **options)
-
-    def on_connect(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.close()
-
-    def on_begin(connection: Connection) -> None:
-        statement = connection.get_execution_options().get(BEGIN, "BEGIN")
-        if statement:
-            connection.exec_driver_sql(statement)
-
-    event.listen(engine.sync_engine, "connect", on_connect)
-    event.listen(engine.sync_engine, "begin", on_begin)
-    return engine
+    """Return the engine for a URL."""
+    return postgresql.engine_for(url) if is_postgresql(url) else sqlite.engine_for(url)
 
 
-def try_connecting(engine: AsyncEngine) -> None:
-    """Open the database once without a thread, for the error only.
-
-    When aiosqlite cannot open a file, its thread ends on its own, and if the program ends first (as
-    a command does that was given a wrong file) the thread's traceback follows the sentence.
-
-    Raises:
-        CalendarUnavailable: when the database cannot be opened.
-    """
-    (name, *_), options = engine.dialect.create_connect_args(engine.url)
-    try:
-        sqlite3.connect(str(name), **options).close()
-    except sqlite3.Error as error:
-        raise explain(place_of(engine.url), error) from error
-
-
-def explain(place: str, error: SQLAlchemyError | sqlite3.Error) -> CalendarUnavailable:
+def explain(url: URL, error: SQLAlchemyError) -> CalendarUnavailable:
     """Say in one sentence what is wrong with a database."""
-    said = str(error.orig if isinstance(error, DBAPIError) else error).lower()
-    for sign, meaning in _MEANINGS:
-        if sign in said:
-            return CalendarUnavailable(f"{place} {meaning}")
-    first_line = next(iter(said.splitlines()), "no reason is given")
-    return CalendarUnavailable(f"{place} cannot be used: {first_line}")
-
-
-def _file_of(place: str) -> Path | None:
-    """Return the file of a database, or None when it is in memory only."""
-    if not place.startswith("file:"):
-        return None if place == _IN_MEMORY else Path(place)
-    parts = urlsplit(place)
-    if parts.path in {"", _IN_MEMORY} or "memory" in parse_qs(parts.query).get("mode", ()):
-        return None
-    return Path(unquote(parts.path))
-
-
-def _header_of(path: Path) -> bytes:
-    """Return a file's first bytes; none when it is empty or does not exist yet."""
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise CalendarUnavailable(f"{path} is a folder, not a calendar")
-        if not stat.S_ISREG(mode):
-            raise CalendarUnavailable(f"{path} is not a file")
-        with path.open("rb") as file:
-            return file.read(_HEADER_BYTES)
-    except FileNotFoundError:
-        if not path.parent.is_dir():
-            raise CalendarUnavailable(
-                f"there is no folder {path.parent} for the calendar"
-            ) from None
-        return b""
-    except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise CalendarUnavailable(f"{path} cannot be opened: {reason.lower()}") from error
+    if is_postgresql(url):
+        return CalendarUnavailable(f"{place_of(url)} {postgresql.meaning_of(error)}")
+    said = str(error.orig if isinstance(error, DBAPIError) else error)
+    return CalendarUnavailable(f"{place_of(url)} {sqlite.meaning_of(said)}")

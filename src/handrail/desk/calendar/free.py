@@ -17,10 +17,13 @@ from handrail.kinds.when import WhenPart
 
 from . import reasons
 from .availability import Availability, Diary, first_apart
-from .bookings import diaries
 from .business import Business, Service
+from .holds import hold
+from .occupied import Exempt, availability_in
 from .offers import DAYS_AHEAD, DAYS_BACK, closest, distance, following_days, nearest
+from .places import Refused
 from .reasons import Say
+from .rules import refused_by_rule
 from .store import Calendar
 from .wall_clock import grid
 
@@ -48,8 +51,13 @@ async def check_start(
     service: Service,
     now: datetime,
     say: Say | None = None,
+    run: str = "",
+    moving: int | None = None,
 ) -> Verdict:
     """Tell whether a booking can start at a time, or within the room that a part of one leaves.
+
+    A time that will do is kept for the run that asks (see `holds`), so that another caller hears of
+    others meanwhile.
 
     Args:
         calendar: Whose bookings count.
@@ -58,6 +66,9 @@ async def check_start(
         service: What is to be booked.
         now: The present moment, aware.
         say: How a time is named inside a reason; by default as shortly as can be.
+        run: The id of the workflow's run that asks; what it holds does not stand in its way.
+            Without one nothing is kept.
+        moving: The id of the booking that is to be moved, which does not stand in the way.
 
     Returns:
         A verdict whose options are aware datetimes in the business's zone.
@@ -66,18 +77,50 @@ async def check_start(
         CalendarUnavailable: when the database cannot be read.
         ValueError: for a time without a zone.
     """
-    free = Availability(service, business.hours, business.zone, now, diaries=())
-    days = _days(asked, free)
+    unknown = Availability(service, business.hours, business.zone, now, diaries=())
+    exempt = Exempt(run, moving)
+    found = await _look(calendar, asked, business, unknown, say=say, exempt=exempt)
+    if not run or not found.ok or not isinstance(asked, datetime):
+        return found
+    try:
+        await hold(calendar, service, asked, run=run, now=now, moving=moving)
+    except Refused:
+        # Somebody was quicker, between the look and the hold: what they have is seen now.
+        return await _look(calendar, asked, business, unknown, say=say, exempt=exempt)
+    return found
+
+
+async def _look(
+    calendar: Calendar,
+    asked: Asked,
+    business: Business,
+    unknown: Availability,
+    *,
+    say: Say | None,
+    exempt: Exempt,
+) -> Verdict:
+    """Answer from the calendar as it is.
+
+    The asked days nearly always settle it. Only when they have nothing to offer are more looked at,
+    since a busy resource has thousands of bookings in two months.
+    """
+    days = _days(asked, unknown)
     if not days:
+        return verdict(asked, unknown, say)
+
+    async def answer(first: datetime, last: datetime) -> Verdict:
+        async with calendar.reading() as connection:
+            free = await availability_in(
+                connection, business, unknown.service, first, last, now=unknown.now, exempt=exempt
+            )
         return verdict(asked, free, say)
-    # The asked days nearly always settle it. Only when they have nothing to offer are more looked
-    # at, since a busy resource has thousands of bookings in two months.
-    first, last = free.bounds(days[0], days[-1])
-    answer = await _verdict_from(calendar, asked, free, say, (first, last))
-    if (answer.ok or answer.options) and all(first <= start < last for start in answer.options):
-        return answer
-    wide = free.bounds(days[0] - timedelta(days=DAYS_BACK), days[-1] + timedelta(days=DAYS_AHEAD))
-    return await _verdict_from(calendar, asked, free, say, wide)
+
+    first, last = unknown.bounds(days[0], days[-1])
+    found = await answer(first, last)
+    if (found.ok or found.options) and all(first <= start < last for start in found.options):
+        return found
+    back, ahead = timedelta(days=DAYS_BACK), timedelta(days=DAYS_AHEAD)
+    return await answer(*unknown.bounds(days[0] - back, days[-1] + ahead))
 
 
 def verdict(asked: Asked, free: Availability, say: Say | None = None) -> Verdict:
@@ -122,6 +165,8 @@ def _obstacle(start: datetime, free: Availability, say: Say, said: datetime | No
         said: The time as the caller said it, if the clocks skip it.
     """
     moment = start.astimezone(UTC)
+    if said is None and free.is_free(moment):
+        return None
     opening = free.opening_at(moment)
     if opening is None:
         return reasons.outside_hours(start.date(), free.hours)
@@ -129,10 +174,13 @@ def _obstacle(start: datetime, free: Availability, say: Say, said: datetime | No
         return reasons.skipped(said)
     if moment + free.service.duration > opening.end:
         return reasons.does_not_fit(free.service, say(start))
-    if moment not in grid(start.date(), free.service.step_minutes, free.zone):
-        return reasons.off_grid(free.service.step_minutes)
+    service = free.service
+    if moment not in grid(start.date(), service.step_minutes, free.zone, service.offset_minutes):
+        return reasons.off_grid(service.step_minutes, service.offset_minutes)
+    if (rule := refused_by_rule(free, start)) is not None:
+        return rule
     if not free.is_taken(moment):
-        return None
+        return reasons.NOTHING_THEN  # whoever does it is not at work then
     some_left = bool(free.on(start.date()))
     return (
         reasons.taken(say(start)) if some_left else reasons.fully_booked(start.date(), _today(free))
@@ -192,7 +240,7 @@ def _whole_day(day: date, free: Availability) -> Verdict:
     if free.on(day):
         return Verdict.yes()
     if not free.hours.on(day):
-        reason = reasons.closed(day)
+        reason = reasons.closed(day, free.hours)
     elif day == _today(free) or replace(free, diaries=(Diary(),)).on(day):
         reason = reasons.fully_booked(day, _today(free))
     else:
@@ -300,15 +348,3 @@ def _days(asked: Asked, free: Availability) -> tuple[date, ...]:
 
 def _today(free: Availability) -> date:
     return free.now.astimezone(free.zone).date()
-
-
-async def _verdict_from(
-    calendar: Calendar,
-    asked: Asked,
-    free: Availability,
-    say: Say | None,
-    known: tuple[datetime, datetime],
-) -> Verdict:
-    first, last = known
-    found = await diaries(calendar, first, last + free.service.duration)
-    return verdict(asked, replace(free, diaries=found), say)

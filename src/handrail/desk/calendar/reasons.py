@@ -13,6 +13,7 @@ from typing import Final
 from handrail.kinds.when import Hours
 
 from .business import Service
+from .hours import DatedHours
 
 __all__ = [
     "CLOSED_FOR_TODAY",
@@ -32,6 +33,7 @@ __all__ = [
     "short_time",
     "skipped",
     "taken",
+    "too_soon",
     "with_article",
 ]
 
@@ -69,23 +71,23 @@ def fully_booked(day: date, today: date) -> str:
     return f"{_capital(_day(day, today))} is fully booked"
 
 
-def closed(day: date) -> str:
-    """Say that the business is closed on that day of the week."""
-    return f"We're closed on {day:%A}s"
+def closed(day: date, hours: Hours) -> str:
+    """Say that the business is closed on that day of the week, or on that date only."""
+    return f"We're closed {_on(day, hours)}"
 
 
 def outside_hours(day: date, hours: Hours) -> str:
     """Say the hours of that day of the week."""
     openings = hours.on(day)
     if not openings:
-        return closed(day)
+        return closed(day, hours)
     first, last = openings[0][0], openings[-1][1]
     # "9 to 6" is plain; "1 to 2" and "6 to 11" are not, nor is a day longer than half a clock.
     plain = first.hour < _NOON and _span(first, last) <= _HALF_DAY
     spans = [
         f"{clock_time(a, half=not plain)} to {clock_time(b, half=not plain)}" for a, b in openings
     ]
-    return f"We're open {' and '.join(spans)} on {day:%A}s"
+    return f"We're open {' and '.join(spans)} {_on(day, hours)}"
 
 
 def does_not_fit(service: Service, said: str | None = None) -> str:
@@ -103,10 +105,24 @@ def does_not_fit(service: Service, said: str | None = None) -> str:
     )
 
 
-def off_grid(step_minutes: int) -> str:
+def off_grid(step_minutes: int, offset_minutes: int = 0) -> str:
     """Say at which times bookings start."""
     named = {15: "on the quarter hour", 30: "on the half hour", 60: "on the hour"}
-    return f"Our times start {named.get(step_minutes, f'every {step_minutes} minutes')}"
+    every = f"every {step_minutes} minutes"
+    past = offset_minutes % step_minutes
+    if past:
+        from_hour = f"{past} minutes past the hour"
+        return (
+            f"Our times start {from_hour if step_minutes == _HOUR else f'{every} from {from_hour}'}"
+        )
+    return f"Our times start {named.get(step_minutes, every)}"
+
+
+def too_soon(minutes: int) -> str:
+    """Say how far ahead it has to be booked."""
+    days, rest = divmod(minutes, 24 * _HOUR)
+    ahead = duration(minutes) if rest or not days else _days(days)
+    return f"That has to be booked at least {ahead} ahead"
 
 
 def skipped(wall: datetime) -> str:
@@ -178,6 +194,11 @@ def with_article(name: str) -> str:
     return f"{'an' if said[:1] in ('AEFHILMNORSX' if spelled else 'aeiou') else 'a'} {said}"
 
 
+def _on(day: date, hours: Hours) -> str:
+    special = isinstance(hours, DatedHours) and hours.is_special(day)
+    return "that day" if special else f"on {day:%A}s"
+
+
 def _is_plural(name: str) -> bool:
     return name.endswith("s") and not name.endswith("ss")
 
@@ -192,6 +213,10 @@ def _day(day: date, today: date) -> str:
     month = "" if (day.year, day.month) == (today.year, today.month) else f" of {day:%B}"
     year = "" if day.year == today.year else f" {day.year}"
     return f"{day:%A} the {day.day}{_SUFFIXES.get(day.day, 'th')}{month}{year}"
+
+
+def _days(count: int) -> str:
+    return "a day" if count == 1 else f"{_count(count)} days"
 
 
 def _count(number: int) -> str:

@@ -56,13 +56,16 @@ def midnight(day: date, zone: tzinfo) -> datetime:
     return boundary(datetime.combine(day, time()), zone)
 
 
-def grid(day: date, step_minutes: int, zone: tzinfo) -> list[datetime]:
-    """Return the moments of a date whose wall clock is a multiple of the step, in order.
+def grid(day: date, step_minutes: int, zone: tzinfo, offset_minutes: int = 0) -> list[datetime]:
+    """Return the moments of a date whose wall clock is the offset and a multiple of the step.
+
+    They are in order, and one that is off by whole steps is on it: 75 minutes mean a quarter past
+    each hour from 00:15 on where the step is an hour.
 
     A time that is skipped is not among them; one that is repeated is there twice.
     """
     begin = midnight(day, zone)
-    minutes = range(0, 24 * 60, step_minutes)
+    minutes = range(offset_minutes % step_minutes, 24 * 60, step_minutes)
     if midnight(day + _DAY, zone) - begin == _DAY:  # no change: nearly always, and much quicker
         return [begin + timedelta(minutes=minute) for minute in minutes]
     start = datetime.combine(day, time())

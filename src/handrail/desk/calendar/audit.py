@@ -1,0 +1,86 @@
+"""The trail of every change: who did what to which row, and when. It holds no personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .store import Calendar
+from .tables import AuditRow
+
+__all__ = ["Change", "changes", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change."""
+
+    at: datetime
+    """Aware, in UTC."""
+    action: str
+    """A word of the past: "booked", "rescheduled", "cancelled", "no_show", "held", "released"."""
+    subject: str
+    """The table of what was changed."""
+    subject_id: int | None
+    """The key of its row; None where rows come and go, as holds do."""
+    run: str | None
+    """The run of the workflow that did it; None for the owner."""
+    detail: Mapping[str, Any]
+
+
+def note(
+    session: AsyncSession,
+    action: str,
+    subject: str,
+    subject_id: int | None,
+    *,
+    run: str | None,
+    now: datetime,
+    **detail: Any,
+) -> None:
+    """Note a change in the transaction that makes it.
+
+    Args:
+        session: The transaction's.
+        action: A word of the past.
+        subject: The table.
+        subject_id: The key of the row; None where rows come and go.
+        run: The run of the workflow that does it; None for the owner.
+        now: The present moment, aware.
+        detail: What else there is to know, as JSON data; never a person's name, number or email.
+    """
+    session.add(
+        AuditRow(
+            at=now,
+            action=action,
+            subject=subject,
+            subject_id=subject_id,
+            run_key=run,
+            detail=detail,
+        )
+    )
+
+
+async def changes(calendar: Calendar, *, booking: int | None = None) -> tuple[Change, ...]:
+    """Return what was changed, in order.
+
+    Args:
+        calendar: Whose.
+        booking: Only changes of the booking with this id.
+
+    Raises:
+        CalendarUnavailable: when it cannot be read.
+    """
+    wanted = select(*AuditRow.__table__.columns).order_by(AuditRow.id)
+    if booking is not None:
+        wanted = wanted.where(AuditRow.subject == "bookings", AuditRow.subject_id == booking)
+    async with calendar.reading() as connection:
+        return tuple(
+            Change(row.at, row.action, row.subject, row.subject_id, row.run_key, row.detail)
+            for row in await connection.execute(wanted)
+        )

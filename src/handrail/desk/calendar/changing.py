@@ -1,0 +1,234 @@
+"""Changing a booking: moved, cancelled, or marked as one that nobody came to. One transaction each.
+
+The booking stays one row, with its code and its iCalendar UID; its sequence and version are raised.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .audit import note
+from .bookings import Booking, BookingStatus, booking_in
+from .definitions import service_in
+from .occupied import Exempt
+from .places import Refused, Taken, attempt, blocked, places_for
+from .store import Calendar
+from .tables import BookingRow, HoldRow, RescheduleRow
+
+__all__ = ["Move", "cancel", "mark_no_show", "moves_of", "reschedule"]
+
+_GONE: Final = "That appointment isn't there any more"
+_CANCELLED: Final = "That appointment was cancelled"
+_NOT_BEGUN: Final = "That appointment has not begun yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One link of the chain of a booking's times."""
+
+    sequence: int
+    """The booking's iCalendar sequence after it."""
+    old_start: datetime
+    """Aware, in UTC."""
+    new_start: datetime
+    """Aware, in UTC."""
+    moved_at: datetime
+    """Aware, in UTC."""
+
+
+async def reschedule(
+    calendar: Calendar, booking: int, start: datetime, *, run: str, now: datetime
+) -> Booking:
+    """Move a booking to another time, once for each run: the old time is lost when the new is won.
+
+    It stays with its resource if that can be, and takes as long as its type does now.
+
+    Args:
+        calendar: Whose.
+        booking: Its id.
+        start: The new time, aware. The one it has already changes nothing.
+        run: The id of the workflow's run. If it has moved a booking already, that is returned.
+        now: The present moment, aware.
+
+    Raises:
+        Taken: when every resource is booked or held at that time.
+        Refused: when it is no longer there to move, or the type's rules are against it.
+        CalendarUnavailable: when the database cannot be written.
+        ValueError: for a time without a zone, or a run without an id.
+    """
+    if not run or start.tzinfo is None:
+        raise ValueError("moving a booking needs the id of its run and a time with a zone")
+    start = start.astimezone(UTC)
+    async with calendar.writing() as session:
+        moved = (
+            await session.execute(
+                select(RescheduleRow.booking_id).where(RescheduleRow.run_key == run)
+            )
+        ).scalar_one_or_none()
+        if moved is None:
+            row = await _locked(session, booking)
+            if row.status != "confirmed":
+                raise Refused(_CANCELLED)
+            if row.starts_at != start:
+                await _move(session, row, start, run, now)
+            await session.execute(delete(HoldRow).where(HoldRow.run_key == run))
+            moved = booking
+        return await _as_it_is(session, moved)
+
+
+async def cancel(calendar: Calendar, booking: int, *, run: str | None, now: datetime) -> Booking:
+    """Cancel a booking; one that is cancelled already is returned as it is.
+
+    Args:
+        calendar: Whose.
+        booking: Its id.
+        run: The id of the workflow's run, whose hold is given up too; None for the owner.
+        now: The present moment, aware.
+
+    Raises:
+        Refused: when it is not there any more.
+        CalendarUnavailable: when the database cannot be written.
+    """
+    async with calendar.writing() as session:
+        row = await _locked(session, booking)
+        if row.status != "cancelled":
+            await _end(session, row, "cancelled", run, now, sequence=row.sequence + 1)
+            if run is not None:
+                await session.execute(delete(HoldRow).where(HoldRow.run_key == run))
+        return await _as_it_is(session, booking)
+
+
+async def mark_no_show(
+    calendar: Calendar, booking: int, *, now: datetime, run: str | None = None
+) -> Booking:
+    """Note that nobody came to a booking; one that is so marked is returned as it is.
+
+    Args:
+        calendar: Whose.
+        booking: Its id.
+        now: The present moment, aware.
+        run: The id of the workflow's run; None for the owner.
+
+    Raises:
+        Refused: when it was cancelled, has not begun yet, or is not there any more.
+        CalendarUnavailable: when the database cannot be written.
+    """
+    async with calendar.writing() as session:
+        row = await _locked(session, booking)
+        if row.status == "cancelled":
+            raise Refused(_CANCELLED)
+        if row.starts_at > now:
+            raise Refused(_NOT_BEGUN)
+        if row.status != "no_show":
+            await _end(session, row, "no_show", run, now, sequence=row.sequence)
+        return await _as_it_is(session, booking)
+
+
+async def moves_of(calendar: Calendar, booking: int) -> tuple[Move, ...]:
+    """Return how a booking was moved, in order.
+
+    Raises:
+        CalendarUnavailable: when it cannot be read.
+    """
+    wanted = (
+        select(
+            RescheduleRow.sequence,
+            RescheduleRow.old_starts_at,
+            RescheduleRow.new_starts_at,
+            RescheduleRow.moved_at,
+        )
+        .where(RescheduleRow.booking_id == booking)
+        .order_by(RescheduleRow.sequence)
+    )
+    async with calendar.reading() as connection:
+        return tuple(Move(*row) for row in await connection.execute(wanted))
+
+
+async def _move(session: AsyncSession, row: Any, start: datetime, run: str, now: datetime) -> None:
+    service = await service_in(session, row.booking_type_id)
+    places = await places_for(
+        session, service, start, now=now, exempt=Exempt(run, row.id), prefer=row.resource_id
+    )
+    await session.execute(delete(HoldRow).where(HoldRow.run_key == run))
+    for place in places:
+        try:
+            async with attempt(session):
+                await session.execute(
+                    update(BookingRow)
+                    .where(BookingRow.id == row.id)
+                    .values(
+                        resource_id=place,
+                        starts_at=start,
+                        ends_at=start + service.duration,
+                        **blocked(service, start),
+                        sequence=row.sequence + 1,
+                        version=row.version + 1,
+                    )
+                )
+        except IntegrityError:
+            continue
+        session.add(
+            RescheduleRow(
+                booking_id=row.id,
+                sequence=row.sequence + 1,
+                old_resource_id=row.resource_id,
+                old_starts_at=row.starts_at,
+                new_resource_id=place,
+                new_starts_at=start,
+                run_key=run,
+                moved_at=now,
+            )
+        )
+        note(session, "rescheduled", "bookings", row.id, run=run, now=now, resource=place)
+        return
+    raise Taken(start)
+
+
+async def _end(
+    session: AsyncSession,
+    row: Any,
+    status: BookingStatus,
+    run: str | None,
+    now: datetime,
+    *,
+    sequence: int,
+) -> None:
+    await session.execute(
+        update(BookingRow)
+        .where(BookingRow.id == row.id)
+        .values(status=status, sequence=sequence, version=row.version + 1)
+    )
+    note(session, status, "bookings", row.id, run=run, now=now)
+
+
+async def _locked(session: AsyncSession, booking: int) -> Any:
+    """Return a booking's row, which others cannot change meanwhile.
+
+    Raises:
+        Refused: when there is none.
+    """
+    wanted = select(
+        BookingRow.id,
+        BookingRow.booking_type_id,
+        BookingRow.resource_id,
+        BookingRow.starts_at,
+        BookingRow.status,
+        BookingRow.sequence,
+        BookingRow.version,
+    ).where(BookingRow.id == booking)
+    row = (await session.execute(wanted.with_for_update(key_share=True))).one_or_none()
+    if row is None:
+        raise Refused(_GONE)
+    return row
+
+
+async def _as_it_is(session: AsyncSession, booking: int) -> Booking:
+    found = await booking_in(session, BookingRow.id == booking)
+    assert found is not None
+    return found
