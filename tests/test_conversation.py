@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -30,6 +30,7 @@ from handrail import (
     Step,
     Topic,
     Verdict,
+    When,
     Workflow,
     condition,
     view,
@@ -525,6 +526,63 @@ async def test_whatever_a_check_does_the_call_goes_on(
         assert record.levelno == logging.ERROR
         assert record.message.startswith("a check failed: seat.people, ")
         assert (vars(record)["where"], vars(record)["step"]) == ("seat", "people")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "mend"),
+    [
+        (True, "must return a Verdict, such as Verdict.yes(), not a value of the type bool"),
+        (None, "must return a Verdict, such as Verdict.yes(), not None"),
+        (Verdict.no(404), "the reason of a Verdict is one spoken sentence"),  # type: ignore[arg-type]
+        (Verdict.no("Noon is taken", "4pm"), "type str that a 'when' step cannot hold: give the"),
+        (Verdict.choose("noon"), "type str that a 'when' step cannot hold: give the values"),
+        (Verdict.no("Taken", NOON.replace(tzinfo=None)), "without a time zone: give it one"),
+    ],
+)
+async def test_a_verdict_no_call_can_go_on_with_is_logged_with_its_mend_and_the_call_goes_on(
+    verdict: Any, mend: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Visit(Workflow):
+        start = Step(When(), check=lambda _value, _call: verdict)
+
+    conversation = calling(Kitchen(), Visit, reception=None)
+    conversation.played(await conversation.open())
+    line = await turn(conversation, m.Record("start", NOON.replace(hour=15)))
+    assert "sorry" in line.text.lower()
+    assert (await turn(conversation, m.Repeat())).text
+    (record,) = caplog.records
+    assert record.message.startswith("a check failed: visit.start, ")
+    assert mend in record.message
+    assert "4pm" not in record.message
+
+
+async def test_what_a_check_offers_is_offered_as_the_step_would_hold_it() -> None:
+    at = datetime(2026, 6, 12, 10, 0, 42, tzinfo=timezone(timedelta(hours=-4)))
+
+    class Visit(Workflow):
+        start = Step(When(), check=lambda _value, _call: Verdict.no("Three is taken", at))
+
+    conversation = calling(Kitchen(), Visit, reception=None)
+    conversation.played(await conversation.open())
+    line = await turn(conversation, m.Record("start", NOON.replace(hour=15)))
+    assert "Three is taken" in line.text
+    assert conversation.state.offer is not None
+    (offered,) = conversation.state.offer.options
+    assert offered.isoformat() == "2026-06-12T14:00:00+00:00"
+
+
+async def test_what_a_refused_commit_wrongly_offers_is_left_out_and_its_reason_is_heard(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def refuse() -> None:
+        raise CommitRefused("table", Verdict.no("Inside has just gone", 7))
+
+    conversation = await ready_to_write(Kitchen(commit=refuse))
+    line = await turn(conversation, m.Affirm())
+    assert "Inside has just gone" in line.text
+    assert view.asking(conversation) == {"step": "table", "act": "ask"}
+    (record,) = caplog.records
+    assert record.message.startswith("a refusal failed: dinner.table, an option of its Verdict")
 
 
 async def test_a_commit_that_is_refused_asks_that_step_again_with_the_reason() -> None:

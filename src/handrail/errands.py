@@ -10,12 +10,16 @@ import inspect
 import logging
 import traceback
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeAlias, cast
 
 from .engine import effects as f
 from .engine import moves as m
 from .facts import Call, CommitRefused, Verdict
-from .step import Check
+from .kinds.base import Context, InvalidValue
+from .kinds.task import TaskResult
+from .step import Check, Step
 from .workflow import Workflow
 
 __all__ = ["answer_question", "run_errand", "unfinished"]
@@ -28,6 +32,13 @@ logger = logging.getLogger(__name__)
 PATIENCE = 20.0
 """Seconds a check may take: nobody waits longer on the phone. A commit is not cut off, since
 nobody could tell whether it was done."""
+
+
+class _VerdictError(TypeError):
+    """What a check gave that no call can go on with; the message says how to mend it.
+
+    Unlike that of any other error it can be logged: it holds no value.
+    """
 
 
 async def run_errand(
@@ -69,13 +80,13 @@ async def _check(workflow: type[Workflow], effect: f.Check, call: Call[Any]) -> 
 
     A check that raises is reported as failed: the caller hears an apology, and the call goes on.
     """
-    check = cast("Check", workflow.steps[effect.step].check)
+    step = workflow.steps[effect.step]
     try:
         if effect.alternatives:
-            verdict = await _check_alternatives(check, effect.alternatives, call)
+            verdict = await _check_alternatives(step, effect.alternatives, call)
         else:
             asked = effect.value if effect.partial is None else effect.partial
-            verdict = await _judge(check, asked, call)
+            verdict = await _judge(step, asked, call)
     except Exception as error:  # noqa: BLE001 - whatever the developer's code does, the call goes on
         _log("check", workflow.plan.name, effect.step, error)
         return unfinished(effect)
@@ -95,41 +106,90 @@ async def _commit(workflow: type[Workflow], effect: f.Commit, call: Call[Any]) -
         committed: Any = workflow(**effect.result).commit(call)
         receipt = await committed if inspect.isawaitable(committed) else committed
     except CommitRefused as refused:
-        verdict = refused.verdict
-        if refused.step not in workflow.steps:
-            _log(
-                "refusal for a step that does not exist", workflow.plan.name, refused.step, refused
-            )
-        return m.CommitFailed(effect.revision, refused.step, verdict.reason, verdict.options)
+        return _refusal(workflow, effect, refused, call.context)
     except Exception as error:  # noqa: BLE001 - as above: nothing was written, and the call goes on
         _log("commit", workflow.plan.name, None, error)
         return unfinished(effect)
     return m.Committed(effect.revision, receipt)
 
 
-async def _judge(check: Check, value: Any, call: Call[Any]) -> Verdict:
+def _refusal(
+    workflow: type[Workflow], effect: f.Commit, refused: CommitRefused, ctx: Context
+) -> m.CommitFailed:
+    """Report a refused commit; what it wrongly offers is left out, as its reason still holds."""
+    verdict, step = refused.verdict, workflow.steps.get(refused.step)
+    options = verdict.options
+    if step is None:
+        _log("refusal for a step that does not exist", workflow.plan.name, refused.step, refused)
+    else:
+        try:
+            options = _options(step, verdict, ctx)
+        except _VerdictError as error:
+            _log("refusal", workflow.plan.name, step.name, error)
+            options = ()
+    return m.CommitFailed(effect.revision, refused.step, verdict.reason, options)
+
+
+async def _judge(step: Step[Any], value: Any, call: Call[Any]) -> Verdict:
+    check = cast("Check", step.check)  # the engine asks for one only where the plan has it
     verdict = check(value, call)
     if inspect.isawaitable(verdict):
         async with asyncio.timeout(PATIENCE):
             verdict = await verdict
     if not isinstance(verdict, Verdict):
-        msg = f"a check must give a Verdict, not {type(verdict).__name__}"
-        raise TypeError(msg)
-    return verdict
+        msg = f"a check must return a Verdict, such as Verdict.yes(), not {_type(verdict)}"
+        raise _VerdictError(msg)
+    if not isinstance(verdict.reason, str):
+        msg = f"the reason of a Verdict is one spoken sentence, not {_type(verdict.reason)}"
+        raise _VerdictError(msg)
+    return replace(verdict, options=_options(step, verdict, call.context))
+
+
+def _options(step: Step[Any], verdict: Verdict, ctx: Context) -> tuple[Any, ...]:
+    """Return a verdict's options as values of the step's kind: they are offered and recorded.
+
+    Raises:
+        _VerdictError: For one that the step cannot hold. A time without a zone is one of them: from
+            a database that keeps UTC it would be offered hours off.
+    """
+    if isinstance(step.kind, TaskResult):  # whose values only the task can make
+        return verdict.options
+    return tuple(_option(step, raw, ctx) for raw in verdict.options)
+
+
+def _option(step: Step[Any], raw: object, ctx: Context) -> Any:
+    if isinstance(raw, datetime) and raw.tzinfo is None:
+        msg = "an option of its Verdict is a datetime without a time zone: give it one"
+        raise _VerdictError(msg)
+    try:
+        return step.kind.parse(raw, ctx)
+    except InvalidValue:
+        msg = (
+            f"an option of its Verdict is {_type(raw)} that a {step.kind.name!r} step cannot hold: "
+            "give the values that the check itself is given"
+        )
+        raise _VerdictError(msg) from None
+
+
+def _type(value: object) -> str:
+    """Name a value by its type, for a log: the value itself may be what the caller said."""
+    return "None" if value is None else f"a value of the type {type(value).__name__}"
 
 
 async def _check_alternatives(
-    check: Check, alternatives: tuple[Any, ...], call: Call[Any]
+    step: Step[Any], alternatives: tuple[Any, ...], call: Call[Any]
 ) -> Verdict:
-    verdicts = [await _judge(check, value, call) for value in alternatives]
+    verdicts = [await _judge(step, value, call) for value in alternatives]
     good = [value for value, verdict in zip(alternatives, verdicts, strict=True) if verdict.ok]
     return Verdict.choose(*good) if good else verdicts[0]
 
 
 def _log(what: str, where: str, step: str | None, error: Exception) -> None:
     """Name the fault and where it arose, but not its message: it may hold what the caller said."""
-    frames = traceback.extract_tb(error.__traceback__)
+    ours = isinstance(error, _VerdictError)
+    frames = [] if ours else traceback.extract_tb(error.__traceback__)
     at = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
     known = {"where": where, "step": step, "error": type(error).__name__, "at": at}
     place = f"{where}.{step}" if step else where
-    logger.error("a %s failed: %s, %s at %s", what, place, known["error"], at, extra=known)
+    why = str(error) if ours else f"{known['error']} at {at}"
+    logger.error("a %s failed: %s, %s", what, place, why, extra=known)
