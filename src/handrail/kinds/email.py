@@ -170,6 +170,8 @@ def _or_another(text: str, reading: Reading[str], ctx: Context) -> Reading[str]:
     return Reading("ambiguous", spans=(*reading.spans, *other.spans), alternatives=values)
 
 
+_POINTING = ("that.", "this.")
+"""No mailbox: "look at that dot com"."""
 _OR = re.compile(r"[\s,.]*\bor\b[\s,]*(?:(?:maybe|perhaps|else|it's|it is)\s+)*", re.IGNORECASE)
 
 
@@ -180,7 +182,7 @@ def _addresses(
     found: list[tuple[str, Reading[str]]] = []
     for at in [at for at, atom in enumerate(atoms) if atom.kind == "at"][:_MOST_TRIED]:
         domain = domain_after(atoms, at + 1)
-        if domain is None or (not asked and not domain.sure):
+        if domain is None or (not asked and not domain.sure) or domain.text.startswith(_POINTING):
             continue
         local = local_before(text, atoms, at, asked=asked)
         if local is None:

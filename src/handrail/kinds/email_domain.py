@@ -32,6 +32,8 @@ _RUN_TOGETHER = frozenset(
 """Ends of two labels whose second dot callers leave out: "bbc dot co uk"."""
 _MISHEARD = {"con": "com", "comm": "com"}
 """What recognisers write for an end, and no end that there is."""
+_NO_LABEL = frozenset({"not", "no", "and", "or", "but", "instead", "rather"})
+"""Words that part two domains: "dot com not dot org"."""
 _BEFORE_ANOTHER = 6
 """Words that may run together between two dots."""
 
@@ -115,6 +117,8 @@ def _label_after(atoms: Sequence[Atom], at: int) -> tuple[str, int]:
     # Words run together only before another dot: "mail dot north side dot com".
     end = at
     while end < len(atoms) and end - at < _BEFORE_ANOTHER and atoms[end].kind in _LABEL_KINDS:
+        if end > at and atoms[end].text in _NO_LABEL:
+            return atoms[at].text, at + 1
         end += 1
     if end < len(atoms) and atoms[end].kind == "sign" and atoms[end].text == "-":
         rest, after = _label_after(atoms, end + 1)

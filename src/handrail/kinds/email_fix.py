@@ -196,6 +196,8 @@ def _swapped(
             return None
         span = (min(a.start for a in answer), max(a.end for a in answer))
         value = _replaced(local, domain, old, new)
+        if value is None and f".{domain}".endswith(new):
+            value = f"{local}@{domain}"  # "dot com, not dot org" of what ends so already
         return Amended(value, span) if value else None
     texts = [word.text for word in words]
     for at, word in enumerate(texts[:-1]):
@@ -318,7 +320,7 @@ def _by_piece(text: str, atoms: Sequence[Atom], local: str, domain: str) -> Amen
     if half:
         return Amended(f"{local}@{half.text}", half.span)
     answer = [atom for atom in _answer(text, atoms) if atom.kind != "aside"]
-    if not answer:
+    if not answer or any(atom.text == "not" for atom in answer):
         return None
     span = (answer[0].start, answer[-1].end)
     said = joined(answer)

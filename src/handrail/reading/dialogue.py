@@ -46,6 +46,9 @@ _WITH = re.compile(
 _BOOKING = re.compile(r"\b(?:booking|appointment|reservation)")
 _NO_COMMA = re.compile(r"no\s*,", re.IGNORECASE)
 _TO = re.compile(r" +to(?= )")
+_GOVERNING = frozenset({"goodbye", "repeat", "back"})
+"""Of "I have to go at four", "I get back at four" and "what did you say about Tuesday" the time is
+no answer."""
 _SHIFTS = re.compile(r"(?:\w+ +\w+ +)?(?:push|move|bump|shift) +(?:it|that|this|them)")
 
 
@@ -172,7 +175,7 @@ def _hear_cues(hearing: Hearing, cues: Sequence[Cue], found: Sequence[Agreement]
         span = _behind_agreement(cue.span, found) if cue.name == "thanks" else cue.span
         hearing.cues.append(Cue(cue.name, span))
         if cue.name != "correction":
-            tape.claim(span)
+            tape.claim(span, governing=cue.name in _GOVERNING)
             hearing.mentions = [
                 each for each in hearing.mentions if each.how != "plain" or tape.is_free(each.span)
             ]

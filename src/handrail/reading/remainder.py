@@ -65,7 +65,7 @@ def hear_rest(hearing: Hearing) -> None:
         tape.claim(*(span for span in people_in(tape.plain) if tape.is_free(span)))
     for value in hearing.values:
         tape.claim(*_negations(tape, value.reading))
-    hearing.unanswerable += _taken_back(hearing)
+    hearing.unanswerable += [*_taken_back(hearing), *_conditions(hearing)]
     _hear_carriers(hearing)
     _hear_a_bare_name(hearing)
     if hearing.says != "unknown":
@@ -106,6 +106,26 @@ def _taken_back(hearing: Hearing) -> list[Span]:
 
 
 _PARTED = re.compile("[,.;!?]")
+# "Yes, if you like" and "if that's okay" set none.
+_CONDITION = re.compile(
+    r"(?: |but +|only +)*"
+    + phrase(
+        """
+        if (?!you (?:can|could|like|want|wish|would|please|must|insist|don't mind|say so)(?![\\w'])
+        |(?:that|it|this)(?:'s| is) (?:ok|okay|fine|alright|all right|possible|right)(?![\\w'])
+        |possible|so(?![\\w'])|i'm not mistaken|i may|i might)(?:[\\w']+ ?){1,6}"""
+    )
+)
+
+
+def _conditions(hearing: Hearing) -> Iterator[Span]:
+    """Yield what a yes at the end is made to depend on: "yes, if it's free" is no booking yet."""
+    if hearing.act != "summary":
+        return
+    for each in hearing.agreements:
+        match = _CONDITION.match(hearing.tape.plain, each.span[1])
+        if match and each.says != "no":
+            yield match.span()
 
 
 def _is_a_try(hearing: Hearing, agreement: Agreement) -> bool:

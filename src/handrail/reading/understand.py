@@ -34,6 +34,7 @@ from .wishes import (
     about_existing,
     asks_whether,
     has_existing,
+    holds_one,
     new_wish,
     running_wish,
     wishes_in,
@@ -219,6 +220,9 @@ def _hear_values(hearing: Hearing) -> None:
         tape.claim(asks.span())
     for note in notes_in(tape.plain):
         tape.claim(note)
+    if scene.reception and not (hearing.wish or hearing.has("human")) and holds_one(tape.plain):
+        hearing.unanswerable.append((0, len(tape.text)))
+        return
     if scene.reception and hearing.wish is None:
         _hear_values_without_a_wish(hearing)
         return

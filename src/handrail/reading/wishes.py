@@ -17,6 +17,7 @@ __all__ = [
     "about_existing",
     "asks_whether",
     "has_existing",
+    "holds_one",
     "new_wish",
     "running_wish",
     "wishes_in",
@@ -134,7 +135,7 @@ _POSSESSED = re.compile(r"(?<![\w'])(?:my|the|this|that|our|existing|your) +(?:\
 
 def new_wish(plain: str, workflow: type[Workflow]) -> Wish | None:
     """Take "an appointment please" for the first workflow: it speaks of one yet to be made."""
-    match = _NEW.search(plain)
+    match = None if holds_one(plain) else _NEW.search(plain)
     if match is None or _POSSESSED.search(plain[: match.end()].rsplit(" ", 1)[0] + " "):
         return None
     return Wish(workflow, match.span(), specific=True)
@@ -186,6 +187,32 @@ def about_existing(plain: str) -> Span | None:
     """
     match = _TO_EXISTING.search(plain) or _HAS_ONE.search(plain)
     return match.span() if match else None
+
+
+_HOLDS = re.compile(
+    r"(?<!can )(?<!could )(?<!may )(?<!might )(?<!shall )(?<!should )(?<!must )"
+    + phrase(
+        """
+        (?:i|we|he|she|they|(?:my|our) [\\w']+)(?: (?:already|just|also|actually))*
+        (?:(?:'ve| have| has| had)(?: (?:already|just|also|actually))*
+        (?: (?:got|had|made|booked))?
+        |(?: (?:already|just|also|actually))* (?:got|made|booked))(?: already)?
+        (?:(?: (?:an?|one|my|our|the))*(?: (?!to )[\\w']+){0,2}? (?:appointments?|bookings?
+        |reservations?)(?! (?:i (?:want|need)|to (?:book|make|schedule)))
+        |(?: (?:an?|my|our|the))(?: (?!to )[\\w']+){1,3} (?:booked|scheduled|arranged|tomorrow
+        |today|tonight|(?:on|at|for|this|next) \\S+|\\w+day))
+        |(?:i'm|we're|i am|we are)(?: already| all)? (?:booked|scheduled)(?: in)? (?:for|at|on|with)
+        """
+    )
+)
+
+
+def holds_one(plain: str) -> bool:
+    """Tell whether the caller says that a booking exists, and not what is to be done with it.
+
+    "I have an appointment tomorrow at three" wishes for none, and its time is no answer.
+    """
+    return _HOLDS.search(" ".join(plain.split())) is not None
 
 
 _WHETHER = re.compile(phrase("(?:do|would|will|should) (?:i|we|you)(?: always)? (?:need|have to)"))

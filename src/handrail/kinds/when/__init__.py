@@ -7,10 +7,12 @@ parts. This package reads them with a grammar of its own:
     grammar.py    rules: patterns over classes; days.py, distances.py, stretches.py,
                   clocks.py hold them
     sentence.py   phrases and the words around them: "not Friday", "after three"
+    occasions.py  what happens at a time that is no wish for it: "I have a meeting at two"
     joining.py    how the phrases go together: "Monday or Tuesday", "five in the evening"
     preferences.py  which of the free times: "the first you have"
     impossible.py why a day can be none: "June 31st", "yesterday"
     merge.py      what was said with what is known: the day so far, the offers, opening hours
+    clock_choice.py  which half of the day a bare hour is in
     speak.py      and back into words
 """
 

@@ -21,6 +21,9 @@ _HALF: Final = 30
 _MINUTES: Final = 60
 _NOON: Final = 12
 _TWO_DIGITS: Final = 10
+_FRACTIONS: Final = tuple(
+    CLASSES["AND"] + CLASSES["ART"] + CLASSES[part] for part in ("HALF", "QUARTER")
+)
 _NEAR_A_VERB: Final = 7
 """Tokens behind "change" within which two times are the old one and the new."""
 _OF_AN_HOUR: Final = (5, 10, 20, 25)
@@ -94,12 +97,25 @@ def clock_time(match: Match, _world: World) -> Meaning | None:
         and (match.optional("hour") or 0) > _NOON
     ):
         return None  # "book for fifteen" counts people: no one says an hour so
+    if classes.startswith(_FRACTIONS, end):
+        return None  # "four and a half"
     if match.word("hour") == "one" and end - start == 1 and not _is_hour(match.tokens, start):
         return None  # "I'd like one", "one evening"
     following = classes[end : end + 2]
     if following == CLASSES["AT"] + CLASSES["PART"] and match.tokens.values[end + 1] != "night":
         return None  # "I'd like one at evening 5": only "at night" follows a time
     return _approximate(match, _clock(match))
+
+
+@rule("(?<=HOURNUM AMPM OR) (?P<half>AMPM)", CLOCK_RULES)
+@rule("(?<=CLOCK AMPM OR) (?P<half>AMPM)", CLOCK_RULES)
+def other_half(match: Match, _world: World) -> Meaning | None:
+    """Read the second of "6 am or pm": the same time in the other half of the day."""
+    said = match.tokens.values[match.groups.start() - 3]
+    hour, minute = said[:2] if isinstance(said, tuple) else (said, 0)
+    assert isinstance(hour, int)
+    assert isinstance(minute, int)
+    return clock(hour, minute, str(match.value("half")))
 
 
 @rule(

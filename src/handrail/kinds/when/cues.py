@@ -10,10 +10,11 @@ import re
 from typing import Final
 
 from .meaning import Shape
+from .occasions import is_otherwise_taken
 
 __all__ = [
     "adjoins",
-    "aside",
+    "arrives",
     "asks_the_clock",
     "corrects",
     "count_words",
@@ -97,36 +98,6 @@ _NEGATED_BEHIND: Final = re.compile(
     r"|isn't(?! it)|aren't|won't|doesn't|don't work|wouldn't|can't|no good|out\b|bad\b|impossible"
     r"|too (?:early|late|soon)|taken|full\b)"
 )
-_BUSY: Final = re.compile(
-    r"(?<!can )(?<!could )(?<!shall )(?<!should )(?<!may )\b(?:i|we|he|she|they|my \w+)(?: only)?"
-    r" (?:work|finish|start|leave|get off|get out)(?:e?s)?(?: work| school)?"
-    r"(?: (?:at|on|from|until|till|around|about|the|to))*$"
-    r"|\bmy (?:bus|train|flight|plane|meeting|class|shift|lesson|exam|lift|ride)"
-    r"(?:'s| is| leaves| goes| starts| ends| finishes)?(?: (?:at|on|from|until|till|the))*$"
-    r"|(?:\bmy \w+ |\b(?:i|we|he|she|they) )?\bha(?:s|ve|d) (?:work|school|class|training|practice)"
-    r"(?: (?:at|on|from|until|till|the|to))*$"
-    r"|\b(?:i|we)(?:'ve| have|'d| had| got)+ (?:already |also )?(?:something|plans|work|school"
-    r"|(?:a|an|another|my) (?:meeting|class|call|flight|shift|lesson|exam|thing|event))"
-    r"(?: \w+)?(?: (?:at|on|from|until|till|the|to))*$"
-)
-"""What the caller does at that time: no time for an appointment."""
-_IDLE: Final = re.compile(
-    r"\b(?:that(?:'s|'ll| is| was| will| would)? (?:be )?(?:all|it|everything)"
-    r"(?: (?:that )?i(?:'ll)? need(?:ed)?)?(?: for)?|help(?: for)?"
-    r"|how are (?:you|things)(?: doing)?|how(?:'s| is) it going|everything for"
-    r"|happy|have an? (?:great|good|nice|lovely|wonderful|happy)|enjoy (?:your|the)"
-    r"|thank (?:god|goodness) it's)$"
-)
-"""Talk that names a day and means nothing by it ("that's all for today", "happy Friday")."""
-_ELSEWHERE: Final = re.compile(
-    r"\b(?:call(?:ed|ing)?(?: you| me)?(?: back)?|ring(?: back)?|rang|visited|came"
-    r"|birthday(?: is|'s)?"
-    r"|my (?:wedding|anniversary|party|holiday|vacation|trip|interview)(?: is|'s| starts)?"
-    r"|(?:was|were) (?:there|in)|(?:speak|talk) to you|see you|alarm"
-    r"|you (?:did|were|gave)\b[^,.;:!?]{0,30}|did you (?:say|tell|mean)\b[^,.;:!?]{0,30}"
-    r"|expires?|since)(?: earlier)?(?: (?:at|on|for|in|the|is))*$"
-)
-"""What happens at that time is no appointment: a call back, a birthday, a visit that is past."""
 _ASKED: Final = re.compile(
     r"\bwhat(?:'s| is) the (?:date|day|time)(?= (?:today|tomorrow|now)|\W*$)"
     r"|\b(?:what (?:date|day|time) is it|is it (?:\w{3,6}day|today))\b"
@@ -135,12 +106,6 @@ _ASKED: Final = re.compile(
     r"(?: (?:are|do|does|is|will|would) (?:you|it|they|the \w+)(?: guys)?)?"
     r" (?:open|close|closed|shut)(?! (?:at|for) \d))\b"
 )
-_POLICY: Final = re.compile(
-    r"\b(?:do you(?: guys)? (?:take|accept|allow|need|require)(?: an?)?"
-    r"|are(?= \w+ (?:need|requ|nece))) (?:reservations?|bookings?|appointments?|walk-?ins?)"
-    r"(?: (?:needed|required|necessary))?(?: (?:at|on|for|in|this|the))*$"
-)
-"""A question of how the business works, which names a day by the way."""
 _ZONE: Final = re.compile(
     r" ?(?:(?:pacific|eastern|mountain)(?: standard| daylight)?(?: time)?|central(?: standard"
     r"| daylight)? time|[pecm][sd]t|gmt|utc|bst)\b"
@@ -152,6 +117,7 @@ _LEFT: Final = re.compile(
     r"\b(?:it|that|this|one|appointments?|bookings?|reservations?|slot|visit"
     r"|(?<!any )(?:time|day|date)|move|change|switch|reschedule|rebook) from (?:the |my )?$"
 )
+_ARRIVING: Final = re.compile(r"(?<!or )(?<!and )\b(?:to|till|until) (?:the )?$")
 _CORRECTED: Final = re.compile(
     r"\b(?:no|nope|nah|actually|sorry|i mean|i meant|make (?:that|it)|rather|scratch that|wait"
     r"|instead|correction|let's|better(?! than)|oops|hold on|change|prefer|or should i say"
@@ -160,7 +126,7 @@ _CORRECTED: Final = re.compile(
 _JOINED: Final = re.compile(r"[\s,]*(?:to|till|until|through|thru|-)\s*(?:the |on )?")
 _ALSO: Final = re.compile(r"[\s,]*(?:or|and|nor|/|,)[\s,]*(?:on |the |in |at |maybe |else )*")
 _NEITHER: Final = re.compile(r"[\s,]*(?:or|and|nor)[\s,]*(?:on |the |in |at )*")
-_ADJOINING: Final = re.compile(r"\s*(?:(?:at|in|around|about) )?(?:the )?\s*")
+_ADJOINING: Final = re.compile(r"\s*(?:(?:at|on|in|around|about) )?(?:the )?\s*")
 _COUNTED: Final = re.compile(
     r"\b(?:people|persons?|guests?|adults?|kids|children|(?<!my )(?:kid|child)|members?|pax"
     r"|party of|group"
@@ -204,7 +170,7 @@ def is_none(lead: str, behind: str) -> bool:
     lead = lead.rstrip()
     if _NEGATED.search(lead) and not _NOT_NEGATED.search(lead):
         return True
-    if any(of.search(lead) for of in (_BUSY, _IDLE, _ELSEWHERE, _POLICY)):
+    if is_otherwise_taken(lead):
         return True
     return _NEGATED_BEHIND.match(behind) is not None
 
@@ -220,12 +186,6 @@ def denial(lead: str, behind: str) -> tuple[int, int] | None:
     if match := _NEGATED_BEHIND.match(behind):
         return 0, count_words(match[0])
     return (0, 0) if _NEGATED.search(lead) and not _NOT_NEGATED.search(lead) else None
-
-
-def aside(lead: str) -> int:
-    """Return how many words before a phrase say what happens then: "I have a meeting at two"."""
-    match = _BUSY.search(lead.rstrip())
-    return count_words(match[0]) if match else 0
 
 
 def is_plain_no(lead: str, behind: str) -> bool:
@@ -274,6 +234,11 @@ def replaces(gap: str) -> bool:
 def is_left(lead: str) -> bool:
     """Whether what is moved is moved away from a phrase ("move it from Tuesday")."""
     return _LEFT.search(lead) is not None
+
+
+def arrives(gap: str) -> bool:
+    """Whether what is moved away from one phrase gets to the next: "at three to" Wednesday."""
+    return _ARRIVING.search(gap) is not None
 
 
 def lists(gap: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from . import cues
 from .grammar import Found
 from .meaning import Clock, Days, Preference, Window
+from .occasions import words_of_occupation
 from .tokens import Tokens
 from .understood import Understood
 
@@ -39,8 +40,8 @@ def deny(
     meaning = one.meaning
     if listed and sofar.denied:
         words = (len(before.split()), 0)
-    if words is None and (said := cues.aside(before)):
-        start = tokens.spans[max(1, head - said)][0]
+    if words is None and (said := words_of_occupation(before.rstrip())):
+        start = tokens.spans[max(1, head - cues.count_words(said))][0]
         sofar.denial_spans.append((start, tokens.spans[one.end - 1][1]))
     if words is None or not isinstance(meaning, (Days, Clock, Window)):
         return

@@ -32,9 +32,13 @@ from .understood import Understood
 __all__ = ["settle_halves", "use"]
 
 
+_SMALL_HOURS = 6
+"""The hour before which a time at night is of the next day."""
+
+
 def use(sofar: Understood, meaning: Meaning, gap: str, tokens: Tokens, kept: Found | None) -> bool:
     """Add a phrase to what was understood; return whether it replaced or joined another."""
-    moved = (cues.joins(gap) or cues.replaces(gap)) and _moving(tokens, kept)
+    moved = _moving(tokens, kept) and (cues.replaces(gap) or cues.arrives(gap))
     corrects = moved or (kept is not None and cues.corrects(gap))  # "from Tuesday to Wednesday"
     kind = "d" if isinstance(meaning, Days) else "c" if isinstance(meaning, Clock) else ""
     if corrects and kind:
@@ -243,6 +247,9 @@ def settle_halves(said: Understood) -> None:
         fits = tuple(time for time in clock.times if fits_part(time, part))
         if len(clock.times) > 1 and "morning" in part:
             fits = tuple(time for time in fits if time.hour)  # "12 in the morning" may be noon
+        if part == "night" and said.days:
+            # "Tomorrow night at three" is the morning after, if anything.
+            fits = tuple(time for time in fits if time.hour >= _SMALL_HOURS)
         if tonight and part == tonight:
             fits = tuple(time for time in fits if time.hour > 12)
         if len(clock.times) == 1:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..base import NOTHING, Context, Reading
+from .clock_choice import is_late_today, likeliest, minute_of, times_on
 from .held import among_known, month_of, near_known
 from .hours import Hours, likely_times
 from .meaning import Clock, Days, Minute, Preference, Window, clock
@@ -19,7 +20,6 @@ __all__ = ["settle"]
 
 _WEEK: Final = 7
 _MOST: Final = 6
-_NOON: Final = 12
 """Alternatives beyond which a reading is no choice any more."""
 
 
@@ -55,7 +55,7 @@ def settle(said: Understood, ctx: Context, hours: Hours | None) -> Reading[dt.da
     now = ctx.now
     if said.moment is not None:
         at = said.moment.at
-        return Reading("clear", at, spans) if at >= _minute(now) else NOTHING
+        return Reading("clear", at, spans) if at >= minute_of(now) else NOTHING
     current = ctx.current.astimezone(now.tzinfo) if isinstance(ctx.current, dt.datetime) else None
     offered = tuple(o.astimezone(now.tzinfo) for o in ctx.offered if isinstance(o, dt.datetime))
     if days := offered_days(ctx.offered, offered):
@@ -223,7 +223,6 @@ def _put_together(state: _State, ctx: Context, hours: Hours | None) -> Reading[d
     if state.window is not None:
         denied = (time for time in state.denied if within(time, state.window))
         state.never = tuple(dict.fromkeys((*state.never, *denied)))
-    doubtful = state.doubtful or any(clock.doubtful for clock in state.clocks)
     if state.options and state.clocks:
         reading = _values(state, ctx, hours)
         if reading.status == "clear" and state.prefer is not None and state.prefer.which == "any":
@@ -234,6 +233,7 @@ def _put_together(state: _State, ctx: Context, hours: Hours | None) -> Reading[d
         reading = _no_day(state, ctx, hours)
     if reading.status == "none":
         return reading
+    doubtful = state.doubtful or any(clock.doubtful for clock in state.clocks)
     part = reading.partial
     if isinstance(part, WhenPart) and reading.status != "clear":
         part = _narrowed(part, state)
@@ -269,9 +269,9 @@ def _values(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.date
                 )
                 values += [end for end in ends if end is not None and end > ctx.now]
                 continue
-            for time in _times_on(day, one.times, ctx, hours):
+            for time in times_on(day, one.times, ctx, hours):
                 value = local(day, time, ctx.now.tzinfo)
-                if value is not None and value >= _minute(ctx.now):
+                if value is not None and value >= minute_of(ctx.now):
                     values.append(value)
     values = list(dict.fromkeys(values))
     if not values:
@@ -282,48 +282,16 @@ def _values(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.date
         if state.options != (today,) or len(state.clocks) != 1:
             return NOTHING
         # What is free later today can be offered from a time that has passed.
-        passed = _times_on(today, state.clocks[0].times, ctx, hours)
+        passed = times_on(today, state.clocks[0].times, ctx, hours)
         return Reading("partial", partial=WhenPart(date=today, time=passed[0]))
     if len(values) > 1:
         return Reading("ambiguous", alternatives=tuple(values[:_MOST]))
     value = values[0]
+    if is_late_today(value, state.clocks, ctx, hours):
+        state.doubtful = True
     around = any(clock.shape == "around" for clock in state.clocks)
     part = WhenPart(date=value.date(), around=value.time()) if around else None
     return Reading("clear", value, partial=part)
-
-
-def _times_on(
-    day: dt.date, times: tuple[dt.time, ...], ctx: Context, hours: Hours | None
-) -> tuple[dt.time, ...]:
-    """Return the halves of a day that a clock time is likely in.
-
-    Of today it is the one to come, unless hours say that the business is closed then: "nine", at
-    ten in the morning, is not nine in the evening. Who has a time out of a common day, such as
-    seven in the evening, and makes it eight, means the same half.
-    """
-    likely = likely_times(times, (day,), hours)
-    held = ctx.current
-    if hours is None and len(times) > 1 and isinstance(held, dt.datetime):
-        same = tuple(time for time in times if (time.hour < _NOON) == (held.hour < _NOON))
-        if held.time() not in likely_times(_halves(held.time()), (), None):
-            likely = same or likely
-    if day != ctx.now.date() or len(times) == 1:
-        return likely
-    ahead = tuple(time for time in times if time >= _minute(ctx.now).time())
-    if hours is None or not ahead:
-        return likely_times(ahead, (day,), hours) or likely
-    is_open = tuple(t for t in ahead if any(a <= t < b for a, b in hours.on(day)))
-    return is_open or likely
-
-
-def _halves(time: dt.time) -> tuple[dt.time, dt.time]:
-    """Return a clock time in both halves of the day."""
-    return time.replace(hour=time.hour % _NOON), time.replace(hour=time.hour % _NOON + _NOON)
-
-
-def _minute(now: dt.datetime) -> dt.datetime:
-    """Return the minute that has begun: a time in it is not past yet."""
-    return now.replace(second=0, microsecond=0)
 
 
 def _days_only(state: _State, ctx: Context) -> Reading[dt.datetime]:
@@ -349,7 +317,7 @@ def _no_day(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.date
     first, last = (state.days.first, state.days.last) if state.days else (None, None)
     start, end = (state.window.start, state.window.end) if state.window else (None, None)
     part = WhenPart(first=first, last=last, start=start, end=end)
-    times = [_likeliest(clock.times, ctx, hours) for clock in state.clocks]
+    times = [likeliest(clock.times, ctx, hours) for clock in state.clocks]
     if len(times) == 1:
         bare = len(state.clocks[0].times) > 1
         if state.clocks[0].shape == "around":
@@ -363,16 +331,6 @@ def _no_day(state: _State, ctx: Context, hours: Hours | None) -> Reading[dt.date
     return Reading("partial", partial=part)
 
 
-def _likeliest(times: tuple[dt.time, ...], ctx: Context, hours: Hours | None) -> dt.time:
-    """Return the half of the day a clock time is in on the coming days."""
-    today = ctx.now.date()
-    days = tuple(today + dt.timedelta(days=i) for i in range(_WEEK))
-    fits = likely_times(times, days, hours)
-    if len(fits) > 1:
-        fits = likely_times(times, (), None)
-    return fits[0]
-
-
 def _edges(
     edges: Sequence[Clock], state: _State, ctx: Context, hours: Hours | None
 ) -> Window | None:
@@ -380,7 +338,7 @@ def _edges(
     end = state.window.end if state.window else None
     for edge in edges:
         fits = likely_times(edge.times, state.options, hours)
-        time = fits[0] if len(fits) == 1 else _likeliest(edge.times, ctx, hours)
+        time = fits[0] if len(fits) == 1 else likeliest(edge.times, ctx, hours)
         if edge.shape == "after":
             start = time
         else:

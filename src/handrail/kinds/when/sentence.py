@@ -23,6 +23,7 @@ from .lexicon import CLASSES
 from .meaning import Clock, Days, Meaning, Shape, Window
 from .mentions import measured, resolved
 from .named import named_day
+from .occasions import words_of_occupation
 from .preferences import preferences
 from .stretches import STRETCH_RULES
 from .tokens import Tokens, tokenize
@@ -76,6 +77,7 @@ def understand(
     ends = [*(one.start for one in found[1:]), len(tokens.classes) - 1]
     for one, following in zip(found, ends, strict=False):
         sentence.hear(one, following)
+    sentence.take_the_day_of_what_happens()
     if sentence.left:
         return Understood()  # "can I move it from Tuesday": the new time is still to come
     settle_denials(sentence.said, world.today, bare=bare)
@@ -100,6 +102,10 @@ class _Sentence:
     """The last token of the last phrase."""
     negated: bool = False
     """Whether the last phrase was said not to do."""
+    occupied: bool = False
+    """Whether it is when the caller does something else."""
+    aside: Found | None = None
+    """The day of that, where its clock time was said first."""
     left: bool = False
     """Whether it is what something is moved away from."""
 
@@ -110,6 +116,11 @@ class _Sentence:
             self._add(one, _spaced(self.tokens.between(one.end - 1, following)[:_NEAR]))
         self.last, self.end = each, each.end - 1
 
+    def take_the_day_of_what_happens(self) -> None:
+        """Let a new time be on the day of what happens: "I finish at five on Tuesday, so six"."""
+        if self.aside is not None and not self.said.days and (self.said.clocks or self.said.minute):
+            self._use(self.aside, self.aside.meaning, "")
+
     def _add(self, one: Found, behind: str) -> None:
         tokens, lead = self.tokens, self._lead(one)
         gap = tokens.between(self.end, one.start)
@@ -117,6 +128,7 @@ class _Sentence:
         listed = self.negated and (
             cues.lists_none(lead)
             or (isinstance(one.meaning, (Window, Clock)) and cues.adjoins(lead))
+            or (self.occupied and isinstance(one.meaning, Days) and cues.adjoins(lead))
         )
         negated = listed or cues.is_none(before, behind)
         if isinstance(one.meaning, (Clock, Days)):
@@ -125,9 +137,12 @@ class _Sentence:
             bounding = cues.count_words(lead) - cues.count_words(before)  # "until" three
             head = _head(one, tokens) - (bounding if shape != "at" and before else 0)
             deny(self.said, one, head, (before, behind), tokens, listed=listed)
+            if listed and self.occupied and isinstance(one.meaning, Days):
+                self.aside = one
         elif one.meaning != Days():
             strict = cues.is_strict(_spaced(lead)[-_NEAR:])
             self._use(one, _shaped(one.meaning, shape, self.world.today, strict=strict), gap)
+        self.occupied = negated and (listed or words_of_occupation(before.rstrip()) != "")
         self.negated = negated
 
     def _lead(self, one: Found) -> str:
@@ -145,7 +160,7 @@ class _Sentence:
             before = "not "  # "no mornings", but "no, Monday morning"
         from_one_to_another = tokens.classes[one.start] == CLASSES["FROM"]
         if tokens.is_taken(one.start) and not from_one_to_another:
-            self.left = cues.is_left(_spaced(lead)) or (self.left and not cues.joins(gap))
+            self.left = cues.is_left(_spaced(lead)) or (self.left and not cues.arrives(gap))
         if self.left or from_one_to_another:
             shape = "at"  # the word "from" does not bound it
         return shape, before
