@@ -273,6 +273,24 @@ def one_step_under_two_names() -> None:
         end = start
 
 
+def one_step_in_two_workflows() -> None:
+    phone = Step(Phone())
+
+    class Order(Workflow):
+        number = phone
+
+    class Booking(Workflow):
+        mobile = phone
+
+
+def one_step_of_one_name_in_two_workflows() -> None:
+    class Order(Workflow):
+        phone = Step(Phone())
+
+    class Booking(Workflow):
+        phone = Order.phone
+
+
 def a_condition_that_reads_a_later_step() -> None:
     class Booking(Workflow):
         length = Step(Text())
@@ -327,6 +345,34 @@ def test_a_workflow_of_several_asks_their_steps_from_left_to_right() -> None:
     assert Whole.steps["one"].ask == ("One, once more?",)
 
 
+def test_workflows_share_a_step_by_a_base_class_even_one_that_is_no_workflow() -> None:
+    class Contact:
+        phone = Step(Phone())
+
+    class Order(Contact, Workflow):
+        dish = Step(Text())
+
+    class Booking(Contact, Workflow):
+        start = Step(Text(), needs=[Contact.phone])
+
+    assert list(Order.steps) == ["phone", "dish"]
+    assert list(Booking.steps) == ["phone", "start"]
+
+
+def test_a_step_that_was_refused_a_second_place_keeps_its_first() -> None:
+    phone = Step(Phone())
+
+    class Order(Workflow):
+        number = phone
+
+    with pytest.raises(DeclarationError):
+
+        class Booking(Workflow):
+            mobile = phone
+
+    assert repr(Order.steps["number"]) == "Step(number: phone)"
+
+
 def a_base_classs_step_replaced_by_something_else() -> None:
     class Base(Workflow):
         start = Step(Text())
@@ -358,7 +404,17 @@ def a_base_classs_step_replaced_by_something_else() -> None:
         (a_wish_in_one_string, "Booking.asks_for is one string", "write a tuple"),
         (two_steps_of_one_name, "Booking.start is declared twice", "rename one"),
         (a_step_and_a_method_of_one_name, "Booking.start is declared twice", "rename one"),
-        (one_step_under_two_names, "Booking.start is the same Step", "make a Step for each"),
+        (one_step_under_two_names, "Booking.end is the same Step object as 'start'", "make a Step"),
+        (
+            one_step_in_two_workflows,
+            "Booking.mobile is the same Step object as 'Order.number'",
+            "make a Step for each, or give both workflows one base class",
+        ),
+        (
+            one_step_of_one_name_in_two_workflows,
+            "Booking.phone is the same Step object as 'Order.phone'",
+            "make a Step for each",
+        ),
         (
             a_condition_that_reads_a_later_step,
             "Booking.length when= reads 'service', which is asked later",

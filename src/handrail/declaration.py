@@ -83,12 +83,13 @@ def _collect(workflow: type[Workflow]) -> dict[str, Step[Any]]:
                 continue
             if name in _RESERVED or name.startswith("_"):
                 raise _fault(workflow, name, "has a name that workflows use", "rename the step")
-            if value.name != name:
+            if value.name != name or value.owner is not base:
+                of_other = "" if value.owner in {base, None} else f"{value.owner.__name__}."
                 raise _fault(
                     workflow,
                     name,
-                    f"is the same Step object as {value.name!r}",
-                    "make a Step for each",
+                    f"is the same Step object as {of_other + value.name!r}",
+                    "make a Step for each, or give both workflows one base class that has it",
                 )
             steps[name] = value
     return {name: steps[name] for name in _in_order(workflow) if name in steps}

@@ -199,6 +199,7 @@ class Step(Generic[V]):
         context: History | None = None,
     ) -> None:
         self.name = ""
+        self.owner: type | None = None
         self.kind: Kind[Any] = kind
         self.label = label or kind.label
         self._is_labelled = label is not None
@@ -307,7 +308,9 @@ class Step(Generic[V]):
         return Step(kind, optional=optional, when=when, **more)  # type: ignore[call-overload,no-any-return]
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
+        if self.owner is not None:
+            return  # used twice: the first name stays, and the declaration refuses the second
+        self.owner, self.name = owner, name
         if isinstance(self.kind, TaskResult) and not self._is_labelled:
             label = name.replace("_", " ")
             self.words = tuple(label if word == self.label else word for word in self.words)
