@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +16,7 @@ from typing import Any, TypeAlias, cast
 from .engine import effects as f
 from .engine import moves as m
 from .facts import Call, CommitRefused, Verdict
+from .faults import log_fault
 from .kinds.base import Context, InvalidValue
 from .kinds.task import TaskResult
 from .step import Check, Step
@@ -185,11 +185,8 @@ async def _check_alternatives(
 
 
 def _log(what: str, where: str, step: str | None, error: Exception) -> None:
-    """Name the fault and where it arose, but not its message: it may hold what the caller said."""
-    ours = isinstance(error, _VerdictError)
-    frames = [] if ours else traceback.extract_tb(error.__traceback__)
-    at = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
-    known = {"where": where, "step": step, "error": type(error).__name__, "at": at}
-    place = f"{where}.{step}" if step else where
-    why = str(error) if ours else f"{known['error']} at {at}"
-    logger.error("a %s failed: %s, %s", what, place, why, extra=known)
+    place = f"a {what} failed: {where}.{step}" if step else f"a {what} failed: {where}"
+    if isinstance(error, _VerdictError):  # its message is ours, and names the mend
+        logger.error("%s, %s", place, error, extra={"where": where, "step": step})
+    else:
+        log_fault(logger, place, error, where=where, step=step)

@@ -315,6 +315,7 @@ class Step(Generic[V]):
             label = name.replace("_", " ")
             self.words = tuple(label if word == self.label else word for word in self.words)
             self.label = label
+            self.ask = _question(self.kind, label)
 
     @overload
     def __get__(self, instance: None, owner: type) -> Step[V]: ...

@@ -345,7 +345,7 @@ async def test_a_task_that_breaks_is_owned_up_to_and_a_person_offered(
     desk = Desk(Broken)
     said = await desk.at_email()
     assert "call you back" in said or "person" in said
-    assert "the task of a step failed: BrokenError" in caplog.text
+    assert "the task of a step failed: email, BrokenError" in caplog.text
     await desk.call.aclose()
 
 
@@ -581,3 +581,28 @@ async def test_who_cuts_in_on_the_echo_is_heard_and_then_asked_by_the_task() -> 
     assert agent.conversation.state.answers["party"].value == 5
     assert not agent.conversation.state.human
     await voices.session.aclose()
+
+
+class Wordless(Asking):
+    """Has its model ask."""
+
+    async def on_enter(self) -> None:
+        self.session.generate_reply(instructions="Ask for the email.")
+
+
+class Ordered(Workflow):
+    party = Step(Number(), ask="For how many people?", label="party")
+    email = Step.from_task(Wordless)
+
+    asks_for = ("book a table", "a table")
+
+
+@pytest.mark.parametrize("reply", [Reply(fails=True), Reply("")], ids=["fails", "says nothing"])
+async def test_where_the_model_of_a_task_gives_no_question_the_desk_asks(reply: Reply) -> None:
+    desk = Desk(Ordered)
+    await desk.call.open()
+    await desk.says("i'd like to book a table")
+    assert await desk.says("four", reply) == "4, all right. What's the email?"
+    await desk.says("bob at x dot org", does("take", value="bob@x.org"))
+    assert desk.answers == {"party": 4, "email": "bob@x.org"}
+    await desk.call.aclose()

@@ -15,6 +15,7 @@ from livekit.agents import llm, utils
 
 from ..conversation import Conversation, Proposal
 from ..engine.moves import Move
+from ..faults import log_fault
 from .calls import ToolCall, call_of
 from .generation import Generation
 from .items import caller_messages, words_of
@@ -69,9 +70,7 @@ class Proposals:
                 return propose(self._conversation, messages)
             return self._conversation.read(words_of(messages))
         except Exception as fault:  # noqa: BLE001 - words nobody can foresee
-            logger.error(  # noqa: TRY400 - a traceback may hold what the caller said
-                "the reader failed", extra={"error": type(fault).__name__}
-            )
+            log_fault(logger, "the reader failed", fault)
             return Proposal(self._conversation.revision, (), covered=False)
 
     # --- what is proposed for them --------------------------------------------------------------

@@ -228,7 +228,7 @@ async def test_an_interrupted_step_sees_its_own_calls_and_what_was_said_meanwhil
 async def test_a_task_that_cannot_be_reopened_is_made_anew_with_its_context(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("handrail.livekit.group.reach._FUTURE", "renamed in a later release")
+    monkeypatch.setattr("handrail.livekit.reach._FUTURE", "renamed in a later release")
     made: dict[str, list[Collect]] = {}
     call = await started(filled(group(), "name", "phone", made=made))
     await records(call, "Ann")

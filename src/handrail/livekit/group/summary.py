@@ -8,7 +8,7 @@ from typing import Final
 
 from livekit.agents import Agent, UserStateChangedEvent, llm
 
-from .reach import summarize
+from ..reach import summarize
 
 __all__ = ["summarize_within"]
 

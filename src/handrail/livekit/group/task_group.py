@@ -12,7 +12,6 @@ import asyncio
 import contextlib
 import itertools
 import logging
-import traceback
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, Self
 
@@ -29,8 +28,9 @@ from livekit.agents import (
 )
 from livekit.agents.beta.workflows import TaskCompletedEvent, TaskGroupResult
 
+from ...faults import log_fault
+from ..reach import is_closing, reopen, stop
 from .course import Condition, Course, GroupStep
-from .reach import is_closing, reopen, stop
 from .regress import regress_tool
 from .summary import summarize_within
 
@@ -244,12 +244,11 @@ class TaskGroup(AgentTask[TaskGroupResult]):
         try:
             await self._on_task_completed(event)
         except Exception as fault:  # noqa: BLE001 - it is no fault of the step
-            # Its type and place, not its message: that may hold what the caller said.
-            frame = traceback.extract_tb(fault.__traceback__)[-1]
-            at = f"{frame.filename}:{frame.lineno}"
-            known = {"task_id": event.task_id, "error": type(fault).__name__, "at": at}
-            logger.error(  # noqa: TRY400
-                "on_task_completed failed: %s at %s", known["error"], at, extra=known
+            log_fault(
+                logger,
+                f"on_task_completed failed: {event.task_id}",
+                fault,
+                task_id=event.task_id,
             )
 
     # --- going elsewhere --------------------------------------------------------------------------

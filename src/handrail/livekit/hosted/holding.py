@@ -14,7 +14,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import traceback
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
@@ -33,9 +32,10 @@ from livekit.agents import (
 from livekit.agents.utils import is_given
 
 from ...engine import moves as m
+from ...faults import log_fault
 from ...kinds.task import TaskResult
 from ..calls import COLLECT
-from ..group.reach import is_closing, reopen, stop
+from ..reach import is_closing, reopen, stop
 from ..refusals import STALE
 from ..turns import TurnLoop
 from .leading import Lead
@@ -232,11 +232,7 @@ class HostedTasks:
         return cast("TaskResult[Any]", self._loop.conversation.workflow.steps[step].kind)
 
     def _log(self, step: str, fault: Exception) -> None:
-        """Name the fault and where it arose, but not its message: it may hold what was said."""
-        frames = traceback.extract_tb(fault.__traceback__)
-        at = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
-        known = {"step": step, "error": type(fault).__name__, "at": at}
-        logger.error("the task of a step failed: %s", known["error"], extra=known)
+        log_fault(logger, f"the task of a step failed: {step}", fault, step=step)
 
     # --- leaving a task -------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from ...conversation import Conversation
 from ...engine import moves as m
 from ...kinds.heard import heard, phrase
 from ..calls import RECORD, call_of
+from ..items import last_done
 from ..turns import TurnLoop
 
 __all__ = ["Lead", "moves_of_workflow"]
@@ -91,13 +92,19 @@ class Lead:
             or (said and (tool.id in _SHOWN or tool.id.startswith(RECORD)))
         ]
         node = self._node(chat_ctx, own, settings)
-        return self._answered(node, chat_ctx.items) if said else node
+        if said:  # the desk did not understand them, the task asks again; in the end a person does
+            return self._given(node, self._loop.node.act_on(chat_ctx.items, [m.Unclear()]))
+        if isinstance(last_done(chat_ctx.items), llm.FunctionCallOutput):
+            return node  # the tool may have spoken
+        return self._given(node, _only(self._question))
 
-    async def _answered(self, node: Any, items: Sequence[llm.ChatItem]) -> AsyncIterator[Any]:
-        """Yield what a node gives; where that is nothing, the desk takes the caller's turn.
+    @property
+    def _question(self) -> str:
+        """The desk's own question for the step, for a task whose model cannot ask."""
+        return self._loop.conversation.workflow.steps[self._step].ask[0]
 
-        It says that it was not understood, and the task asks again; in the end a person is offered.
-        """
+    async def _given(self, node: Any, otherwise: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """Yield what a node gives; where that is nothing, something else: never silence."""
         came = False
         try:
             if inspect.isawaitable(node):
@@ -112,8 +119,8 @@ class Lead:
                 raise
             logger.warning("the model of a task failed", extra={"error": type(fault).__name__})
         if not came:
-            async for call in self._loop.node.act_on(items, [m.Unclear()]):
-                yield call
+            async for chunk in otherwise:
+                yield chunk
 
     def _read(self, said: Sequence[llm.ChatMessage]) -> tuple[m.Move, ...]:
         """Return the moves in a turn that is the workflow's; () for one that is the agent's."""

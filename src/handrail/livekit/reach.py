@@ -1,7 +1,7 @@
-"""The one place of the group that reaches behind LiveKit's public names, and why.
+"""Where AgentTasks are left and taken up again behind LiveKit's public names, and why.
 
 Each reach is held by a test; where a release of LiveKit takes a name away, the fallback is what
-LiveKit's own group does.
+LiveKit itself does.
 """
 
 from __future__ import annotations
