@@ -266,6 +266,27 @@ async def test_a_developers_own_tool_is_put_in_words_and_then_the_desk_asks_agai
     await call.aclose()
 
 
+async def test_a_developers_tool_that_gives_nothing_asks_for_no_reply_and_no_words_are_lost() -> (
+    None
+):
+    @llm.function_tool
+    async def hum(ctx: RunContext[Any]) -> None:
+        """Hum."""
+        await ctx.session.say("Hmm hmm.")
+
+    model = Scripted(Reply(calls=[("hum", {})]))
+    agent = Receptionist([Table], reception=Reception(), clock=clock, tools=[hum])
+    call = TextCall(agent, model=model)
+    await call.open()
+    await call.say("i'd like to book a table")
+    turn = await call.say("do hum me something of your own would you")
+    assert (turn.desk, turn.model_calls) == ("Hmm hmm.", 1)
+    turn = await call.say("four")
+    assert answers(call) == {"party": 4}
+    assert turn.model_calls == 0
+    await call.aclose()
+
+
 async def test_what_a_developer_asks_of_the_model_is_passed_on() -> None:
     model = Scripted(Reply(text="We close soon."))
     call = await at_party(model)

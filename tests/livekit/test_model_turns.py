@@ -182,7 +182,12 @@ async def test_the_directive_may_be_sent_as_a_user() -> None:
     turn = await call.say(ODD)
     assert model.asked[0].messages[-1]["role"] == "user"
     assert "The desk asked for: party." in model.asked[0].last
-    assert [m["role"] for m in model.asked[0].messages].count("system") == 1
+    roles = [m["role"] for m in model.asked[0].messages]
+    assert roles.count("system") == 1
+    assert ODD in model.asked[0].last
+    assert roles[-2:] == ["assistant", "user"]  # such servers want them to take turns
+    history = [item.text_content for item in call.session.history.messages()]
+    assert ODD in history  # as the caller said it
     assert answers(call) == {"party": 6}
     assert turn.model_calls == 1
     await call.aclose()

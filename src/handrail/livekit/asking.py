@@ -20,7 +20,7 @@ from ..speaking import Line
 from ..step import Step
 from .context import Role, Summaries, shown
 from .directive import asked_step, directive
-from .items import caller_messages
+from .items import caller_messages, last_done
 from .phrasing import Wording, request_for, wording_of
 from .spans import MODEL, WORD, answered, span
 
@@ -105,7 +105,7 @@ class Asker:
         self._unshown = unshown
         self._summaries = Summaries()
         self.calls = 0
-        """How often a model was asked in the call."""
+        """How often a model was asked in the call while the caller waited."""
         self.fault: Exception | None = None
         """Why a model gave no answer, the last time that it gave none."""
         self._failed = False  # to understand the turn
@@ -256,7 +256,19 @@ class Asker:
         policy = (step.context if step else None) or self._manner.context
         role = self._manner.directive_role
         items = shown(request.chat_ctx.items, policy, self._summaries.of(policy), role=role)
-        return llm.ChatContext([*items, llm.ChatMessage(role=role, content=[said_last])])
+        return llm.ChatContext(_ending_in(items, said_last, role))
+
+
+def _ending_in(items: list[llm.ChatItem], said_last: str, role: Role) -> list[llm.ChatItem]:
+    """Return a history with one message after it; as a user's, in the caller's own.
+
+    Servers that take no system message there want the roles to take turns, too.
+    """
+    last = last_done(items)
+    if role == "user" and isinstance(last, llm.ChatMessage) and last.role == "user":
+        both = last.model_copy(update={"content": [*last.content, f"({said_last})"]})
+        return [both if item is last else item for item in items]
+    return [*items, llm.ChatMessage(role=role, content=[said_last])]
 
 
 def _arguments_of(call: llm.FunctionToolCall) -> Mapping[str, Any] | None:

@@ -29,6 +29,8 @@ class TextTurn:
     """What was said to it; empty where the desk rightly keeps silent."""
     moves: Sequence[Made]
     model_calls: int
+    """How often a model was asked while the caller waited. A summary that is written in the
+    background (`Summary`) is none of these."""
     milliseconds: float
     model_fault: Exception | None = None
     """Why the model that was asked gave no answer; the desk went on by rule."""

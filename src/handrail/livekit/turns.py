@@ -161,7 +161,7 @@ class TurnLoop:
 
     @property
     def model_calls(self) -> int:
-        """How often a model was asked in the call, for the wording of lines, too."""
+        """How often a model was asked in the call while the caller waited, for wordings, too."""
         return self._asker.calls
 
     @property
