@@ -187,6 +187,7 @@ async def _check_alternatives(
 def _log(what: str, where: str, step: str | None, error: Exception) -> None:
     place = f"a {what} failed: {where}.{step}" if step else f"a {what} failed: {where}"
     if isinstance(error, _VerdictError):  # its message is ours, and names the mend
-        logger.error("%s, %s", place, error, extra={"where": where, "step": step})
+        known = {"where": where, "step": step, "error": type(error).__name__}
+        logger.error("%s, %s", place, error, extra=known)
     else:
         log_fault(logger, place, error, where=where, step=step)
