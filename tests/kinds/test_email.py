@@ -148,9 +148,36 @@ def test_an_address_is_given_in_halves() -> None:
     assert read("at gmail dot com", partial=name.partial).value == "maria@gmail.com"
 
 
-def test_a_half_goes_on_where_it_stopped() -> None:
-    reading = read("dot lopez at gmail dot com", partial=EmailPart(local="maria"))
-    assert reading.value == "maria.lopez@gmail.com"
+@pytest.mark.parametrize(
+    ("first", "rest", "value"),
+    [
+        ("maria", "dot lopez at gmail dot com", "maria.lopez@gmail.com"),
+        ("maria dot", "lopez at gmail dot com", "maria.lopez@gmail.com"),
+        ("m a r i a dot", "l o p e z at gmail dot com", "maria.lopez@gmail.com"),
+        ("j o h n underscore", "doe ninety nine at hotmail dot com", "john_doe99@hotmail.com"),
+        ("m dot", "miller at gmail dot com", "m.miller@gmail.com"),
+        ("m a r i a", "l o p e z at gmail dot com", "marialopez@gmail.com"),
+        ("maria", "forty two at gmail dot com", "maria42@gmail.com"),
+        # Said all over, it stands for itself.
+        ("maria dot", "maria dot lopez at gmail dot com", "maria.lopez@gmail.com"),
+        ("mariah", "m a r i a at gmail dot com", "maria@gmail.com"),
+        ("maria", "mlopez at gmail dot com", "mlopez@gmail.com"),
+    ],
+)
+def test_a_half_goes_on_where_it_stopped(first: str, rest: str, value: str) -> None:
+    assert read(rest, partial=read(first).partial).value == value
+
+
+def test_a_half_is_given_in_three_pieces() -> None:
+    for first, then in (("m a r i a", "dot lopez"), ("maria dot", "l o p e z")):
+        second = read(then, partial=read(first).partial)
+        assert second.partial == EmailPart(local="maria.lopez")
+        assert read("at gmail dot com", partial=second.partial).value == "maria.lopez@gmail.com"
+
+
+def test_talk_that_ends_in_a_sign_begins_no_address() -> None:
+    for said in ("that's the point", "what's the point", "eight plus", "no dot", "i'm a plus"):
+        assert read(said).status == "none", said
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from handrail.engine import moves as m
 from handrail.engine.events import Answered
 from handrail.engine.moves import Move, Record
 from handrail.engine.state import Answer
+from handrail.kinds.email import EmailPart
 from handrail.kinds.phone import Phone
 from handrail.reading import Scene, best_effort, understand
 from handrail.step import Step
@@ -74,6 +75,17 @@ def test_a_yes_that_is_held_back_beside_something_else_agrees_to_nothing_either(
 )
 def test_a_yes_after_the_moment_it_took_agrees(said: str) -> None:
     assert acts(said, SUMMARY) == [m.Affirm()]
+
+
+# --- an address, or the name ----------------------------------------------------------------------
+
+
+def test_letters_that_change_nothing_of_the_name_begin_the_address() -> None:
+    asked = just_heard(EMAIL, "name")
+    assert acts("m a r i a", asked) == [
+        Record(step="email", partial=EmailPart(local="maria")),
+    ]
+    assert acts("l o p e s", asked) == [record("name", "Maria Lopes", spelled=True)]
 
 
 # --- doing without --------------------------------------------------------------------------------

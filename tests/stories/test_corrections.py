@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.stories.places import PLACES, Place
+from tests.stories.places import PLACES, Place, place
 from tests.stories.talk import Calling, Talk, at
 
 
@@ -212,3 +212,15 @@ async def test_every_step_is_corrected_one_after_the_other_in_one_call(
             caller.is_asked(None, "summary").knows(**{each.step: each.becomes})
         await caller.say("yes")
         caller.hears("booked")
+
+
+@pytest.mark.parametrize("pieces", [("maria dot", "lopez"), ("m a r i a dot", "l o p e z")])
+async def test_half_of_an_address_changes_no_name_and_is_kept(
+    plain_call: Calling, pieces: tuple[str, str]
+) -> None:
+    async with plain_call() as caller:
+        await place("the email").reach(caller)
+        await caller.say(pieces[0])
+        caller.is_asked("email").knows(name="Maria Lopez")
+        await caller.say(f"{pieces[1]} at gmail dot com")
+        caller.is_asked("email", "read_back").hears("M A R I A dot L O P E Z at gmail")

@@ -26,7 +26,7 @@ from .email_fix import (
     name_alone,
 )
 from .email_local import local_before
-from .letters import letter_runs
+from .letters import letter_runs, similar
 from .spoken import Word, words_of
 
 __all__ = ["Email", "EmailPart"]
@@ -187,9 +187,7 @@ def _addresses(
         local = local_before(text, atoms, at, asked=asked)
         if local is None:
             continue
-        said = local.text
-        if held.local and local.atoms[0].kind == "sign":
-            said = held.local + said  # "maria", then "dot lopez at gmail dot com"
+        said = _joined_to(held.local, local)
         value = _valid(f"{said}@{domain.text}")
         if value is None:
             continue
@@ -235,7 +233,11 @@ def _half(text: str, atoms: Sequence[Atom], held: EmailPart, current: str) -> Re
             if value:
                 return Reading("clear", value, (domain.span,), doubtful=not domain.sure)
         return Reading("partial", spans=(domain.span,), partial=EmailPart(domain=domain.text))
-    local = local_alone(text, atoms, certain=bool(held.domain))
+    parted = held.local.endswith(tuple(_SIGNS)) or any(
+        atom.kind == "sign" and atom.end - atom.start > 1 for atom in atoms
+    )
+    certain = bool(held.domain or (held.local and parted))
+    local = local_alone(text, atoms, certain=certain)
     if local is None and not current:
         local = name_alone(text, atoms)
     if local is None or _valid(f"{local.text.strip('.')}@example.com") is None:
@@ -244,12 +246,38 @@ def _half(text: str, atoms: Sequence[Atom], held: EmailPart, current: str) -> Re
         value = _valid(f"{local.text}@{current.rpartition('@')[2]}")
         if value:
             return Reading("clear", value, (local.span,), doubtful=True, merged=True)
-    said = held.local + local.text if held.local and local.atoms[0].kind == "sign" else local.text
+    said = _joined_to(held.local, local)
     if held.domain:
         value = _valid(f"{said}@{held.domain}")
         if value:
             return Reading("clear", value, (local.span,), doubtful=not local.sure)
     return Reading("partial", spans=(local.span,), partial=EmailPart(local=said.lower()))
+
+
+def _joined_to(held: str, local: Half) -> str:
+    """Return a local part with what was said of it before: "maria", then "dot lopez at ...".
+
+    It goes on where a sign parts the two ("j o h n underscore", "doe 99") and where letters or
+    digits follow that the first words do not hold. Said all over, it stands for itself.
+    """
+    stem = held.rstrip(_SIGNS)
+    anew = held if len(stem) < _LONG_ENOUGH else stem  # "m dot", then "miller", goes on
+    if not held or local.text.startswith(anew):
+        return local.text
+    first = local.atoms[0].kind
+    goes_on = first == "digits" or (
+        first == "letters" and local.text not in held and similar(held, local.text) < _SPELLED_ANEW
+    )
+    if held[-1] in _SIGNS or first == "sign" or goes_on:
+        return held + local.text
+    return local.text
+
+
+_SIGNS = "._-+"
+_LONG_ENOUGH = 3
+"""Letters by which a first half that is said again is known."""
+_SPELLED_ANEW = 0.5
+"""Likeness from which letters are those of the word before: "mariah", then "M A R I A"."""
 
 
 def _is_plainly_local(local: Half) -> bool:

@@ -115,6 +115,7 @@ def local_alone(text: str, atoms: Sequence[Atom], *, certain: bool) -> Half | No
     words = sum(atom.kind == "text" for atom in kept)
     letters = sum(atom.kind == "letters" for atom in kept)
     signs = sum(atom.kind == "sign" and atom.text in "._-+" for atom in kept[1:-1])
+    signs += _goes_on(kept)
     digits = sum(atom.kind == "digits" for atom in kept)
     shaped = ((signs or digits) and (words or letters)) or letters >= _MOST_WORDS or ended
     if words > _MOST_WORDS or not (shaped or (certain and words)):
@@ -122,6 +123,14 @@ def local_alone(text: str, atoms: Sequence[Atom], *, certain: bool) -> Half | No
     if not ended and _CLOCK.fullmatch(joined(kept)):
         return None
     return Half(joined(kept), (kept[0].start, kept[-1].end), tuple(kept), sure=bool(shaped))
+
+
+def _goes_on(kept: Sequence[Atom]) -> bool:
+    """Whether a sign at the end leaves the address open: "maria dot", and not "the point"."""
+    if len(kept) < 2 or kept[-1].kind != "sign" or kept[-1].text not in "._-+":
+        return False
+    before = kept[-2]
+    return before.kind in {"letters", "digits"} or _is_name(before.text)
 
 
 def name_alone(text: str, atoms: Sequence[Atom]) -> Half | None:

@@ -73,7 +73,8 @@ def spells_a_name(
 ) -> bool:
     """Whether letters spell the name that the caller has just heard, and begin no address.
 
-    "Thanks, Maria. Is there an email?" - "L O P E S": that is how her name is written.
+    "Thanks, Maria. Is there an email?" - "L O P E S": that is how her name is written. "M A R I A"
+    mends nothing, and begins the address.
     """
     for name in echoed:
         answer, step = state.answers.get(name), workflow.steps.get(name)
@@ -84,7 +85,8 @@ def spells_a_name(
         whole = reading.span is not None and not left_in(
             tape.plain[: reading.span[0]] + tape.plain[reading.span[1] :]
         )
-        return whole and reading.spelled and reading.merged and reading.status == "clear"
+        mends = reading.status == "clear" and reading.value != current
+        return whole and mends and reading.spelled and reading.merged
     return False
 
 
