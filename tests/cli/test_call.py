@@ -72,6 +72,16 @@ def test_an_untouched_database_has_no_bookings(db: Path) -> None:
     assert (ran.status, ran.out) == (0, "")
 
 
+@pytest.mark.parametrize("command", ["bookings", "callbacks"])
+def test_a_look_at_a_calendar_that_is_not_there_does_not_begin_one(db: Path, command: str) -> None:
+    ran = invoke(command, "--json", "--db", db)
+    assert (ran.status, ran.out) == (0, "")
+    assert ran.err == f"There is no calendar at {db} yet.\n"
+    assert not db.exists()
+    assert invoke(command, "--db", f"sqlite:///{db}").out == "There are none.\n"
+    assert not db.exists()
+
+
 def test_the_end_of_input_is_a_hang_up_and_nothing_is_booked(db: Path) -> None:
     *_, ending = call(db, BOOK_IT[:4])
     assert ending == {"outcome": "hung_up", "workflow": "booking", "result": None}
@@ -106,8 +116,9 @@ def test_the_number_of_the_caller_is_prefilled(db: Path) -> None:
     assert turn["answers"]["phone"] == {"value": "+12125550142", "status": "prefilled"}
 
 
-def test_a_number_that_is_none_prefills_nothing(db: Path) -> None:
-    _, turn, _ = call(db, ["a haircut on tuesday at three"], "--from", "anonymous")
+@pytest.mark.parametrize("withheld", ["anonymous", "", "+99999999999"])
+def test_a_number_that_is_none_prefills_nothing(db: Path, withheld: str) -> None:
+    _, turn, _ = call(db, ["a haircut on tuesday at three"], "--from", withheld)
     assert turn["asking"] == {"step": "phone", "act": "ask"}
 
 
@@ -159,6 +170,9 @@ def test_without_a_database_one_in_the_data_folder_is_used_and_named() -> None:
 
 BAD = [
     (("--now", "yesterday"), "--now"),
+    (("--now", ""), "--now"),
+    (("--from", "banana"), "--from"),
+    (("--from", "+1212"), "--from"),
     (("--llm", "gpt"), "--llm"),
     (("--llm", "openai/"), "--llm"),
     (("--script", "no such script.txt"), "no such script.txt"),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from handrail.desk.calendar import Calendar
 from handrail.desk.call import answering
+from handrail.desk.console import terminal
 from handrail.desk.console.models import FaultNotice
 from handrail.desk.console.terminal import converse
 from handrail.desk.console.turns import Clock
@@ -28,13 +29,7 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     lines: list[str] = []
     given: Iterator[str] = iter(lines)
 
-    def ask(_console: Console, _prompt: str = "") -> str:
-        line = next(given, None)
-        if line is None:
-            raise EOFError
-        return line
-
-    monkeypatch.setattr(Console, "input", ask)
+    monkeypatch.setattr(terminal, "read_line", lambda: next(given, None))
     monkeypatch.setenv("COLUMNS", "120")
     return lines
 
@@ -100,6 +95,25 @@ def test_a_real_terminal_gets_the_screen(tmp_path: Path) -> None:
     assert process.returncode == 0, err
     assert "Northside Studio" in out.decode()
     assert "The call ended: hung up" in out.decode()
+
+
+def test_ctrl_c_ends_the_call_at_once(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "handrail", "call", "--db", str(tmp_path / "d.db")]
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        os.close(theirs)
+        shown = b""
+        while b"You: " not in shown:
+            shown += os.read(process.stdout.fileno(), 4096)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=50)
+        os.close(ours)
+    assert process.returncode == 130
+    assert "The call ended: hung up" in out.decode()
+    assert not err
 
 
 def test_bookings_and_callbacks_are_listed_for_people(tmp_path: Path) -> None:

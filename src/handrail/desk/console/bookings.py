@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json as json_
+import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from handrail.desk.calendar import Booking, Calendar, CallBackAsked, all_bookings, all_callbacks
 
-from .place import open_calendar
+from .place import missing_file, open_calendar
 
 __all__ = ["list_bookings", "list_callbacks"]
 
@@ -50,6 +51,11 @@ def _list(
     json: bool,
 ) -> None:
     async def fetched() -> Sequence[RowT]:
+        if missing := missing_file(db):
+            # Nothing was ever booked there, and to look is no reason to begin a calendar; but a
+            # path that was mistyped is found out.
+            print(f"There is no calendar at {missing} yet.", file=sys.stderr, flush=True)
+            return ()
         async with open_calendar(db) as calendar:
             return await fetch(calendar)
 

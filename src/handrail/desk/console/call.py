@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handrail.desk.call import Answering, answering
+from handrail.faults import BadInput
 
 from .account import Account, JsonAccount, TextAccount
 from .models import FaultNotice, check_model, model_of
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from handrail.livekit.text import TextCall
 
 __all__ = ["CallOptions", "hold_call"]
+
+_NUMBER = re.compile(r"\+?\d{7,15}")  # as long as ITU-T E.164 lets numbers be
+_WITHHELD = frozenset({"", "anonymous", "private", "restricted", "unavailable", "unknown"})
+"""What stands for the number of a caller who withholds it (RFC 3323, and carriers' own words)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,22 @@ def hold_call(options: CallOptions) -> None:
     """
     check_model(options.llm)
     check_now(options.now)
+    _check_caller(options.caller)
     script = None if options.script in {None, "-"} else script_turns(str(options.script))
     asyncio.run(_hold(options, script))
+
+
+def _check_caller(caller: str | None) -> None:
+    """Check the caller's number, before anything is opened; one that is withheld will do.
+
+    Raises:
+        BadInput: When it is no number.
+    """
+    if caller is None or caller.strip().lower() in _WITHHELD:
+        return
+    if not _NUMBER.fullmatch(re.sub(r"[\s().-]", "", caller)):
+        msg = f"--from must be a number such as +12125550142, or anonymous, not {caller[:40]!r}."
+        raise BadInput(msg)
 
 
 async def _hold(options: CallOptions, script: list[Turn] | None) -> None:

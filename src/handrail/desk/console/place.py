@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from handrail.desk.calendar import Calendar, CalendarUnavailable
+from handrail.desk.calendar.database import is_postgresql, url_of
 from handrail.faults import BadInput
 
-__all__ = ["open_calendar", "usual_place"]
+__all__ = ["missing_file", "open_calendar", "usual_place"]
 
 
 @asynccontextmanager
@@ -32,6 +33,26 @@ async def open_calendar(db: str | None) -> AsyncIterator[Calendar]:
             yield calendar
     except CalendarUnavailable as fault:
         raise BadInput(str(fault)) from None
+
+
+def missing_file(db: str | None) -> Path | None:
+    """Return the file that opening the calendar would create; None when it would create none.
+
+    Args:
+        db: As for `open_calendar`.
+
+    Raises:
+        BadInput: When it names no calendar.
+    """
+    try:
+        url = url_of(db if db is not None else usual_place())
+    except CalendarUnavailable as fault:
+        raise BadInput(str(fault)) from None
+    name = url.database or ":memory:"
+    if is_postgresql(url) or name == ":memory:" or name.startswith("file:"):
+        return None
+    path = Path(name)
+    return path if path.parent.is_dir() and not path.exists() else None
 
 
 def usual_place() -> Path:

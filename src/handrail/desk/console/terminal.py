@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group
@@ -29,8 +33,24 @@ _MARKS = {"confirmed": ("✓", "green"), "prefilled": ("·", "cyan"), "declined"
 
 
 async def converse(held: TextCall, clock: Clock, business: str, notice: FaultNotice) -> None:
-    """Hold the call with whoever sits at the terminal, until a goodbye or the end of input."""
+    """Hold the call with whoever sits at the terminal, until a goodbye or the end of input.
+
+    Ctrl-C hangs up as well, and then cancels as it would anything else.
+    """
     console = Console()
+    try:
+        await _talk(console, held, clock, business, notice)
+    except asyncio.CancelledError:
+        console.print()  # the terminal has written ^C into the line
+        raise
+    finally:
+        held.conversation.hang_up()
+        TextAccount().ended(held.conversation)
+
+
+async def _talk(
+    console: Console, held: TextCall, clock: Clock, business: str, notice: FaultNotice
+) -> None:
     talk: list[Text] = [_said("Desk", await held.open(), "bold")]
     number = 0
     while True:
@@ -47,8 +67,6 @@ async def converse(held: TextCall, clock: Clock, business: str, notice: FaultNot
         if sentence := notice.of(taken.model_fault):
             talk.append(Text(sentence, "yellow"))
         talk.append(_said("Desk", taken.desk or "(listens)", "bold"))
-    held.conversation.hang_up()
-    TextAccount().ended(held.conversation)
 
 
 async def _ask(console: Console) -> Turn | None:
@@ -57,14 +75,60 @@ async def _ask(console: Console) -> Turn | None:
 
     while True:
         try:
-            turn = turn_of(await asyncio.to_thread(console.input, "[cyan]You: [/]"), "That line")
+            turn = turn_of(await _typed(console), "That line")
         except BadInput as fault:
             console.print(str(fault), style="yellow")
             continue
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             return None
         if turn is not None:
             return turn
+
+
+async def _typed(console: Console) -> str:
+    """Read a line in a thread that nobody waits for.
+
+    The event loop waits for the threads of `asyncio.to_thread` when it is closed, so after Ctrl-C
+    the command would stay until Enter is pressed.
+
+    Raises:
+        EOFError: At the end of the input.
+    """
+    loop = asyncio.get_running_loop()
+    typed: asyncio.Future[str | None] = loop.create_future()
+
+    def give(line: str | None) -> None:
+        if not typed.done():
+            typed.set_result(line)
+
+    def read() -> None:
+        line = read_line()
+        with suppress(RuntimeError):  # the call is over, and its loop closed
+            loop.call_soon_threadsafe(give, line)
+
+    console.print("[cyan]You: [/]", end="")
+    threading.Thread(target=read, daemon=True).start()
+    line = await typed
+    if line is None:
+        raise EOFError
+    return line
+
+
+def read_line() -> str | None:
+    """Read what is typed up to Enter; None at the end of the input.
+
+    Past `sys.stdin`, whose lock Python waits for when it ends, and ends with an abort.
+    """
+    line = b""
+    while not line.endswith(b"\n"):
+        try:
+            piece = os.read(sys.stdin.fileno(), 4096)
+        except OSError:  # the terminal is gone
+            piece = b""
+        if not piece:
+            return line.decode(errors="replace") or None
+        line += piece
+    return line.decode(errors="replace").rstrip("\r\n")
 
 
 def _said(who: str, text: str, style: str) -> Text:

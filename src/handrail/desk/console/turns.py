@@ -37,8 +37,10 @@ def check_now(now: str | None) -> None:
     Raises:
         BadInput: When it is no time.
     """
+    if now is None:
+        return
     try:
-        datetime.fromisoformat(now or "2000-01-01")
+        datetime.fromisoformat(now)
     except ValueError:
         msg = f"--now must be a time such as 2026-06-12T09:00, not {str(now)[:40]!r}."
         raise BadInput(msg) from None
