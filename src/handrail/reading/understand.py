@@ -277,6 +277,8 @@ def _hear_values_without_a_wish(hearing: Hearing, only: str = "") -> None:
         kinds = {workflow.steps[value.step].kind.name for value in values}
         if only and only not in kinds:
             return
+        if not scene.first and all(workflow.steps[v.step].kind.about_caller for v in values):
+            return  # "the phone is 212 ...", behind a booking: it is of that one, and begins none
         if kinds == {"when"} and hearing.agreements and not is_request(hearing.tape.plain):
             return  # "yes, Tuesday" and "three is perfect" speak of a time agreed already
         if values:
