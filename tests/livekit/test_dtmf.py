@@ -361,3 +361,15 @@ async def test_what_is_no_key_of_a_telephone_is_passed_over(key: str) -> None:
     caller.agent.keypad.press(key)
     assert not caller.clock.waiting
     await caller.call.aclose()
+
+
+async def test_the_pause_that_ends_an_entry_can_be_set() -> None:
+    agent = Receptionist([Order], clock=clock, ends_session=False, key_pause=0.5)
+    waits = Patience(agent)
+    call = TextCall(agent)
+    await call.open()
+    for said in ("a table", "yes", "lunch", "four"):
+        await call.say(said)
+    agent.keypad.press("2")
+    assert [seconds for seconds, _ in waits.waiting] == [0.5]
+    await call.aclose()

@@ -391,3 +391,18 @@ async def _awaited(running: WorkflowTask[W]) -> W:
 
 async def _nothing() -> None:
     return None
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+async def test_the_parents_history_keeps_the_calls_where_that_is_wanted(keeps: bool) -> None:
+    async def work() -> Table:
+        return await task(preserve_function_call_history=keeps)
+
+    parent = Parent(work)
+    session = await started(parent)
+    for turn in TURNS:
+        await session.run(user_input=turn)
+    calls = [i.name for i in parent.chat_ctx.items if i.type == "function_call"]
+    assert ("record_party" in calls) is keeps
+    assert isinstance(parent.got, Table)
+    await session.aclose()
