@@ -149,6 +149,26 @@ def test_an_address_is_given_in_halves() -> None:
 
 
 @pytest.mark.parametrize(
+    "lead",
+    [
+        "put my email as", "you can put it as", "you can put it down as", "the best one is",
+        "my best email for me is", "my husband's is", "my husbands is", "my husband's email is",
+        "you could try", "can you put", "my work one's", "put me down as",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("asked", [True, False])
+def test_what_leads_up_to_an_address_is_no_part_of_it(lead: str, asked: bool) -> None:
+    assert read(f"{lead} maria at lopez dot com", asked=asked).value == "maria@lopez.com"
+
+
+def test_an_address_may_be_made_of_words_that_could_lead_up_to_one() -> None:
+    assert read("best at lopez dot com").value == "best@lopez.com"
+    assert read("the best at gmail dot com").value == "thebest@gmail.com"
+    assert read("it's my mums cakes at gmail dot com").value == "mumscakes@gmail.com"
+    assert read("bob as in bravo at gmail dot com").value != "inbravo@gmail.com"
+
+
+@pytest.mark.parametrize(
     ("first", "rest", "value"),
     [
         ("maria", "dot lopez at gmail dot com", "maria.lopez@gmail.com"),

@@ -411,3 +411,15 @@ def test_a_full_name_on_no_list_is_read_back(said: str) -> None:
 )
 def test_two_words_that_are_talk_are_no_name(said: str) -> None:
     assert read(said).status == "none"
+
+
+def test_a_word_that_was_spelled_before_it_was_said_is_one_part() -> None:
+    for said in ("it's spelled k a t h r y n, kathryn mcdonald", "k a t h r y n kathryn mcdonald"):
+        assert read(said).value == "Kathryn McDonald"
+    assert read("m a r i a, maria maria").value == "Maria Maria"
+
+
+def test_one_part_said_after_a_but_mends_the_name_in_hand() -> None:
+    for said in ("but the name is marina", "yes but the name is marina", "the name's marina"):
+        assert read(said, current="Maria Lopez").value == "Marina Lopez", said
+    assert read("but the name is anna smith", current="Maria Lopez").value == "Anna Smith"

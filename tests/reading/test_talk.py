@@ -88,6 +88,14 @@ def test_letters_that_change_nothing_of_the_name_begin_the_address() -> None:
     assert acts("l o p e s", asked) == [record("name", "Maria Lopes", spelled=True)]
 
 
+def test_a_yes_but_changes_the_name_as_a_no_does() -> None:
+    marina = record("name", "Marina Lopez")
+    assert acts("no the name is marina", SUMMARY) == [marina]
+    assert acts("yes but the name is marina", SUMMARY) == [m.Affirm(), marina]
+    anna = record("name", "Anna Smith")
+    assert acts("yes but the name is anna smith", SUMMARY) == [m.Affirm(), anna]
+
+
 # --- doing without --------------------------------------------------------------------------------
 
 

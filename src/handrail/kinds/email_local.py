@@ -13,12 +13,24 @@ __all__ = ["is_placeholder", "leading_end", "local_before"]
 
 _CUE = re.compile(
     r"\b(?:(?:(?:my|the|our)\s+)?(?:e-?\s?mail|mail)(?:\s+address)?"
-    r"(?:'s|\s+is|\s+would be|\s+will be|\s+should (?:be|say)|\s+it's)?"
+    r"(?:(?:\s+for (?:me|us))?(?:'s|\s+is|\s+would be|\s+will be|\s+should (?:be|say)|\s+it's)"
+    r"|(?:\s+down)?\s+as(?! in\b))?"
     r"|address(?:'s|\s+is)?|it'?s|it is|that'?s|that is|it'?ll be|it would be|that would be"
     r"|(?:it |that )?(?:should|ought to) (?:be|say|read)|same as (?:the|my)(?: \w+)? name"
     r"|(?:send|forward|mail|e-?mail)\s+(?:it|that|them|me|us|the \w+|everything)"
     r"(?:\s+\w+)?\s+(?:to|at|on)|(?:reach|contact|get|write to|write)\s+me\s+(?:at|on|via)"
-    r"|this is|i think|let me see|go with|put down|you can use|i use)(?=[\s,.:]|$)[\s,.:]*"
+    r"|this is|i think|let me see|go with|put down|i use"
+    r"|(?:you (?:can|could|should|may)|(?:can|could|would) you) (?:use|try|put|take|write)"
+    r"(?! (?:it|that|this|me)\b)"
+    # "You can put it as maria at ...", "my email as", "the best one is", "my husband's is": what
+    # leads up to an address was glued to it.
+    r"|(?:put|write|take|have|note|book|register|save)\s+(?:it|that|me|this)\s+(?:down\s+)?"
+    r"(?:as|under)"
+    r"|(?:the|my|our)\s+(?:best|easiest|main|usual|normal|right|correct|other|new|only|work|home"
+    r"|business|personal|private)(?:\s+(?:one|e-?\s?mail|mail|address))*(?:\s+for (?:me|us))?"
+    r"\s*(?:is|would be|will be|'s)"
+    r"|(?:my|our)\s+\w+'?s(?:\s+(?:one|e-?\s?mail|mail|address))*\s+(?:is|would be|will be)"
+    r")(?=[\s,.:]|$)[\s,.:]*"
 )
 _LEADING = re.compile(
     r"(?:(?:yes|yeah|yep|yup|sure|sure thing|okay|ok|no|nope|sorry|well|hi|hello|so|please"

@@ -26,7 +26,7 @@ _SAME = 0.8
 _BESIDE = frozenset(
     "that's thats that is it's its spelled spelt spelling as in with and then space the my name "
     "first last given family second sur surname name's so yes yeah no sorry actually i said mean "
-    "please ok okay well capital letter letters for like double triple a an".split()
+    "please ok okay well but name's capital letter letters for like double triple a an".split()
 )
 _FAMILY_CUES = ("last", "surname", "family", "second")
 _SURE_COST = 0.25
@@ -108,6 +108,8 @@ def said_and_spelled(words: Sequence[Word], region: str) -> Respelled | None:
     sure = True
     for piece in pieces:
         if not piece.letters:
+            if parts and not spoken[-1] and plain(parts[-1]) == plain(piece.text):
+                del parts[-1], spoken[-1]  # "K A T H R Y N, kathryn mcdonald"
             parts.append(piece.text)
             spoken.append(True)
             continue
