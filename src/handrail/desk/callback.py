@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from handrail.facts import Call
 from handrail.kinds.phone import Phone
 from handrail.plan import Confirm
@@ -28,10 +30,11 @@ class CallBack(Workflow, name="callback", summary=False, escalates=False):
     phrases = Phrases(
         begin=("Of course, someone will call you back.", "Someone can help you with that."),
         dropped=("No problem.", "All right."),
-        done="They will call you back soon.",
+        done="Someone will call you back soon[ on {phone}].[ {until_then}.]",
     )
 
-    async def commit(self, call: Call[Front]) -> None:
-        """Note the number for whoever calls back."""
+    async def commit(self, call: Call[Front]) -> Mapping[str, str]:
+        """Note the number for whoever calls back, and tell what becomes of a booking until then."""
         front = call.userdata
         await ask_for_callback(front.calendar, self.phone, run=call.run, now=call.context.now)
+        return {"until_then": "Until then your booking stands as it is"} if front.booked else {}

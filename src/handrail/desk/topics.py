@@ -13,6 +13,7 @@ from typing import TypeVar
 from handrail.facts import Call
 from handrail.kinds.base import NOTHING, Context, InvalidValue, Kind, Reading, join_options
 from handrail.kinds.choice import Choice
+from handrail.kinds.phone import Phone
 from handrail.kinds.when import When, parts
 from handrail.reception import ASKED_FOR, Topic
 
@@ -112,6 +113,24 @@ def _for_whom(call: Call[Front], _said: str) -> str | None:
     return f"It's for {name}" if name else None
 
 
+def _number(call: Call[Front], _said: str) -> str | None:
+    booked = call.userdata.booked
+    number = booked[-1].phone if booked else call.answers.get("phone")
+    return f"I have {Phone().speak(number, call.context)}" if number else "I have no number yet"
+
+
+def _why_the_number(_call: Call[Front], _said: str) -> str | None:
+    return "It's so we can reach you if anything changes"
+
+
+def _why_the_name(_call: Call[Front], _said: str) -> str | None:
+    return "It's so we know who the booking is for"
+
+
+def _why_the_email(_call: Call[Front], _said: str) -> str | None:
+    return "It's only to send you the confirmation, and you can leave it out"
+
+
 def _here(_call: Call[Front], _said: str) -> str | None:
     return "Yes, that's us"
 
@@ -176,6 +195,28 @@ def _sentence(spoken: list[str]) -> str | None:
     return text[:1].upper() + text[1:] or None
 
 
+def _asked_back(noun: str) -> tuple[str, ...]:
+    """What a caller says who wants to hear what was put down."""
+    return (
+        f"what {noun} did you put",
+        f"which {noun} did you put",
+        f"what {noun} did you take",
+        f"what {noun} do you have",
+        f"which {noun} do you have",
+        f"what {noun} have you got",
+        f"which {noun} have you got",
+    )
+
+
+def _why_needed(noun: str) -> tuple[str, ...]:
+    return (
+        f"why do you need my {noun}",
+        f"why do you want my {noun}",
+        f"why do you need a {noun}",
+        f"what do you need my {noun} for",
+    )
+
+
 TOPICS: Mapping[str, Topic] = {
     "price": Topic(ASKED_FOR["price"], _price),
     "hours": Topic(ASKED_FOR["hours"], _hours),
@@ -228,6 +269,20 @@ TOPICS: Mapping[str, Topic] = {
         ),
         _for_whom,
     ),
+    "number": Topic(
+        (
+            *_asked_back("number"),
+            *_asked_back("phone number"),
+            "what number is it under",
+        ),
+        _number,
+    ),
+    "why the number": Topic(
+        (*_why_needed("number"), *_why_needed("phone number"), *_why_needed("phone")),
+        _why_the_number,
+    ),
+    "why the name": Topic(_why_needed("name"), _why_the_name),
+    "why the email": Topic((*_why_needed("email"), *_why_needed("email address")), _why_the_email),
     "who": Topic(
         (
             "a robot",

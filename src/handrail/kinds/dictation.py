@@ -20,6 +20,8 @@ _HOMOPHONES = {
     "for": "4", "fore": "4", "to": "2", "too": "2", "won": "1", "ate": "8", "tree": "3",
     "free": "3", "sicks": "6", "fife": "5", "owe": "0",
 }  # fmt: skip
+_OPENING = frozenset({"to", "too", "won"})
+"""Of these a number may begin with; "for one two" rather says what it is for."""
 _BETWEEN = HESITATIONS | {"and", "then", "dash", "hyphen", "minus", "dot", "point", "period"}
 _BETWEEN |= {"space", "comma", "pause", "so", "like"}
 _MARKS_BETWEEN = frozenset(",.-()\u2013\u2014\u2011\u2026")
@@ -79,12 +81,32 @@ class DigitRun:
 def _homophone(words: Sequence[Word], at: int, before: Numeral | None) -> Numeral | None:
     """Read "for" or "to" as a digit after another digit; perhaps it is none ("for", "")."""
     digit = _HOMOPHONES.get(words[at].text)
+    if before is None and words[at].text in _OPENING and _opens(words, at):
+        return Numeral(("", _HOMOPHONES[words[at].text]), at, at + 1)
     if digit is None or before is None or before.end != at or len(before.forms[0]) > 2:
         return None
     following = numeral_at(words, at + 1) if at + 1 < len(words) else None
     if following and len(following.forms[0]) > 1 and following.end == at + 2:
         return None  # "8 for 15": counts and times, not digit after digit
     return Numeral((digit, ""), at, at + 1)
+
+
+def _opens(words: Sequence[Word], at: int) -> bool:
+    """Whether dictation may begin with a homophone: "too one two, five five five ...".
+
+    Only as the first thing said, before single digits: "to" and "for" lead up to much else.
+    """
+    if any(word.text not in HESITATIONS for word in words[:at]):
+        return False
+    following = [numeral_at(words, after) for after in (at + 1, at + 2) if after < len(words)]
+    single = [n is not None and n.end == n.start + 1 and len(n.forms[0]) == 1 for n in following]
+    return len(single) == _TO_BE_SURE and (
+        all(single) or (single[0] and words[at + 2].text in _HOMOPHONES)
+    )
+
+
+_TO_BE_SURE = 2
+"""Words of digits behind a homophone that dictation begins with."""
 
 
 def _clock_or_date(words: Sequence[Word], at: int) -> bool:

@@ -127,7 +127,8 @@ def _objects(hearing: Hearing) -> bool:
 def _leaves_it(hearing: Hearing) -> bool:
     """Whether a yes to a change leaves things as they are ("it's fine, book it")."""
     if hearing.act == "change":
-        return not all(a.plain for a in hearing.agreements)
+        thinks_again = _AFTER_ALL.match(hearing.tape.plain) is not None
+        return thinks_again or not all(a.plain for a in hearing.agreements)
     said = [hearing.tape.plain[slice(*a.span)] for a in hearing.agreements]
     if any(text.startswith(("it", "that", "this")) for text in said):
         return hearing.revisiting
@@ -135,6 +136,13 @@ def _leaves_it(hearing: Hearing) -> bool:
     prompt = hearing.prompt
     just_told = hearing.revisiting and prompt is not None and prompt.manner == "revisit"
     return just_told and not all(a.plain for a in hearing.agreements)
+
+
+# "What should I change?" - "Actually yes": it is right as it was.
+_AFTER_ALL = re.compile(
+    r" *(?:(?:oh|um+|uh+|er+|hm+|no|well|sorry|wait) +)*(?:actually|ok|okay)"
+    r" +(?:yes|yeah|yep|yup)(?![\w'])"
+)
 
 
 def _declines_beside(hearing: Hearing, moves: list[Move]) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 from ..kinds.base import Span
 from ..kinds.heard import phrase
 
-__all__ = ["is_courtesy", "is_hesitation", "notes_in", "people_in", "reasons_in"]
+__all__ = ["is_courtesy", "is_hesitation", "notes_in", "occasions_in", "people_in", "reasons_in"]
 
 _HESITATING: Final = re.compile(
     phrase(
@@ -146,6 +146,54 @@ def reasons_in(plain: str) -> Iterator[Span]:
     """
     for match in _COMPLAINT.finditer(plain):
         yield match.span()
+
+
+_OCCASION: Final = """
+    (?:weddings?|party|birthday|anniversary|funeral|interviews?|meetings?|holiday|vacation|trip
+    |flight|date|dinner|concert|graduation|prom|christening|exams?|show|event|game|reunion|do
+    |photo ?shoot|photos?)"""
+_FOR_A_REASON: Final = re.compile(
+    phrase(
+        f"""
+        (?:because|cause|cos|since|as|it's because) (?:i|we|there|my [\\w']+(?: [\\w']+)?)
+        (?:'ve|'s|'m|'re)?(?: (?:have|has|got|had|is|are|am|going|to|attending|got to|need))*
+        (?: (?:an?|my|our|the|his|her|this|some|to|on|for|be|go|at|look|good|\\w+'s)){{0,5}}
+        (?: {_OCCASION})
+        (?: (?:on|this|that|next|the|coming) (?:\\w+)(?: \\w+day)?
+        | tomorrow| today| tonight| at the weekend| (?:that|the same|the next) day
+        | (?:that|in the) (?:morning|afternoon|evening|night))*"""
+    )
+    + r"(?= *$| *[,.;!])"
+)
+_LONG: Final = """
+    (?: (?:for|over|about|almost|nearly|many|all|so|ages|years|now|(?:a|\\d+|one|two|three|four|five
+    |six|seven|eight|nine|ten|fifteen|twenty|thirty)(?= (?:years?|months?|long))|years?|months?|long
+    |a long|time|since (?:\\d{4}|forever)|already|my life))+"""
+_REGULAR: Final = re.compile(
+    phrase(
+        f"""
+        (?:i|we)(?:'ve| have)? been (?:coming|going|a (?:client|customer|regular)|with you|clients
+        |customers)(?: (?:here|there|to you|of yours|of yours too|with you|to this place|guys))*
+        {_LONG}
+        |(?:i'm|i am|we're) (?:an? )?(?:old |regular |long ?time |loyal )*(?:client|customer
+        |regular)s?(?: (?:of yours|here|there))?"""
+    )
+)
+
+
+def occasions_in(plain: str) -> Iterator[Span]:
+    """Yield what only tells the occasion or who calls: "because i have a wedding on saturday".
+
+    A day in it is not asked for, and the years of a regular are no number: "i've been a client
+    for ten years". Anything beyond is left alone, since a reason may ask for something.
+
+    Args:
+        plain: The utterance in heard form.
+    """
+    for pattern in (_FOR_A_REASON, _REGULAR):
+        for match in pattern.finditer(plain):
+            if not _NUMBERS.search(match.group()):
+                yield match.span()
 
 
 _NOTE: Final = re.compile(

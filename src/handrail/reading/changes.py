@@ -36,10 +36,16 @@ _SET_AGAINST = re.compile(
         |(?:{_DAY_OR_TIME}) not (?:on |at )?(?:{_DAY_OR_TIME})"""
     )
 )
-_AT = re.compile(
-    r" *at +(?:(?:half|quarter) +(?:past|to) +)?(?:\d{1,2}(?::\d\d)?|one|two|three|four|five|six"
+_CLOCK = (
+    r"(?:(?:half|quarter) +(?:past|to) +)?(?:\d{1,2}(?::\d\d)?|one|two|three|four|five|six"
     r"|seven|eight|nine|ten|eleven|twelve|noon)(?: +(?:thirty|fifteen|forty +five))?"
     r"(?: *[ap] *m)?(?: +(?:please|then|instead))* *"
+)
+_AT = re.compile(rf" *at +{_CLOCK}")
+# "Yes but four" is no yes to three.
+_YES_BUT = re.compile(
+    r" *(?:(?:oh|um+|uh+|er+|well) +)*(?:yes|yeah|yep|yup|ok|okay|sure|right|great|perfect|fine)"
+    rf"(?: +please)? +but(?: +(?:rather|maybe|actually|for|at))* +{_CLOCK}"
 )
 _SORRY = re.compile(
     r"^ *(?:(?:oh|um+|uh+|er+|ah|no|wait) +)*(?:sorry|apologies|oops)(?![\w'])"
@@ -58,7 +64,11 @@ def change_of_time(
         kind: The kind of the time.
         beside: Whether something else was said, such as a question.
     """
-    if _SET_AGAINST.search(tape.plain) or _AT.fullmatch(tape.plain):
+    if (
+        _SET_AGAINST.search(tape.plain)
+        or _AT.fullmatch(tape.plain)
+        or _YES_BUT.fullmatch(tape.plain)
+    ):
         return "against"
     whole = not beside and _is_whole_time(tape, context, kind)
     return "anew" if whole or _SORRY.search(tape.plain) else ""

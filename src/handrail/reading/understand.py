@@ -16,7 +16,7 @@ from ..engine import moves as m
 from ..engine.moves import Evidence
 from ..kinds.base import Span
 from ..kinds.heard import LONGEST_TURN, phrase
-from .asides import notes_in
+from .asides import notes_in, occasions_in
 from .composing import compose
 from .cues import Cue
 from .denying import hear_denials
@@ -32,6 +32,7 @@ from .values import Value, read_values
 from .wishes import (
     Wish,
     about_existing,
+    amends_what_was_done,
     asks_whether,
     has_existing,
     holds_one,
@@ -189,11 +190,13 @@ def _is_for_a_person(hearing: Hearing, wishes: Sequence[Wish]) -> bool:
 
     While another one is being made only "I already have one, can I move that" surely is.
     """
-    plain = hearing.tape.plain
+    plain, scene = hearing.tape.plain, hearing.scene
+    if scene.reception and not scene.first and not wishes and amends_what_was_done(plain):
+        return True
     about = about_existing(plain)
     if about is None or any(_CHANGES.search(plain[slice(*wish.span)]) for wish in wishes):
         return False
-    return hearing.scene.reception or (bool(hearing.scene.workflows) and has_existing(plain))
+    return scene.reception or (bool(scene.workflows) and has_existing(plain))
 
 
 def _hear_values(hearing: Hearing) -> None:
@@ -218,9 +221,8 @@ def _hear_values(hearing: Hearing) -> None:
             tape.claim(suits.span())
     if asks := _ASKS_FOR_THE_NEXT.match(tape.plain):
         tape.claim(asks.span())
-    for note in notes_in(tape.plain):
-        tape.claim(note)
-    if scene.reception and not (hearing.wish or hearing.has("human")) and holds_one(tape.plain):
+    told = _without_remarks(tape)
+    if scene.reception and not (hearing.wish or hearing.has("human")) and holds_one(told):
         hearing.unanswerable.append((0, len(tape.text)))
         return
     if scene.reception and hearing.wish is None:
@@ -247,6 +249,17 @@ def _hear_values(hearing: Hearing) -> None:
     hearing.values = list(read(tape, cued=cued))
     if hearing.calls_back and not hearing.values and not hearing.wish:
         _hear_values_without_a_wish(hearing, only="choice")
+
+
+def _without_remarks(tape: Tape) -> str:
+    """Keep what is only told from being read as a value, and return what else was said."""
+    tape.claim(*notes_in(tape.plain))
+    plain = tape.plain
+    for start, end in occasions_in(tape.plain):
+        if left_in(plain[:start] + plain[end:]):  # otherwise it is all that was said
+            tape.claim((start, end))
+            plain = plain[:start] + " " * (end - start) + plain[end:]
+    return plain
 
 
 def _is_for_another_option(hearing: Hearing, value: Value) -> bool:

@@ -15,6 +15,7 @@ from .scene import Scene
 __all__ = [
     "Wish",
     "about_existing",
+    "amends_what_was_done",
     "asks_whether",
     "has_existing",
     "holds_one",
@@ -213,6 +214,43 @@ def holds_one(plain: str) -> bool:
     "I have an appointment tomorrow at three" wishes for none, and its time is no answer.
     """
     return _HOLDS.search(" ".join(plain.split())) is not None
+
+
+_DETAIL = """
+    (?:name|surname|last name|first name|number|phone|phone number|email|email address|time|day
+    |date|service|details?)"""
+_WRONG = "(?:wrong|not (?:quite )?right|incorrect|misspelled|misspelt|spelled wrong|spelt wrong)"
+_LATER = """
+    (?: (?:half an hour|an hour|an hour and a half|a (?:bit|little)|a day|a week|[\\w]+ (?:minutes
+    |hours|days|weeks)))? (?:later|earlier|sooner)"""
+_AMENDS = re.compile(
+    phrase(
+        f"""
+        (?:can|could|may|might|should|would) (?:it|that|i|we|you)(?: please)?
+        (?: (?:be|make it|make that|move it|move that|push it|push that|bring it|come|have it
+        |do it))?(?: (?:back|forward))?{_LATER}
+        |(?:make|move|push|bring|change) (?:it|that)(?: (?:back|forward))?{_LATER}
+        |(?:can|could|may) (?:i|we|you)(?: please)? (?:move|change|push|make) (?:it|that)
+        |(?:you|i)(?:'ve| have)? (?:got|put|have|had|spelled|spelt|took|gave you|gave)(?: down)?
+        (?: (?:my|the)) {_DETAIL}(?: down)? {_WRONG}
+        |(?:you|i)(?:'ve| have)? (?:got|put|have|had|gave you|gave)(?: down)? (?:the|a|my) wrong
+        (?: {_DETAIL})
+        |(?:my|the) {_DETAIL}(?:'s| is| was) {_WRONG}
+        |(?:change|correct|fix|amend) (?:my|the) {_DETAIL}"""
+    )
+)
+_ANEW = re.compile(phrase("another|also|as well|too|new|one for|book|second"))
+
+
+def amends_what_was_done(plain: str) -> bool:
+    """Tell whether something just done is to be changed: "you got my name wrong", "an hour later".
+
+    It is asked of whatever the caller was told of last, so it means this only after that.
+
+    Args:
+        plain: The utterance in heard form.
+    """
+    return _AMENDS.search(plain) is not None and _ANEW.search(plain) is None
 
 
 _WHETHER = re.compile(phrase("(?:do|would|will|should) (?:i|we|you)(?: always)? (?:need|have to)"))

@@ -244,10 +244,17 @@ class Speaker:
         return said
 
     def _done(self, speech: Speech, effect: fx.Finish) -> Phrase:
-        """Say that it is written, with what the receipt gives."""
+        """Say that it is written, with what the receipt gives.
+
+        A step's value is said only to a caller who has not just agreed to it: "someone will call
+        you back on 212, 555, 0142", where the number was given for something else before.
+        """
         variants = wordings(speech.workflow.phrases.done) or ("That's done.",)
+        answers = speech.state.answers
+        agreed = {name: None for name, each in answers.items() if each.read_back or each.named}
         receipt = speech.receipt(effect.receipt)
-        done = speech.word(f"{speech.workflow.plan.name}.done", variants, None, **receipt)
+        fields = {**agreed, **receipt}
+        done = speech.word(f"{speech.workflow.plan.name}.done", variants, None, **fields)
         if done is None:
             # A receipt without a code: "Booked." stands without "Your code is {code}."
             sentences = _SENTENCES.split(" ".join(variants[0].split()))

@@ -1,0 +1,100 @@
+"""What is said of a booking that was just made, and of what was put down for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from handrail.desk.calendar import all_callbacks
+from tests.stories.places import SAID
+from tests.stories.talk import Calling
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "actually cancel that",
+        "actually i want to cancel it",
+        "oh could it be half an hour later",
+        "can we make it four",
+        "you got my name wrong it's lopes with an s",
+        "the name is wrong",
+    ],
+)
+async def test_a_booking_that_is_to_change_stands_until_somebody_calls(
+    plain_call: Calling, text: str
+) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "yes", text)
+        caller.hears("call you back soon on 212, 555, 0142", "your booking stands as it is")
+        (booked,) = await caller.bookings()
+        assert booked.status == "confirmed"
+        assert [asked.phone for asked in await all_callbacks(caller.calendar)] == ["+12125550142"]
+
+
+@pytest.mark.parametrize("text", ["could i also book a colour", "how much is a colour", "thanks"])
+async def test_what_changes_no_booking_calls_nobody_back(plain_call: Calling, text: str) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "yes", text)
+        caller.does_not_hear("call you back")
+        assert not await all_callbacks(caller.calendar)
+
+
+async def test_who_wants_a_person_hears_which_number_they_will_call(call: Calling) -> None:
+    async with call() as caller:
+        await caller.say(*SAID[:4], "just get me a real person")
+        caller.hears("call you back soon on 212, 555, 0142").does_not_hear("stands")
+        caller.ended("escalated")
+
+
+async def test_a_number_that_was_just_read_back_is_not_said_once_more(call: Calling) -> None:
+    async with call() as caller:
+        await caller.say("i'd like to speak to a person", "212 555 0142")
+        caller.is_asked("phone", "read_back")
+        await caller.say("yes")
+        caller.hears("call you back soon").does_not_hear("0142").ended("escalated")
+
+
+async def test_asked_at_the_summary_which_number_was_put_the_desk_says_it(call: Calling) -> None:
+    async with call() as caller:
+        await caller.say(*SAID, "what number did you put")
+        caller.hears("212, 555, 0142").is_asked(None, "summary")
+        await caller.say("ok yes")
+        caller.hears("booked")
+
+
+async def test_a_number_that_is_asked_back_too_early_is_not_made_up(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut tuesday at three", "what number do you have")
+        caller.hears("no number yet").is_asked("phone")
+
+
+@pytest.mark.parametrize("noun", ["number", "name", "email"])
+async def test_why_it_is_needed_has_an_answer(plain_call: Calling, noun: str) -> None:
+    async with plain_call() as caller:
+        await caller.say(SAID[0], f"why do you need my {noun}")
+        caller.hears("it's (so|only)").is_asked("start")
+
+
+async def test_a_yes_after_all_is_asked_for_once_more(call: Calling) -> None:
+    async with call() as caller:
+        await caller.say(*SAID, "yes no wait", "actually yes")
+        caller.is_asked(None, "summary").hears("book")
+        assert not await caller.bookings()
+        await caller.say("yes")
+        assert await caller.bookings()
+
+
+@pytest.mark.parametrize("text", ["yes but four", "ok but at four please"])
+async def test_yes_but_another_hour_is_another_hour(plain_call: Calling, text: str) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, text)
+        caller.hears("at 4").is_asked(None, "summary")
+        assert not await caller.bookings()
+
+
+@pytest.mark.parametrize("text", ["yes but there are four of us", "yes but one thing"])
+async def test_a_number_that_is_no_hour_moves_nothing(plain_call: Calling, text: str) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, text)
+        caller.knows(start=caller.known()["start"]["value"]).does_not_hear("at 4|at 1")
+        assert not await caller.bookings()
