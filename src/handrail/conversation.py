@@ -31,7 +31,7 @@ from .engine import effects as f
 from .engine import events as e
 from .engine import moves as m
 from .engine.state import State
-from .errands import run_errand, unfinished
+from .errands import drop, run_errand, unfinished
 from .facts import Call
 from .kinds.base import Context
 from .next_line import NextLine, Piece
@@ -125,6 +125,7 @@ class Conversation(Generic[UserdataT]):
         self._line = Line()
         self._next = NextLine(self._speaker, reception)
         self._succession = Succession(self.workflows, reception)
+        self._ended: list[Run] = []  # without a result, and not told so yet
         self._past = 0
         self._turn: tuple[str, ...] = ()
         self._read: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], Proposal] | None = None
@@ -280,6 +281,7 @@ class Conversation(Generic[UserdataT]):
         A second call without anything new returns the same line. Calls wait for each other.
         """
         async with self._settling:
+            await self._drop_ended()
             while self._run.undecided and not self.closed:
                 run = self._run
                 advance = engine.conclude(run.plan, run.state, run.undecided)
@@ -287,6 +289,7 @@ class Conversation(Generic[UserdataT]):
                 await self._carry_out(run, advance.effects)
                 if advance.state.phase == "closed":
                     self._succeed(run, advance.effects)
+                await self._drop_ended()
             if self._wants_person and self._transfer is not None:
                 await self._put_through(self._transfer)
             if self._next.is_due:
@@ -294,6 +297,13 @@ class Conversation(Generic[UserdataT]):
                 await self._next.find_answers(call, " ".join(self._turn))
                 self._line = self._next.speak(self.context(), closed=self.closed)
             return self._line
+
+    async def _drop_ended(self) -> None:
+        """Let the workflows of runs that ended without a result give up what they have kept."""
+        while self._ended:
+            run = self._ended.pop(0)
+            values = engine.result(run.plan, run.state)
+            await drop(run.workflow, Call(self.userdata, self.context(), values, run.id))
 
     async def _put_through(self, transfer: Callable[[Line], Awaitable[bool]]) -> None:
         """Hand the caller over to a person; if nobody is there, they are told and called back."""
@@ -359,6 +369,8 @@ class Conversation(Generic[UserdataT]):
         """A run is over: note how it ended, and begin what follows it."""
         finish = next(effect for effect in effects if isinstance(effect, f.Finish))
         self._add_piece(run, finish)
+        if finish.outcome != "completed":
+            self._ended.append(run)
         receiving = self.receiving
         if not receiving:
             self._note_outcome(run, finish)

@@ -29,6 +29,7 @@ _RESERVED = frozenset(
         "human",
         "summary",
         "commit",
+        "dropped",
         "phrases",
         "plan",
         "steps",

@@ -22,7 +22,7 @@ from .kinds.task import TaskResult
 from .step import Check, Step
 from .workflow import Workflow
 
-__all__ = ["answer_question", "run_errand", "unfinished"]
+__all__ = ["answer_question", "drop", "run_errand", "unfinished"]
 
 Answering: TypeAlias = Callable[[Call[Any], str], str | Awaitable[str | None] | None]
 """A topic's answer, given the call so far and the caller's words; plain or async."""
@@ -58,6 +58,15 @@ def unfinished(effect: f.Check | f.Commit) -> m.Report:
     if isinstance(effect, f.Check):
         return m.Checked(effect.revision, effect.step, ok=False, failed=True)
     return m.CommitFailed(effect.revision)
+
+
+async def drop(workflow: type[Workflow], call: Call[Any]) -> None:
+    """Tell a workflow that a run of it has ended without a result, whatever it does then."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await workflow(**call.answers).dropped(call)
+    except Exception as error:  # noqa: BLE001 - the caller has nothing to do with it
+        _log("drop", workflow.plan.name, None, error)
 
 
 async def answer_question(
@@ -179,7 +188,8 @@ def _type(value: object) -> str:
 async def _check_alternatives(
     step: Step[Any], alternatives: tuple[Any, ...], call: Call[Any]
 ) -> Verdict:
-    verdicts = [await _judge(step, value, call) for value in alternatives]
+    tentatively = replace(call, tentative=True)
+    verdicts = [await _judge(step, value, tentatively) for value in alternatives]
     good = [value for value, verdict in zip(alternatives, verdicts, strict=True) if verdict.ok]
     return Verdict.choose(*good) if good else verdicts[0]
 

@@ -25,6 +25,9 @@ class Call(Generic[UserdataT]):
     """The values of the steps answered so far, by step name; None for declined or not needed."""
     run: str = ""
     """The id of this start of the workflow: the idempotency key of its commit."""
+    tentative: bool = False
+    """Whether a check is about one of several values that may be meant, so that nothing is to be
+    kept for it yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,17 @@ class Workflow(metaclass=_WorkflowType):
         del call
         return None
 
+    async def dropped(self, call: Call[Any]) -> None:
+        """Give up what checks have kept for a run that ended without a result; override it.
+
+        It is called when the caller drops the workflow, goes over to another or to a person, or
+        when it fails; not when the caller hangs up, since a dropped call may be taken up again.
+
+        Args:
+            call: The call, with what was answered; `call.run` is the run that ended.
+        """
+        del call
+
     @classmethod
     def task(cls, **options: Unpack[HostingOptions]) -> WorkflowTask[Self]:
         """Return the workflow as a LiveKit task: `booking = await Booking.task()`.

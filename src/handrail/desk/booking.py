@@ -15,14 +15,14 @@ from handrail.plan import Confirm
 from handrail.step import Step
 from handrail.workflow import Phrases, Workflow
 
-from .calendar import Asked, NewBooking, Taken, book, check_start
+from .calendar import Asked, NewBooking, Refused, book, check_start, release
 from .front import CALLER_NUMBER, HOURS, SERVICES, Front
 
 __all__ = ["Booking", "is_free"]
 
 
 async def is_free(asked: Asked, call: Call[Front]) -> Verdict:
-    """Tell whether what the caller wants can start then; the check of a booking's time."""
+    """Tell whether what the caller wants can start then, and keep it for this call if it can."""
     front = call.userdata
     return await check_start(
         front.calendar,
@@ -30,6 +30,7 @@ async def is_free(asked: Asked, call: Call[Front]) -> Verdict:
         business=front.business,
         service=front.services[call.answers["service"]],
         now=call.context.now,
+        run="" if call.tentative else call.run,
     )
 
 
@@ -102,8 +103,12 @@ class Booking(Workflow):
         now = call.context.now
         try:
             booking = await book(front.calendar, wanted, run=call.run, now=now)
-        except Taken:
+        except Refused:
             verdict = await is_free(self.start, call)
             raise CommitRefused("start", verdict) from None
         front.booked.append(booking)
         return booking.as_json()
+
+    async def dropped(self, call: Call[Front]) -> None:
+        """Let others have the time that was kept for this call."""
+        await release(call.userdata.calendar, run=call.run, now=call.context.now)
