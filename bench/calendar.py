@@ -37,9 +37,9 @@ _FREE: Final = datetime(2026, 6, 17, 15, tzinfo=_ZONE)
 _PAST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 _PAST_BOOKING: Final = """
-    INSERT INTO bookings (booking_type_id, resource_id, starts_at, ends_at, zone, phone, name,
-                          status, code, run_key, created_at)
-    VALUES (1, 1, ?, ?, 'America/New_York', '+12125550142', 'A', 'confirmed', 'K7M4', ?, 0)
+    INSERT INTO bookings (booking_type_id, resource_id, customer_id, starts_at, ends_at,
+                          blocked_from, blocked_until, zone, status, code, uid, run_key, created_at)
+    VALUES (1, 1, 1, ?1, ?2, ?1, ?2, 'America/New_York', 'confirmed', 'K7M4', ?3, ?3, 0)
 """
 
 
@@ -121,6 +121,7 @@ def _fill(file: Path, bookings: int) -> None:
     """Add bookings one after another in the past."""
     first = int(_PAST.timestamp())
     with closing(sqlite3.connect(file)) as database, database:
+        database.execute("INSERT INTO customers (id, created_at) VALUES (1, 0)")
         database.executemany(
             _PAST_BOOKING,
             ((first + n * 1800, first + (n + 1) * 1800, f"past-{n}") for n in range(bookings)),

@@ -13,7 +13,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import update
 
 from handrail import Conversation, PlainCall, view
-from handrail.desk.calendar import Booking, Calendar, NewBooking, all_bookings, book
+from handrail.desk.calendar import (
+    Booking,
+    Calendar,
+    NewBooking,
+    all_bookings,
+    all_holds,
+    book,
+    release,
+)
 from handrail.desk.calendar.tables import BookingTypeRow
 from handrail.desk.call import answering
 from tests.stories.manners import Turn, booked, faults, turn_of
@@ -152,7 +160,9 @@ def at(text: str) -> str:
 
 
 async def take(calendar: Calendar, service: str, start: str) -> None:
-    """Book a time for somebody else."""
+    """Book a time for somebody else, as happens when what a slow call held has expired."""
+    for each in await all_holds(calendar, now=FRIDAY_AT_NINE):
+        await release(calendar, run=each.run, now=FRIDAY_AT_NINE)
     services = {one.name: one for one in await calendar.services()}
     moment = datetime.fromisoformat(start).replace(tzinfo=NEW_YORK)
     wanted = NewBooking(services[service], moment, "+12125550100", SOMEBODY_ELSE)

@@ -175,7 +175,8 @@ def _obstacle(start: datetime, free: Availability, say: Say, said: datetime | No
     if moment + free.service.duration > opening.end:
         return reasons.does_not_fit(free.service, say(start))
     service = free.service
-    if moment not in grid(start.date(), service.step_minutes, free.zone, service.offset_minutes):
+    starts = grid(start.date(), service.step_minutes, free.zone, service.offset_minutes)
+    if moment.timestamp() not in starts:
         return reasons.off_grid(service.step_minutes, service.offset_minutes)
     if (rule := refused_by_rule(free, start)) is not None:
         return rule

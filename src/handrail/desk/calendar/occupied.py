@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, bindparam, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    bindparam,
+    literal_column,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.types import NullType
 
-from .availability import Availability, Diary, Interval
+from .availability import Availability, Diary
 from .business import Business, Service
 from .columns import Moment
 from .definitions import Reader, resources_in
@@ -33,6 +42,11 @@ class Exempt:
     """The key of its row."""
 
 
+def _raw(moment: Any) -> ColumnElement[Any]:
+    """Return a moment as the database keeps it: thousands are read while a caller waits."""
+    return type_coerce(moment, NullType())
+
+
 _FIRST = bindparam("first", type_=Moment)
 _LAST = bindparam("last", type_=Moment)
 _EARLIEST = bindparam("earliest", type_=Moment)
@@ -46,7 +60,9 @@ _ANY_HOLD = (
     HoldRow.run_key != bindparam("run"),
 )
 _OCCUPIED: Final[CompoundSelect[*tuple[Any, ...]]] = union_all(
-    select(BookingRow.resource_id, BookingRow.blocked_from, BookingRow.blocked_until).where(
+    select(
+        BookingRow.resource_id, _raw(BookingRow.blocked_from), _raw(BookingRow.blocked_until)
+    ).where(
         BookingRow.resource_id.in_(bindparam("resources", expanding=True)),
         _CONFIRMED,
         BookingRow.blocked_from < _LAST,
@@ -54,10 +70,10 @@ _OCCUPIED: Final[CompoundSelect[*tuple[Any, ...]]] = union_all(
         BookingRow.blocked_until > _FIRST,
         BookingRow.id != bindparam("booking"),
     ),
-    select(HoldRow.resource_id, HoldRow.blocked_from, HoldRow.blocked_until).where(
+    select(HoldRow.resource_id, _raw(HoldRow.blocked_from), _raw(HoldRow.blocked_until)).where(
         HoldRow.blocked_from < _LAST, HoldRow.blocked_until > _FIRST, *_ANY_HOLD
     ),
-    select(BusyRow.resource_id, BusyRow.starts_at, BusyRow.ends_at).where(
+    select(BusyRow.resource_id, _raw(BusyRow.starts_at), _raw(BusyRow.ends_at)).where(
         BusyRow.starts_at < _LAST, BusyRow.ends_at > _FIRST
     ),
 )
@@ -131,8 +147,8 @@ async def _taken_in(
     *,
     now: datetime,
     exempt: Exempt,
-) -> dict[int, list[Interval]]:
-    """Return for each of these resources what it is taken by between two moments."""
+) -> dict[int, list[tuple[int, int]]]:
+    """Return for each of these resources when it is taken between two moments, in seconds."""
     rows = await reader.execute(
         _OCCUPIED,
         {
@@ -144,12 +160,18 @@ async def _taken_in(
             **_params(exempt),
         },
     )
-    taken: dict[int, list[Interval]] = {resource: [] for resource in resources}
-    for resource, start, end in rows:
+    taken: dict[int, list[tuple[int, int]]] = {resource: [] for resource in resources}
+    for resource, start, end in rows.all():
+        span = (_seconds(start), _seconds(end))
         for each in taken if resource is None else (resource,):
             if each in taken:
-                taken[each].append(Interval(start, end))
+                taken[each].append(span)
     return taken
+
+
+def _seconds(kept: int | datetime) -> int:
+    """Return a moment in seconds: SQLite keeps those, PostgreSQL gives a datetime."""
+    return kept if isinstance(kept, int) else int(kept.timestamp())
 
 
 async def _starts_of_type(

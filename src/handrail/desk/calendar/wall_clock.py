@@ -8,6 +8,7 @@ by their wall clocks, which is wrong across a change.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 __all__ = ["boundary", "grid", "midnight", "moments"]
@@ -56,18 +57,18 @@ def midnight(day: date, zone: tzinfo) -> datetime:
     return boundary(datetime.combine(day, time()), zone)
 
 
-def grid(day: date, step_minutes: int, zone: tzinfo, offset_minutes: int = 0) -> list[datetime]:
+def grid(day: date, step_minutes: int, zone: tzinfo, offset_minutes: int = 0) -> Sequence[int]:
     """Return the moments of a date whose wall clock is the offset and a multiple of the step.
 
-    They are in order, and one that is off by whole steps is on it: 75 minutes mean a quarter past
-    each hour from 00:15 on where the step is an hour.
-
-    A time that is skipped is not among them; one that is repeated is there twice.
+    They are in order, in seconds since 1970. An offset of more than a step is one by what is left
+    of it: 75 minutes mean a quarter past each hour, from 00:15 on, where the step is an hour. A
+    time that is skipped is not among them; one that is repeated is there twice.
     """
     begin = midnight(day, zone)
     minutes = range(offset_minutes % step_minutes, 24 * 60, step_minutes)
     if midnight(day + _DAY, zone) - begin == _DAY:  # no change: nearly always, and much quicker
-        return [begin + timedelta(minutes=minute) for minute in minutes]
+        first = int(begin.timestamp())
+        return range(first + 60 * minutes.start, first + 60 * minutes.stop, 60 * step_minutes)
     start = datetime.combine(day, time())
     walls = (start + timedelta(minutes=minute) for minute in minutes)
-    return sorted(moment for wall in walls for moment in moments(wall, zone))
+    return sorted(int(moment.timestamp()) for wall in walls for moment in moments(wall, zone))
