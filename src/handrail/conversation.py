@@ -31,6 +31,7 @@ from .engine import effects as f
 from .engine import events as e
 from .engine import moves as m
 from .engine.state import State
+from .entries import Decided, EndingsHeard, Entry, HandedOver, HungUp, Journal, Said, Spoke
 from .errands import drop, run_errand, unfinished
 from .facts import Call
 from .kinds.base import Context
@@ -74,6 +75,8 @@ class Conversation(Generic[UserdataT]):
         transfer: Puts a caller who wants a person through to one, before a call-back is offered:
             given what to say first, it tells whether somebody took the call.
         new_id: Makes the id of a run.
+        journal: Keeps the call, each turn before it is answered. If it has kept some of it before,
+            the call is taken up where it stood.
 
     Raises:
         ValueError: For no workflow, two of one name, or a clock without a time zone.
@@ -91,6 +94,7 @@ class Conversation(Generic[UserdataT]):
         speaker: Speaker | None = None,
         transfer: Callable[[Line], Awaitable[bool]] | None = None,
         new_id: Callable[[], str] = lambda: uuid4().hex,
+        journal: Journal | None = None,
     ) -> None:
         self.workflows = tuple(workflows)
         if clock().tzinfo is None:
@@ -128,8 +132,10 @@ class Conversation(Generic[UserdataT]):
         self._ended: list[Run] = []  # without a result, and not told so yet
         self._past = 0
         self._turn: tuple[str, ...] = ()
+        self._private = False  # what is said in this turn
         self._read: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], Proposal] | None = None
-        self._run = self._begin(self._succession.first)
+        self._journal = journal
+        self._recall()
 
     # What a host may look at
 
@@ -247,6 +253,7 @@ class Conversation(Generic[UserdataT]):
     def begin_turn(self, texts: Sequence[str]) -> None:
         """Begin a caller turn: the words count as handled. Silence is no turn of the caller's."""
         self._turn = tuple(texts)
+        self._private = self._run.is_private
         self.moves = ()
         if any(text.strip() for text in texts):
             self._run.begin_turn(" ".join(texts), self._clock())
@@ -284,11 +291,11 @@ class Conversation(Generic[UserdataT]):
             await self._drop_ended()
             while self._run.undecided and not self.closed:
                 run = self._run
-                advance = engine.conclude(run.plan, run.state, run.undecided)
-                run.undecided, run.state = (), advance.state
-                await self._carry_out(run, advance.effects)
-                if advance.state.phase == "closed":
-                    self._succeed(run, advance.effects)
+                effects = run.conclude()
+                is_over = run.state.phase == "closed"
+                await self._carry_out(run, effects)
+                if is_over:
+                    self._succeed(run, effects)
                 await self._drop_ended()
             if self._wants_person and self._transfer is not None:
                 await self._put_through(self._transfer)
@@ -296,7 +303,18 @@ class Conversation(Generic[UserdataT]):
                 call = Call(self.userdata, self.context(), self.values, self._run.id)
                 await self._next.find_answers(call, " ".join(self._turn))
                 self._line = self._next.speak(self.context(), closed=self.closed)
+                said = frozenset(mark.step for mark in self._line.marks)
+                self._note(Spoke(self._line.text, said))
+            await self.keep()
             return self._line
+
+    async def keep(self) -> None:
+        """Have the journal keep what came since the last line, such as what was heard of it.
+
+        A host whose caller has hung up calls it; before each line it is done anyway.
+        """
+        if self._journal is not None:
+            await self._journal.keep(ended=self.closed and self.outcome != "hung_up")
 
     async def _drop_ended(self) -> None:
         """Let the workflows of runs that ended without a result give up what they have kept."""
@@ -313,6 +331,7 @@ class Conversation(Generic[UserdataT]):
             self.outcome = "escalated"
             self._next.clear()
             self._line = replace(self._speaker.say("transferred"), last=True)
+            self._note(HandedOver())
         else:
             self._next.not_put_through()
             self._next.begin_with(self._speaker.say("transfer_failed"))
@@ -327,15 +346,17 @@ class Conversation(Generic[UserdataT]):
         if line is not self._line:
             return
         reached = len(line.text if heard is None else heard.rstrip())
+        owed = self._next.owes_endings
         begun = self._next.heard(reached) or heard is None
+        if owed and not self._next.owes_endings:
+            self._note(EndingsHeard())
         if line.revision is None or self.closed:
             return
         steps = frozenset(mark.step for mark in line.marks) if heard is None else line.heard(heard)
         played = m.Played(
             line.revision, steps, complete=heard is None, begun=heard is None or begun
         )
-        run = self._run
-        _, run.state = engine.apply(run.plan, run.state, played)
+        self._run.played(played)
 
     def offer_keys(self) -> None:
         """The caller has the keys of a telephone: name them where that helps."""
@@ -348,21 +369,20 @@ class Conversation(Generic[UserdataT]):
         """
         if not self.closed and self.outcome is None:
             self.outcome = "hung_up"
+            self._note(HungUp())
         self.closed = True
 
     # Runs
 
     def _begin(self, workflow: type[Workflow]) -> Run:
-        return Run(workflow, self._new_id(), self.context(), self._succession.known)
+        run = Run(workflow, self._new_id(), self._note)
+        return run.begin(self.context(), self._succession.known)
 
     def _enter(self, said: m.Move | m.Report) -> e.Refused | None:
         run = self._run
-        events, state = engine.apply(run.plan, run.state, said)
-        run.take(events, state)
-        if state.phase == "closed":
-            advance = engine.conclude(run.plan, state, run.undecided)
-            run.undecided = ()
-            self._succeed(run, advance.effects)
+        events = run.apply(said)
+        if run.state.phase == "closed":
+            self._succeed(run, run.conclude())
         return next((event for event in events if isinstance(event, e.Refused)), None)
 
     def _succeed(self, run: Run, effects: Sequence[f.Effect]) -> None:
@@ -389,7 +409,7 @@ class Conversation(Generic[UserdataT]):
             if not self._succession.is_callback(following):
                 self.name = following.plan.name
         if self._turn and any(text.strip() for text in self._turn):
-            self._run.begin_turn(" ".join(self._turn), self._clock())
+            self._run.begin_turn(" ".join(self._turn), self._clock(), private=self._private)
 
     def _note_outcome(self, run: Run, finish: f.Finish) -> None:
         """A workflow has ended; one that calls back stands for a person: it is no result."""
@@ -406,6 +426,56 @@ class Conversation(Generic[UserdataT]):
     def _add_piece(self, run: Run, effect: f.Effect) -> None:
         self._next.add(Piece(run.workflow, run.state, effect, self.receiving))
 
+    # The journal
+
+    def _note(self, entry: Entry, workflow: type[Workflow] | None = None) -> None:
+        if self._journal is not None:
+            self._journal.note(entry, workflow or self.workflow, self._clock())
+
+    def _recall(self) -> None:
+        """Begin the call; or, if the journal holds some of it, take it up where it stood."""
+        journal, self._journal = self._journal, None  # what is recalled is not noted again
+        workflows = (*self.all_workflows, *self._succession.receptions)
+        recorded = journal.recorded(workflows, self.context()) if journal else ()
+        if not recorded:
+            self._journal = journal
+        self._run = self._begin(self._succession.first)
+        for workflow, entry in recorded:
+            self._relive(workflow, entry)
+        self._journal = journal
+        if recorded and not self.closed and self._run.is_outdated:
+            self._past += self.state.revision
+            self._run = self._run.renewed(self.context())
+
+    def _relive(self, workflow: type[Workflow], entry: Entry) -> None:
+        """Take in what was written down, and decide nothing anew."""
+        match entry:
+            case Decided(event=e.Began(run=run)):
+                if run == self._run.id:  # it was begun anew when the call was taken up before
+                    self._past += self.state.revision
+                if workflow.plan.name == self.workflow.plan.name:
+                    workflow = self.workflow  # of two receptions the one that is due
+                self._run = Run(workflow, run, self._note)
+                self._run.relive(entry, self.context())
+            case Said() | Decided():
+                relived = self._run
+                if effects := relived.relive(entry, self.context()):
+                    self._succeed(relived, effects)
+            case Spoke():
+                if self._wants_person and self._transfer is not None:
+                    self._next.not_put_through()  # or the call would be over
+                self._wants_person = False
+                self._ended.clear()  # what they kept was given up before
+                self._next.spoken()
+            case EndingsHeard():
+                self._next.endings_heard()
+            case HandedOver():
+                self._next.clear()
+                self.closed = self.handed_over = True
+                self.outcome = "escalated"
+            case HungUp():
+                pass  # whoever takes the call up has the caller on the line again
+
     # Effects
 
     async def _carry_out(self, run: Run, effects: Sequence[f.Effect]) -> None:
@@ -413,6 +483,8 @@ class Conversation(Generic[UserdataT]):
             if isinstance(effect, (f.Check, f.Commit)):
                 report = unfinished(effect)  # stays so if the host stops waiting
                 try:
+                    if isinstance(effect, f.Commit):
+                        await self.keep()  # so that its key is known, whatever happens meanwhile
                     report = await run_errand(run.workflow, effect, self._call(run, effect))
                 finally:
                     if self._run is run:

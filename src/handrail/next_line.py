@@ -61,6 +61,11 @@ class NextLine:
         """Whether a workflow was completed, and the caller has not heard so yet."""
         return any(cast("f.Finish", each.effect).outcome == "completed" for each in self._endings)
 
+    @property
+    def owes_endings(self) -> bool:
+        """Whether a run's end was put into words, and the caller has not heard of it yet."""
+        return bool(self._endings)
+
     def add(self, piece: Piece) -> None:
         """Have something said."""
         self._pieces.append(piece)
@@ -110,10 +115,8 @@ class NextLine:
         line, self._begins = self._begins, None
         if self._too_late:
             line, self._too_late = self._speaker.say("too_late"), False
-        pieces = [*self._endings, *self._pieces]
-        self._pieces, self._endings_until = [], 0
-        self._endings = [piece for piece in pieces if isinstance(piece.effect, f.Finish)]
-        for piece in pieces:
+        self._endings_until = 0
+        for piece in self.spoken():
             line = self._speaker.line(
                 piece.workflow,
                 piece.state,
@@ -129,6 +132,17 @@ class NextLine:
             line = self._speaker.goodbye(after=line)
         return line or Line()
 
+    def spoken(self) -> list[Piece]:
+        """Take up that all of it has been put into words; return it. The ends of runs stay owed."""
+        pieces = [*self._endings, *self._pieces]
+        self._pieces = []
+        self._endings = [piece for piece in pieces if isinstance(piece.effect, f.Finish)]
+        return pieces
+
+    def endings_heard(self) -> None:
+        """Take up that the caller knows how the runs ended."""
+        self._endings = []
+
     def heard(self, reached: int) -> bool:
         """Tell how much of the last line was heard: what it tells of an end is owed until then.
 
@@ -139,5 +153,5 @@ class NextLine:
             Whether what follows the ends of runs was begun, and not only they.
         """
         if reached >= self._endings_until:
-            self._endings = []
+            self.endings_heard()
         return reached > self._endings_until

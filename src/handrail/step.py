@@ -84,6 +84,7 @@ class TaskStepOptions(TypedDict, total=False):
     confirm: Confirm
     needs: Sequence[Step[Any]]
     check: Check | None
+    kept: bool
 
 
 class Step(Generic[V]):
@@ -301,9 +302,12 @@ class Step(Generic[V]):
                 results of a single field are said as they are, and others only by their label.
             optional: Whether the caller may decline: the task then ends with a `ToolError`.
             when: As for `Step`.
-            options: As for `Step`.
+            options: As for `Step`, and `kept`: whether a journal may keep the value, which must
+                then be JSON data (texts, numbers, lists and dicts of them). By default it is
+                never stored, nor what the caller said meanwhile: it may be a card's number. A
+                call that is taken up again asks for it again.
         """
-        kind: TaskResult[Any] = TaskResult(task, value, speak)
+        kind: TaskResult[Any] = TaskResult(task, value, speak, options.pop("kept", False))
         more = {"confirm": Confirm.NEVER, **options}
         return Step(kind, optional=optional, when=when, **more)  # type: ignore[call-overload,no-any-return]
 

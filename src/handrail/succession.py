@@ -39,6 +39,11 @@ class Succession:
         self.first = self._receptions[True] if reception else workflows[0]
         """The workflow that the call begins with."""
 
+    @property
+    def receptions(self) -> Sequence[type[Workflow]]:
+        """The reception's own workflows: the first question of the call, and the others."""
+        return tuple(self._receptions.values())
+
     def offers(self, name: str) -> bool:
         """Whether callers can ask for a workflow of this name."""
         return name in self._workflows

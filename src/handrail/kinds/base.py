@@ -188,6 +188,25 @@ class Kind(ABC, Generic[T]):
         """Return the value as JSON data: what `parse` turns back into the same value."""
         return value
 
+    def load(self, data: Any, ctx: Context) -> T:
+        """Turn what `dump` gave back into the same value, whether or not it would do today.
+
+        A journal is read with it: an appointment that was possible when it was said may be past
+        when it is read. By default as `parse` does.
+
+        Raises:
+            InvalidValue: If it cannot be the value any more: an option that has been withdrawn.
+        """
+        return self.parse(data, ctx)
+
+    def dump_partial(self, partial: Any) -> Any:
+        """Return what was heard in part as JSON data; by default it is that already."""
+        return partial
+
+    def load_partial(self, data: Any) -> Any:
+        """Turn what `dump_partial` gave back into the same partial."""
+        return data
+
     def supports(self, value: T, said: str, ctx: Context) -> bool:
         """Tell whether a value given by a model follows from what the caller said.
 

@@ -132,6 +132,14 @@ class Email(Kind[str]):
         domain = f"at {_said(partial.domain, spell=False)}" if partial.domain else ""
         return " ".join(filter(None, (_said(partial.local, spell=False), domain)))
 
+    def dump_partial(self, partial: Any) -> Any:
+        """Return the halves as a list: what stands before the "at", and after it."""
+        return [partial.local, partial.domain]
+
+    def load_partial(self, data: Any) -> EmailPart:
+        """Turn the halves back into a part of an address."""
+        return EmailPart(*data)
+
 
 def _read(text: str, ctx: Context) -> Reading[str]:
     """Read an address, half of one, or a correction of the one in hand."""

@@ -310,6 +310,14 @@ class Phone(Kind[str]):
         spoken = ", ".join(re.findall(r"\d+", written))
         return f"plus {spoken}" if partial.digits.startswith("+") else spoken
 
+    def dump_partial(self, partial: Any) -> Any:
+        """Return the digits so far."""
+        return partial.digits
+
+    def load_partial(self, data: Any) -> PhonePart:
+        """Turn the digits back into a part of a number."""
+        return PhonePart(data)
+
     def supports(self, value: str, said: str, ctx: Context) -> bool:
         """Tell whether the caller said these digits, all at once or in the pieces quoted."""
         asked = Context(

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 
 from .base import NOTHING, Context, InvalidValue, Kind, Reading
 
-__all__ = ["TaskResult"]
+__all__ = ["TaskResult", "is_kept"]
 
 T = TypeVar("T")
 
@@ -28,6 +28,8 @@ class TaskResult(Kind[T]):
     """Gives the step's value from the task's result; by default they are the same."""
     spoken: Callable[[T], str] | None = None
     """Says the value."""
+    kept: bool = False
+    """Whether a journal may keep the value, which must then be JSON data."""
 
     name: ClassVar[str] = "task"
     label: ClassVar[str] = "answer"
@@ -45,6 +47,12 @@ class TaskResult(Kind[T]):
         """
         del raw, ctx
         raise InvalidValue("This is asked for separately, in its turn.")
+
+    def load(self, data: Any, ctx: Context) -> T:
+        """Return the value as it was stored: it is JSON data."""
+        del ctx
+        value: T = data
+        return value
 
     def read(self, text: str, ctx: Context) -> Reading[T]:
         """Read nothing."""
@@ -66,3 +74,8 @@ class TaskResult(Kind[T]):
             only = getattr(value, fields(value)[0].name)
             return only if isinstance(only, str) else ""
         return ""
+
+
+def is_kept(kind: Kind[Any]) -> bool:
+    """Tell whether a journal may keep a kind's values, and the words in which they were given."""
+    return not isinstance(kind, TaskResult) or kind.kept

@@ -34,6 +34,7 @@ from livekit.agents.voice import SpeechHandle
 from livekit.agents.voice.events import EventTypes
 
 from ..conversation import Conversation
+from ..entries import Journal
 from ..history import History, Keep
 from ..reception import Reception
 from ..workflow import Workflow
@@ -95,6 +96,8 @@ class HostingOptions(TypedDict, total=False):
     directive_role: Role
     """What the last message of a request, which tells of the moment, is sent as: `system`, or
     `user` for servers that take no system message after the first."""
+    journal: Journal
+    """Keeps the call, each turn before it is answered, as `handrail.journal.CallJournal` does."""
     instructions: str
     """What a model is told beside the desk's own instructions."""
     tools: Sequence[lk_llm.Tool | lk_llm.Toolset]
@@ -118,6 +121,7 @@ class Hosting(Agent):
         userdata, clock, region, facts, reader, key_pause, phrasing, patience, context,
             directive_role, instructions, tools: See `HostingOptions`.
         transfer: Makes the task that hands a caller over to a person.
+        journal: Keeps the call, each turn before it is answered.
         agent: Passed on to LiveKit's `Agent`.
     """
 
@@ -139,6 +143,7 @@ class Hosting(Agent):
         instructions: str = "",
         tools: Sequence[lk_llm.Tool | lk_llm.Toolset] = (),
         transfer: Transfer | None = None,
+        journal: Journal | None = None,
         **agent: Any,
     ) -> None:
         self._takes_userdata = not is_given(userdata)
@@ -154,6 +159,7 @@ class Hosting(Agent):
             facts=facts,
             reception=reception,
             transfer=transfer and (lambda words: put_through(self.session, transfer, words)),
+            journal=journal,
         )
         manner = Manner(
             phrasing=phrasing, patience=patience, context=context, directive_role=directive_role
@@ -242,6 +248,7 @@ class Hosting(Agent):
                     await self.conversation.settle()  # it waits for the one that is under way
             except TimeoutError:
                 self.conversation.outcome = "unknown"
+        await self.conversation.keep()
 
     async def llm_node(
         self,

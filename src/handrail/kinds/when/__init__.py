@@ -31,7 +31,7 @@ from .hours import Hours, WeeklyHours
 from .impossible import why_not
 from .merge import settle
 from .offers import local
-from .part import WhenPart
+from .part import WhenPart, dump_part, load_part
 from .sentence import understand
 from .speak import say_options, say_part, say_value
 from .tokens import LONGEST_TEXT
@@ -175,6 +175,25 @@ class When(Kind[dt.datetime]):
     def dump(self, value: dt.datetime) -> Any:
         """Return the value as ISO 8601 with its offset."""
         return value.isoformat()
+
+    def load(self, data: Any, ctx: Context) -> dt.datetime:
+        """Turn a stored time back into the same one, in the zone of `ctx.now`, even if it is past.
+
+        Raises:
+            InvalidValue: If it is no time with an offset.
+        """
+        try:
+            return dt.datetime.fromisoformat(data).astimezone(ctx.now.tzinfo)
+        except (TypeError, ValueError, OverflowError):
+            raise InvalidValue("A stored time must be ISO 8601 with its offset.") from None
+
+    def dump_partial(self, partial: Any) -> Any:
+        """Return what was said of a time, by the names of `WhenPart`."""
+        return dump_part(partial)
+
+    def load_partial(self, data: Any) -> WhenPart:
+        """Turn what was said of a time back into a part of it."""
+        return load_part(data)
 
     def supports(self, value: dt.datetime, said: str, ctx: Context) -> bool:
         """Tell whether a time follows from what was said, with what was known before.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
 
-__all__ = ["WhenPart"]
+__all__ = ["WhenPart", "dump_part", "load_part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +104,38 @@ def _range(start: object, end: object) -> str:
     if start is None:
         return f"until {end}"
     return f"from {start}" if end is None else f"{start} to {end}"
+
+
+_OF_TEXT: Mapping[str, Callable[[str], object]] = {
+    **dict.fromkeys(("date", "first", "last", "dates"), dt.date.fromisoformat),
+    **dict.fromkeys(("time", "start", "end", "around", "never"), dt.time.fromisoformat),
+}
+"""The fields that are stored as ISO 8601 text, and how that is read."""
+
+
+def dump_part(part: WhenPart) -> dict[str, Any]:
+    """Return a part as JSON data: the fields that were said."""
+    said = {each.name: getattr(part, each.name) for each in fields(part)}
+    return {name: _dumped(value) for name, value in said.items() if value not in (None, (), False)}
+
+
+def load_part(data: Mapping[str, Any]) -> WhenPart:
+    """Return the part that `dump_part` gave.
+
+    Raises:
+        TypeError: For a field that no part has.
+        ValueError: For what is no ISO 8601 text.
+    """
+    return WhenPart(**{name: _loaded(name, stored) for name, stored in data.items()})
+
+
+def _dumped(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_dumped(one) for one in value]
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
+
+
+def _loaded(name: str, stored: Any) -> Any:
+    if isinstance(stored, list):
+        return tuple(_loaded(name, one) for one in stored)
+    return _OF_TEXT[name](stored) if name in _OF_TEXT else stored

@@ -1,0 +1,119 @@
+"""Entries: what is written down of a call, so that it can be taken up where it stood.
+
+The events of the engine are nearly all of it. Beside them stand what the caller said, the lines
+that answered it, and what happened to the call as a whole. `Conversation` notes entries as they
+come and has them kept before it speaks; whatever keeps them is a `Journal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Final, Protocol, TypeAlias
+
+from .engine.events import Event
+from .kinds.base import Context
+from .workflow import Workflow
+
+__all__ = [
+    "LOST",
+    "Decided",
+    "EndingsHeard",
+    "Entry",
+    "HandedOver",
+    "HungUp",
+    "Journal",
+    "Said",
+    "Spoke",
+]
+
+
+class _Lost(Enum):
+    LOST = "lost"
+
+
+LOST: Final = _Lost.LOST
+"""Stands for a value that was given and cannot be had again: it was not to be kept (a card's
+number), or its kind no longer takes it (an option that has been withdrawn)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The caller said something; the event that the turn began follows."""
+
+    text: str
+    at: datetime
+    """The moment it was said, with a time zone."""
+    asked: str | None = None
+    """The step that had been asked."""
+    private: bool = False
+    """Whether the words must not be kept: they may hold a value that is not to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The engine decided something. A run begins with `Began`."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """A line was decided; it is spoken once it is written down."""
+
+    text: str
+    steps: frozenset[str] = frozenset()
+    """The steps whose values it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndingsHeard:
+    """The caller heard how the workflows that had ended did end ("Booked. Your code is ...")."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A person took the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """The caller was gone before the call was over. What was in progress stays as it is."""
+
+
+Entry: TypeAlias = Said | Decided | Spoke | EndingsHeard | HandedOver | HungUp
+
+
+class Journal(Protocol):
+    """What keeps one call. `handrail.journal.CallJournal` keeps it in a store."""
+
+    def recorded(
+        self, workflows: Sequence[type[Workflow]], context: Context
+    ) -> Sequence[tuple[type[Workflow], Entry]]:
+        """Return what was kept of this call so far, each with its workflow; nothing if it is new.
+
+        Args:
+            workflows: The workflows of the call, its reception's among them.
+            context: The call's: its zone, region and facts.
+        """
+        ...
+
+    def note(self, entry: Entry, workflow: type[Workflow], now: datetime) -> None:
+        """Take an entry, without keeping it yet. It never raises.
+
+        Args:
+            entry: What happened.
+            workflow: The workflow in whose run it did.
+            now: When, with a time zone.
+        """
+        ...
+
+    async def keep(self, *, ended: bool) -> None:
+        """Keep what was noted since the last time, all or nothing. It never raises.
+
+        Args:
+            ended: Whether the call is over, so that there is nothing to take up again.
+        """
+        ...

@@ -1,0 +1,27 @@
+"""The journal: what keeps a call, so that it can be taken up where it stood.
+
+    store = await SqlStore.open("calls.db")
+    journal = CallJournal(store, caller="+12125550142")
+    conversation = Conversation([Booking], journal=journal, ...)
+
+Every turn is written in one transaction before it is answered. See docs/journal.md.
+"""
+
+from __future__ import annotations
+
+from .call import CallJournal
+from .faults import JournalUnavailable, OvertakenError, UnreadableJournal
+from .sql import SqlStore
+from .store import CallHeader, CallSummary, Record, Store
+
+__all__ = [
+    "CallHeader",
+    "CallJournal",
+    "CallSummary",
+    "JournalUnavailable",
+    "OvertakenError",
+    "Record",
+    "SqlStore",
+    "Store",
+    "UnreadableJournal",
+]
