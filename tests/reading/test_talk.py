@@ -77,6 +77,12 @@ def test_a_yes_after_the_moment_it_took_agrees(said: str) -> None:
     assert acts(said, SUMMARY) == [m.Affirm()]
 
 
+def test_whoever_asks_somebody_else_first_or_says_not_yet_is_waited_for() -> None:
+    for said in ("let me check with my wife first", "yes, let me ask my husband", "not yet"):
+        assert acts(said, SUMMARY) == [m.Wait()], said
+    assert acts("no", SUMMARY) == [m.Deny()]
+
+
 # --- an address, or the name ----------------------------------------------------------------------
 
 

@@ -319,3 +319,13 @@ async def test_nothing_is_booked_on_a_yes_that_is_held_back(call: Calling) -> No
         assert not await caller.bookings()
         await caller.say("yes")
         caller.hears("Booked")
+
+
+async def test_a_yes_after_all_leads_back_to_the_summary(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the summary").reach(caller)
+        await caller.say("yes no wait", "hmm", "actually yes")
+        caller.is_asked(None, "summary")
+        assert not await caller.bookings()
+        await caller.say("yes")
+        caller.hears("Booked")

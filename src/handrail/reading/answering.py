@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..engine import moves as m
 from ..engine.moves import Evidence, Move
 from ..kinds.base import Span
-from ..kinds.heard import is_question
+from ..kinds.heard import is_question, phrase
 from .asides import is_courtesy
 from .cues import cues_in
 from .hearing import Hearing
@@ -76,7 +76,9 @@ def _yes(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Mo
 
 
 def _no(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Move]:
-    if hearing.act in {"ask", "change"} and _objects(hearing):
+    if hearing.act == "summary" and not moves and _NOT_YET.fullmatch(hearing.tape.plain.strip()):
+        yield m.Wait(evidence=evidence)  # nothing is wrong with it
+    elif hearing.act in {"ask", "change"} and _objects(hearing):
         # To what was said before: what the caller has just heard, if that was one thing.
         if not moves and len(hearing.echoed) == 1 and hearing.act == "ask":
             yield m.Revisit(hearing.echoed[0], evidence=evidence)
@@ -90,6 +92,9 @@ def _no(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Mov
         return  # "no, but please book one" turns nothing down that is being booked
     elif not moves and (hearing.act != "ask" or _is_plain(hearing)):
         yield m.Deny(evidence=evidence)
+
+
+_NOT_YET = re.compile(phrase("not (?:just |quite )?yet"))
 
 
 def _says_nothing(hearing: Hearing) -> bool:

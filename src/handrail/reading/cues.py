@@ -118,6 +118,9 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |(?:just )?(?:give me|gimme|wait|hang on|hold on|i(?:'ll)? (?:just )?need|i'll be)
         (?: (?:just|an?|one|two|a few|another|half a))* {_MOMENT}
         |(?:just )?(?:an?|one|two|half a|a quick) (?:secs?|second|moment|minute|mo|tick|jiffy|min)
+        |(?:(?:just )?(?:let me|i(?:'ll| will| have to|'ll have to| need to|'d better)) )(?:just
+        |quickly )*(?:ask|talk to|speak to|check with) (?:my|the|our|him|her|them)(?: \\w+)?
+        (?: (?:first|about (?:it|that)|quickly))*
         |let me (?:just |quickly )*(?:find|check|look|get|grab|see|think|fetch|dig|pull
         |have a (?:look|think))(?: (?:it|that|them|one|out|up|here|for|in|on|at|about|my|the|a|what
         |which|is|number|diary|calendar|phone|email|schedule|pen|bag|card|when|i'm|free|second))*
@@ -125,10 +128,7 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         (?: (?:for|it|that|up|my|the|number|diary|calendar|phone|about))*
         |i(?:'ll| will)? (?:just |need to |have to )+(?:check|look|find|get|think)
         (?: (?:it|that|them|up|my|the|number|diary|calendar|phone|for|about))*
-        |where (?:did i put it|is it)
-        |(?:(?:just )?(?:let me|i(?:'ll| will| have to|'ll have to| need to|'d better)) )(?:just
-        |quickly )*(?:ask|talk to|speak to|check with) (?:my|the|our|him|her|them)(?: \\w+)?
-        (?: (?:first|about (?:it|that)|quickly))*""",
+        |where (?:did i put it|is it)""",
     ),
     (
         "help",
