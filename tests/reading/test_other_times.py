@@ -76,6 +76,17 @@ def test_a_new_time_is_on_the_day_of_what_happens() -> None:
     assert heard(said, START) == {"start": at(13, 16)}
 
 
+def test_with_whom_it_shall_not_be_is_left_to_a_model() -> None:
+    assert acts("tuesday at 3 but not with anna", START) is None
+    assert heard("tuesday at 3 but not at 4", START) == {"start": TUESDAY_AT_3}
+
+
+def test_both_of_two_times_is_no_choice_of_the_first() -> None:
+    two = scene("start", act="offer", offer=(at(16, 14), at(16, 15)), wanted=TUESDAY_AT_3)
+    assert acts("both", two) is None
+    assert acts("either", two) == [m.Choose(1)]
+
+
 @pytest.mark.parametrize("said", ["yes if it's free", "yes but only if it's available"])
 def test_a_yes_on_a_condition_books_nothing(said: str) -> None:
     assert acts(said, SUMMARY) is None

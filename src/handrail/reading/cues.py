@@ -306,7 +306,7 @@ _WHOLE: Final[tuple[tuple[CueName, str], ...]] = (
     ),
     ("back", "back|previous"),
     ("keep", "(?:the )?same(?: (?:time|day|as before))?|no change|as it is|as is"),
-    ("either", "any|anything|whatever|either|both|all of them|surprise me"),
+    ("either", "any|anything|whatever|either|surprise me"),
     ("later", "later one|latest"),
     ("earlier", "earlier one|earliest|soonest"),
     ("enough", "that's it|that is it|done|finished"),

@@ -29,7 +29,7 @@ _REJECTED = re.compile(
     phrase(
         r"""
         (?:instead of|rather than|and not|not the|but not) (?!(?:before|after|until|till|later
-        |earlier|too) )(?:(?!(?:make|can|could|please|i|and|but
+        |earlier|too|with|if|unless) )(?:(?!(?:make|can|could|please|i|and|but
         |let's|i'd|we)\b)[\w':]+ ?){1,4}
         |(?:it's |that's )?not (?:an?|the) \w+(?: \w+)?(?= (?:it's|but)(?![\w']))"""
     )
