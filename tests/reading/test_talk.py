@@ -83,6 +83,11 @@ def test_whoever_asks_somebody_else_first_or_says_not_yet_is_waited_for() -> Non
     assert acts("no", SUMMARY) == [m.Deny()]
 
 
+def test_whoever_is_cross_takes_leave_all_the_same() -> None:
+    for asked in (reception(), NUMBER, SUMMARY):
+        assert acts("whatever, bye", asked) == [m.Goodbye()]
+
+
 # --- an address, or the name ----------------------------------------------------------------------
 
 

@@ -172,7 +172,8 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
     (
         "goodbye",
         """
-        (?:good ?)?bye(?: ?bye)?(?: (?:now|then|for now))*|(?:i(?:'ll| will) )?see (?:you|ya)
+        (?:(?:oh )?whatever )?(?:good ?)?bye(?: ?bye)?(?: (?:now|then|for now))*
+        |(?:i(?:'ll| will) )?see (?:you|ya)
         (?: (?:later|soon|then|there|around|on|at|next|this|tomorrow|week|weekend|the|\\w+day
         |\\d+(?:st|nd|rd|th)))*|(?:talk|speak) (?:to you )?(?:later|soon|then)
         |(?:and )?have a (?:very )?(?:good|great|nice|lovely|wonderful) (?:day|one|evening
