@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handrail.engine.moves import Record, Switch
+from handrail.engine.moves import Decline, Record, Switch
 from tests.reading.moves import acts, heard, record
 from tests.reading.sample import at, reception, scene
 
@@ -58,3 +58,25 @@ def test_digits_that_were_written_as_other_words_are_digits_where_a_number_is_as
 def test_the_same_words_are_no_digits_elsewhere(text: str) -> None:
     moves = acts(text, scene("phone", knows="service start")) or []
     assert not [move for move in moves if isinstance(move, Record)]
+
+
+@pytest.mark.parametrize(
+    "text", ["i don't want a haircut, i want a colour", "i don't need a haircut just a colour"]
+)
+def test_what_is_not_wanted_gives_way_to_what_is(text: str) -> None:
+    assert acts(text, reception()) == [Switch("booking"), record("service", "Colour")]
+
+
+def test_what_is_not_wanted_alone_is_no_request() -> None:
+    assert Switch("booking") not in (acts("i don't want a haircut", reception()) or [])
+
+
+@pytest.mark.parametrize("text", ["no that's it just book it", "no thanks, just book it please"])
+def test_who_only_wants_it_booked_leaves_out_what_can_be(text: str) -> None:
+    email = scene("email", knows="service start phone name")
+    assert acts(text, email) == [Decline("email")]
+
+
+def test_who_only_wants_it_booked_leaves_out_nothing_that_is_needed() -> None:
+    name = scene("name", knows="service start phone")
+    assert Decline("name") not in (acts("no just book it", name) or [])

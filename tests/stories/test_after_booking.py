@@ -98,3 +98,18 @@ async def test_a_number_that_is_no_hour_moves_nothing(plain_call: Calling, text:
         await caller.say(*SAID, text)
         caller.knows(start=caller.known()["start"]["value"]).does_not_hear("at 4|at 1")
         assert not await caller.bookings()
+
+
+async def test_a_question_asked_on_begins_no_booking(call: Calling) -> None:
+    async with call() as caller:
+        await caller.say("how much is a haircut", "and a colour")
+        caller.hears("a colour is 120 dollars").is_asked(None)
+        await caller.say("ok book me a haircut")
+        caller.is_asked("start").knows(service="Haircut")
+
+
+@pytest.mark.parametrize("text", ["a colour please", "and a colour please"])
+async def test_a_wish_behind_an_answer_begins_a_booking(plain_call: Calling, text: str) -> None:
+    async with plain_call() as caller:
+        await caller.say("how much is a haircut", text)
+        caller.is_asked("start").knows(service="Colour")

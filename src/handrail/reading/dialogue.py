@@ -31,7 +31,9 @@ _REJECTED = re.compile(
         (?:instead of|rather than|and not|not the|but not) (?!(?:before|after|until|till|later
         |earlier|too|with|if|unless) )(?:(?!(?:make|can|could|please|i|and|but
         |let's|i'd|we)\b)[\w':]+ ?){1,4}
-        |(?:it's |that's )?not (?:an?|the) \w+(?: \w+)?(?= (?:it's|but)(?![\w']))"""
+        |(?:it's |that's )?not (?:an?|the) \w+(?: \w+)?(?= (?:it's|but)(?![\w']))
+        |i (?:don't|do not) (?:want|need) (?:an?|the) \w+(?: \w+)?
+        (?= (?:i (?:want|need)|i'd like|just|but) (?:an?|the)(?![\w']))"""
     )
 )
 _BUT_NOT_THEN = re.compile(

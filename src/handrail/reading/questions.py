@@ -12,7 +12,7 @@ from ..kinds.base import Span
 from ..kinds.heard import heard, is_question, phrase
 from .facts_wanted import STILL, fetching, wanting, with_reason
 
-__all__ = ["Asked", "asked_in", "is_request", "own_questions"]
+__all__ = ["Asked", "asked_in", "goes_on_asking", "is_request", "own_questions"]
 
 
 class Asked(NamedTuple):
@@ -277,6 +277,23 @@ class _Sentence:
 def is_request(plain: str) -> bool:
     """Tell whether a question asks for a value ("is three on Tuesday free?")."""
     return _REQUEST.search(plain) is not None
+
+
+_GOES_ON = re.compile(
+    " *"
+    + phrase("(?:(?:ok|okay|oh|um+|uh+) )?(?:and|(?:and )?(?:what|how) about)(?: for)?")
+    + " +(?:an?|the)"
+    + r" +[\w']+(?: +[\w']+)?[ ?]*"
+)
+
+
+def goes_on_asking(plain: str) -> bool:
+    """Tell whether an utterance asks the last question of something else: "and a colour".
+
+    Args:
+        plain: The utterance in heard form.
+    """
+    return _GOES_ON.fullmatch(plain) is not None and not plain.rstrip().endswith("please")
 
 
 # --- questions only the caller could answer -------------------------------------------------------

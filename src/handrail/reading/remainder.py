@@ -68,6 +68,7 @@ def hear_rest(hearing: Hearing) -> None:
     hearing.unanswerable += [*_taken_back(hearing), *_conditions(hearing)]
     _hear_carriers(hearing)
     _hear_a_bare_name(hearing)
+    _hear_a_no_and_book(hearing)
     if hearing.says != "unknown":
         tape.claim(*hearing.agreement_spans())
     found = hearing.values or hearing.agreements or hearing.questions or hearing.place
@@ -75,6 +76,18 @@ def hear_rest(hearing: Hearing) -> None:
         _hear_whole(hearing)
 
 
+def _hear_a_no_and_book(hearing: Hearing) -> None:
+    """Take "no, just book it" for a no to what can be left out: its yes is to the booking."""
+    if hearing.declinable and _NO_JUST_BOOK.fullmatch(hearing.tape.plain):
+        hearing.agreements = [a for a in hearing.agreements if a.says == "no"]
+        hearing.tape.claim((0, len(hearing.tape.text)))
+
+
+# "Is there an email?" - "No that's it, just book it."
+_NO_JUST_BOOK = re.compile(
+    r" *(?:no|nope|nah)(?: +(?:thanks|thank +you))?(?: +that'?s +(?:it|all))?"
+    r" +(?:(?:just|please|so|you +can) +)*book +(?:it|that)(?: +(?:in|now|please|then))* *"
+)
 # "Why not Tuesday" wants it.
 _NOT_THAT = re.compile(
     r"(?<!why )(?<!if )(?:don't|do +not|rather +not|never)"

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 
 from ..engine import moves as m
+from ..engine.events import Digressed
 from ..engine.moves import Evidence
 from ..kinds.base import Span
 from ..kinds.heard import LONGEST_TURN, phrase
@@ -24,7 +25,7 @@ from .dialogue import hear_dialogue, hear_mentions
 from .fillers import left_in
 from .hearing import Hearing
 from .offers import sought_in
-from .questions import asked_in, is_request, own_questions
+from .questions import Asked, asked_in, goes_on_asking, is_request, own_questions
 from .remainder import hear_rest
 from .scene import Scene, Understanding
 from .tape import Tape
@@ -132,11 +133,19 @@ def _hear_questions(hearing: Hearing) -> None:
         hearing.unanswerable.append(span)
         tape.claim(span)
     asked = asked_in(tape.text, tape.plain, topics) if topics else ()
+    if not asked and (topic := _asked_before(hearing)) in topics and goes_on_asking(tape.plain):
+        asked = (Asked(str(topic), (0, len(tape.text))),)
     asked = tuple(each for each in asked if not _names_an_option(hearing, each.wanted))
     for each in asked:
         if all(each.topic != other.topic for other in hearing.questions):
             hearing.questions.append(each)
     tape.claim(*(each.span for each in asked))
+
+
+def _asked_before(hearing: Hearing) -> str | None:
+    """The topic that was told last, where nothing is being done that "and a colour" may change."""
+    told = [event.topic for event in hearing.state.told if isinstance(event, Digressed)]
+    return told[-1] if told and hearing.scene.reception else None
 
 
 def _names_an_option(hearing: Hearing, wanted: Span | None) -> bool:
