@@ -231,7 +231,7 @@ FAILS = {
 
 @pytest.mark.parametrize("reply", FAILS.values(), ids=FAILS.keys())
 async def test_where_the_model_will_not_do_the_phrasebook_is_spoken(reply: Reply) -> None:
-    call = begin(Scripted(GREETING, reply), patience=0.05)
+    call = begin(Scripted(GREETING, reply), patience=0.5)
     await call.open()
     turn = await call.say("i'd like to book a table")
     assert turn.desk == "Sure. For how many people?"
@@ -298,7 +298,7 @@ async def test_the_bound_is_reached_by_a_model_that_looks_things_up_for_ever() -
 
 async def test_a_model_that_failed_in_a_turn_is_not_asked_for_words_in_it() -> None:
     model = Scripted(GREETING, HOW_MANY, Reply(after=asyncio.Event()), HOW_MANY)
-    call = begin(model, patience=0.05)
+    call = begin(model, patience=0.5)
     await call.open()
     await call.say("i'd like to book a table")
     turn = await call.say(ODD)

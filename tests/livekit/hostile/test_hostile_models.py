@@ -82,14 +82,17 @@ async def hold(
 ) -> Sequence[Workflow]:
     """Hold a call; return what came of it."""
     async with WORLDS[world].open() as hosted:
-        return await _hold(HostileModel(behaviour), hosted, manner, phrasing)
+        # A model that does answer has long to do it: a loaded machine must not make it a silent
+        # one, which is another behaviour.
+        patience = 0.01 if behaviour == "hanging" else 30.0
+        agent = Receptionist(
+            **hosted.arguments, ends_session=False, patience=patience, phrasing=phrasing
+        )
+        call = TextCall(agent, model=HostileModel(behaviour))
+        return await _hold(call, hosted, manner, MOST_MODEL_CALLS + (phrasing == "model"))
 
 
-async def _hold(
-    model: HostileModel, hosted: Hosted, manner: str, phrasing: Literal["phrasebook", "model"]
-) -> Sequence[Workflow]:
-    agent = Receptionist(**hosted.arguments, ends_session=False, patience=0.01, phrasing=phrasing)
-    call = TextCall(agent, model=model)
+async def _hold(call: TextCall, hosted: Hosted, manner: str, most: int) -> Sequence[Workflow]:
     caller = Caller(MANNERS[manner])
     told = [await call.open()]
     results: list[Workflow] = []
@@ -100,7 +103,6 @@ async def _hold(
         turn = await call.say(said)
         told.append(f"> {said}\n{turn.desk}")
         assert turn.desk, "\n".join([*told, "the desk says nothing"])
-        most = MOST_MODEL_CALLS + (phrasing == "model")
         assert turn.model_calls <= most, "\n".join(told)
         result = call.conversation.result
         if result is not None and (not results or results[-1] is not result):
