@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import new_class
 from typing import Any
 
 import pytest
 
 from handrail.declaration import DeclarationError
-from handrail.facts import Call
+from handrail.facts import Call, Verdict
 from handrail.kinds.base import Fact
+from handrail.kinds.choice import Choice
 from handrail.kinds.number import Number
 from handrail.kinds.phone import Phone
 from handrail.kinds.text import Text
+from handrail.kinds.when import When
 from handrail.plan import Confirm
 from handrail.step import Condition, Step, condition
 from handrail.workflow import Phrases, Workflow
@@ -379,6 +382,118 @@ def a_base_classs_step_replaced_by_something_else() -> None:
 
     class Booking(Base):
         start = "three"
+
+
+def given(**what: Any) -> Callable[[], None]:
+    """A workflow with a step that was given something wrong."""
+
+    def declare() -> None:
+        class Booking(Workflow):
+            service = Step(Text())
+            start = Step(**{"kind": Text(), **what})
+
+    return declare
+
+
+def with_phrases(phrases: Any) -> Callable[[], None]:
+    def declare() -> None:
+        class Booking(Workflow):
+            start = Step(Text())
+
+        new_class("Booking", (Booking,), {}, lambda body: body.update(phrases=phrases))
+
+    return declare
+
+
+def a_task() -> Any:
+    raise NotImplementedError
+
+
+def from_task(**what: Any) -> Callable[[], None]:
+    def declare() -> None:
+        class Booking(Workflow):
+            start = Step.from_task(a_task, **what)
+
+    return declare
+
+
+def an_async_condition() -> None:
+    async def is_long(_service: str) -> bool:
+        return True
+
+    class Booking(Workflow):
+        service = Step(Text())
+        start = Step(Text(), when=Condition("is_long", (service,), is_long))  # type: ignore[arg-type]
+
+
+def a_commit_without_the_call() -> None:
+    class Booking(Workflow):
+        start = Step(Text())
+
+        async def commit(self) -> None:  # type: ignore[override]
+            """Write nothing."""
+
+
+def a_method_as_a_check() -> None:
+    class Booking(Workflow):
+        def is_free(self, value: str, call: Call[Any]) -> Verdict:
+            raise NotImplementedError
+
+        start = Step(Text(), check=is_free)  # type: ignore[arg-type]
+
+
+WRONG_TYPES = [
+    (given(kind="number"), "Booking.start has a kind that is no Kind"),
+    (given(kind=int), "Booking.start has a kind that is no Kind"),
+    (given(ask=3), "Booking.start has in ask= what is no text"),
+    (given(words=[3]), "Booking.start has in words= what is no text"),
+    (given(label=3), "Booking.start has a label= that is no text"),
+    (given(optional="no"), "Booking.start has an optional= that is neither True nor False"),
+    (given(kind=Number(min="1")), "Booking.start has a Number whose min= or max="),  # type: ignore[arg-type]
+    (given(kind=Number(min=5, max=1)), "Booking.start has a Number whose min= is over"),
+    (given(kind=When(hours="9-5")), "Booking.start has a When whose hours="),  # type: ignore[arg-type]
+    (given(kind=Choice([])), "Booking.start has a Choice without options"),
+    (given(kind=Choice(["x", "x"])), "Booking.start has a Choice with an option twice"),
+    (given(check="is_free"), "Booking.start has a check= that is no function"),
+    (given(check=Verdict.yes()), "Booking.start has a check= that is no function"),
+    (given(check=lambda _value: None), "Booking.start has a check= that takes other arguments"),
+    (a_method_as_a_check, "Booking.start has a check= that takes other arguments"),
+    (a_commit_without_the_call, "Booking.commit takes other arguments"),
+    (an_async_condition, "Booking.start has the condition 'is_long' made of an async function"),
+    (from_task(value="x"), "Booking.start has a value= that is no function of one argument"),
+    (from_task(speak=lambda: "x"), "Booking.start has a speak= that is no function of one"),
+    (with_phrases({"summary": "x"}), "Booking.phrases is no Phrases"),
+    (with_phrases(Phrases(agree=3)), "Booking.phrases has in agree= what is no text"),  # type: ignore[arg-type]
+    (
+        given(ask="How {foo}?"),
+        "Booking.start has in ask= the field {foo}, which there is none of: name one of {value}, ",
+    ),
+    (given(echo=["{value}", "{a valu}"]), "Booking.start has in echo= the field {valu}"),
+    (given(help="How { many?"), "Booking.start has in help= a brace or bracket"),
+    (with_phrases(Phrases(summary="{value}")), "in summary= the field {value}, which there is"),
+    (with_phrases(Phrases(done="[It's {code}")), "Booking.phrases has in done= a brace or bracket"),
+]
+
+
+@pytest.mark.parametrize(("declare", "fault"), WRONG_TYPES, ids=map(str, range(len(WRONG_TYPES))))
+def test_what_would_fail_in_a_call_is_named_when_it_is_imported(
+    declare: Callable[[], None], fault: str
+) -> None:
+    with pytest.raises(DeclarationError) as caught:
+        declare()
+    message = str(caught.value)
+    assert fault in message
+    assert message.partition(": ")[2]
+
+
+def test_templates_name_steps_values_and_what_a_receipt_may_hold() -> None:
+    class Booking(Workflow):
+        Size = Step(Text(), echo="{Value}[, {given}]", ask="What size?")
+        start = Step(Text(), ask="When shall {a Size} be ready?", words="moment")
+
+        phrases = Phrases(summary="{A size} at {start}", done=("It's {code}.", "[{code}]"))
+
+    assert Booking.start.words[:2] == ("moment", "note")
 
 
 @pytest.mark.parametrize(

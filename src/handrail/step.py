@@ -22,6 +22,7 @@ from .history import History
 from .kinds.base import Fact, Kind
 from .kinds.task import TaskResult
 from .plan import Confirm
+from .wording import Words, wordings
 
 if TYPE_CHECKING:
     from livekit.agents import AgentTask
@@ -37,9 +38,6 @@ V = TypeVar("V")
 Check: TypeAlias = Callable[[Any, Call[Any]], Verdict | Awaitable[Verdict]]
 """Is this value possible? Given the value (or the kind's partial, when the caller left room) and
 the call; plain or async."""
-
-Words: TypeAlias = str | Sequence[str]
-"""One phrase, or several of which the phrasebook takes one after the other."""
 
 
 @dataclass(frozen=True)
@@ -202,14 +200,14 @@ class Step(Generic[V]):
         self.name = ""
         self.owner: type | None = None
         self.kind: Kind[Any] = kind
-        self.label = label or kind.label
+        self.label: str = label or str(getattr(kind, "label", ""))
         self._is_labelled = label is not None
-        self.ask = wordings(ask) or _question(kind, self.label)
-        self.rephrase = wordings(rephrase)
-        self.help = wordings(help)
-        self.echo = wordings(echo)
-        self.read_back = wordings(read_back)
-        self.words = tuple(dict.fromkeys((*words, self.label, *kind.words)))
+        self.ask = _tuple(ask) or _question(kind, self.label)
+        self.rephrase = _tuple(rephrase)
+        self.help = _tuple(help)
+        self.echo = _tuple(echo)
+        self.read_back = _tuple(read_back)
+        self.words = tuple(dict.fromkeys((*_tuple(words), self.label, *getattr(kind, "words", ()))))
         self.confirm = confirm
         self.optional = optional
         self.needs = (needs,) if isinstance(needs, Step) else tuple(needs)
@@ -339,16 +337,11 @@ class Step(Generic[V]):
         return f"Step({self.name or '?'}: {self.kind.name})"
 
 
-def _question(kind: Kind[Any], label: str) -> tuple[str, ...]:
-    own = kind.question if label == kind.label else ""
+def _question(kind: object, label: str) -> tuple[str, ...]:
+    own = kind.question if isinstance(kind, Kind) and label == kind.label else ""
     return (own or f"What's the {label}?",)
 
 
-def _tuple(tools: Any) -> tuple[Any, ...]:
-    """One tool where several may stand, and what is no tool at all: the declaration says so."""
-    return tuple(tools) if isinstance(tools, list | tuple) else (tools,)
-
-
-def wordings(words: Words) -> tuple[str, ...]:
-    """Return the wordings as a tuple."""
-    return (words,) if isinstance(words, str) else tuple(words)
+def _tuple(given: Any) -> tuple[Any, ...]:
+    """One where several may stand, and what is of no such type: the declaration says so."""
+    return tuple(given) if isinstance(given, list | tuple) else (given,)

@@ -13,36 +13,18 @@ ends (see `declaration`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
 
 from .declaration import DeclarationError, plan_of
 from .facts import Call
 from .plan import Plan
-from .step import Step, Words
+from .step import Step
+from .wording import Phrases
 
 if TYPE_CHECKING:
     from .livekit import HostingOptions, WorkflowTask
 
 __all__ = ["Phrases", "Workflow"]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """What is said of a workflow as a whole; every field has a default that fits any workflow."""
-
-    summary: str = ""
-    """All that was agreed, with steps in braces: "{A service} on {start} for {name}[ at {place}]".
-    A part in brackets is left out when a field in it is empty. A sentence without an end mark; by
-    default every step's label and value."""
-    agree: Words = "Is that right?"
-    """The question after the summary ("Shall I book it?")."""
-    done: Words = "That's done."
-    """Said after the commit; fields of the receipt in braces ("Your code is {code}.")."""
-    dropped: Words = "No problem, I've left it."
-    """Said when the caller drops it."""
-    begin: Words = ()
-    """Said when the caller asks for it and has said nothing else yet ("Happy to.")."""
 
 
 class _Body(dict[str, Any]):

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handrail.speaking.line import Line, Mark
-from handrail.speaking.phrase import Phrase, fields_in, fill, in_sentence, joined, spoken_text
+from handrail.speaking.phrase import Phrase, fill, in_sentence, joined, spoken_text
+from handrail.wording import fields_in
 
 FIELDS = {
     "service": Phrase("haircut").marked("service"),

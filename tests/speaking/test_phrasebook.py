@@ -15,8 +15,8 @@ from handrail.kinds.phone import Phone
 from handrail.kinds.text import Text
 from handrail.kinds.when import When
 from handrail.speaking import PHRASES, Line, Phrasebook, Speaker
-from handrail.speaking.phrase import fields_in
 from handrail.step import Step
+from handrail.wording import fields_in
 from handrail.workflow import Phrases, Workflow
 from tests.speaking.studio import CONTEXT, HAIRCUT, HOURS, MARIA, PHONE, TUESDAY, Desk, answered
 

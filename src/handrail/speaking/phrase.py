@@ -3,9 +3,7 @@
 Lines are made by filling templates and joining the results, so marks are carried along from the
 moment a value is put into words: nobody searches for a value in finished text.
 
-A template names its fields in braces ("A {service} on {start}"); `{a service}` puts an article
-before the value. What stands in square brackets is left out when one of its fields has nothing to
-say ("A {service} on {start}[ with {barber}]").
+The syntax of templates is told in `handrail.wording`.
 """
 
 from __future__ import annotations
@@ -15,14 +13,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from ..wording import FIELD, OPTIONAL
 from .line import Mark
 
-__all__ = ["Fields", "Phrase", "fields_in", "fill", "in_sentence", "joined", "spoken_text"]
+__all__ = ["Fields", "Phrase", "fill", "in_sentence", "joined", "spoken_text"]
 
 _END = re.compile(r"[.?!]$")
 _ABBREVIATED = re.compile(r"\b[a-z]\.[a-z]\.$", re.IGNORECASE)
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_FIELD = re.compile(r"\{(an? |an?_)?([a-z]\w*)\}", re.IGNORECASE)
 _KEEPS_CAPITAL = re.compile(r"(?:I\b|[A-Z][A-Z0-9]|[A-Z]\b)")
 _STARTS_WITH_CLOCK = re.compile(
     r"\d{1,2}(?::\d\d)?(?! (?:of )?[A-Z])\b|noon|midnight|half |quarter "
@@ -108,16 +105,10 @@ Fields: TypeAlias = Callable[[str], Phrase | None]
 """Gives what a template's field says; None or an empty phrase when it has nothing to say."""
 
 
-def fields_in(template: str) -> frozenset[str]:
-    """Return the names of a template's fields, without articles and capitals."""
-    names = (match.group(2) for match in _FIELD.finditer(template))
-    return frozenset(name[0].lower() + name[1:] for name in names)
-
-
 def fill(template: str, fields: Fields) -> Phrase | None:
     """Fill a template; None when a field outside square brackets has nothing to say."""
     filled = Phrase()
-    for number, part in enumerate(_OPTIONAL.split(template)):
+    for number, part in enumerate(OPTIONAL.split(template)):
         piece = _fill_part(filled, part, fields)
         if piece is not None:
             filled = piece
@@ -128,7 +119,7 @@ def fill(template: str, fields: Fields) -> Phrase | None:
 
 def _fill_part(before: Phrase, part: str, fields: Fields) -> Phrase | None:
     phrase, at = before, 0
-    for match in _FIELD.finditer(part):
+    for match in FIELD.finditer(part):
         value = _field(match.group(1) or "", match.group(2), fields)
         if not value:
             return None

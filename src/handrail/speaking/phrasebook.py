@@ -14,8 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..step import Words, wordings
-from .phrase import fields_in
+from ..wording import Words, fields_in, wordings
 
 __all__ = ["PHRASES", "Phrasebook"]
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from ..engine.state import Prompt
 from ..step import Step, wordings
-from .phrase import Phrase, fields_in, fill, joined
+from ..wording import fields_in
+from .phrase import Phrase, fill, joined
 from .speech import Speech
 
 __all__ = ["summary"]
