@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
+import random
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
@@ -15,6 +17,7 @@ from handrail.livekit import Receptionist, TextCall
 from handrail.trial import HOSTILE, HostileModel
 from tests.livekit.hostile.caller import MANNERS, Caller
 from tests.livekit.hostile.worlds import WORLDS, Hosted
+from tests.sizes import sized
 
 MOST_TURNS = 60
 """Far more than any of these calls takes; a call that is still on then would never end."""
@@ -26,7 +29,8 @@ CLAIM = re.compile(
 )
 PERSONAL = re.compile(r"maria|lopez|555.?01|mallory|goodness|lovely", re.IGNORECASE)
 
-
+EVERY = list(itertools.product(HOSTILE, WORLDS, MANNERS))
+SOME = random.Random(4).sample(EVERY, sized(len(EVERY), reduced=80))
 _WHEN_AND_WHERE = {"created", "msecs", "process", "relativeCreated", "thread"}
 
 ODDLY = tuple(manner for manner in MANNERS if manner != "clear")
@@ -52,9 +56,7 @@ def test_nothing_is_booked_that_the_caller_did_not_agree_to(
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("manner", MANNERS)
-@pytest.mark.parametrize("world", WORLDS)
-@pytest.mark.parametrize("behaviour", HOSTILE)
+@pytest.mark.parametrize(("behaviour", "world", "manner"), SOME)
 async def test_no_manner_of_speaking_makes_a_difference(
     behaviour: str, world: str, manner: str
 ) -> None:
