@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -30,6 +37,7 @@ class Calendar:
 
     def __init__(self, where: str | Path) -> None:
         self._url = url_of(where)
+        self._turn: AbstractAsyncContextManager[object] = nullcontext()
         if is_postgresql(self._url):
             self._new = False
             self._engine = engine_for(self._url)
@@ -39,6 +47,9 @@ class Calendar:
             self._new = sqlite.is_new(self._url)
             self._engine = self._reading = engine_for(self._url)
             self._writing = self._engine.execution_options(**{sqlite.BEGIN: "BEGIN IMMEDIATE"})
+            # SQLite lets writers try again and again, so one may starve. Those of this process wait
+            # in line, and only those of different processes try.
+            self._turn = asyncio.Lock()
 
     @classmethod
     async def open(cls, where: str | Path) -> Self:
@@ -102,6 +113,7 @@ class Calendar:
         """
         with self._explained():
             async with (
+                self._turn,
                 AsyncSession(self._writing, expire_on_commit=False) as session,
                 session.begin(),
             ):
