@@ -757,6 +757,26 @@ async def test_a_number_nobody_said_yes_to_is_read_back_before_a_person_calls_it
     assert view.asking(conversation) == {"step": "phone", "act": "read_back"}
 
 
+def test_a_mistyped_fact_is_named_once_and_its_value_is_not(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    tables: Fact[Any] = Fact("tables")
+
+    class Seat(Workflow):
+        table = Step(Choice(tables), ask="Which table?")
+        phone = Step(Phone(), prefill=CALLER_NUMBER)
+
+    calling(Kitchen(), Seat, reception=None, facts={"table": ("Round", "Long")})
+    assert caplog.messages == [
+        "facts that workflows read were not given: tables; given and read by none: table"
+    ]
+    caplog.clear()
+    by_fact: Any = {tables: ("Round", "Long")}
+    given = calling(Kitchen(), Seat, reception=None, facts=by_fact).context().facts
+    assert given == {"tables": ("Round", "Long")}
+    assert not caplog.messages
+
+
 async def test_a_call_back_that_is_dropped_leads_back_to_the_reception() -> None:
     conversation = calling(Kitchen())
     conversation.played(await conversation.open())

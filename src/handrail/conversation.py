@@ -34,6 +34,7 @@ from .engine.state import State
 from .entries import Decided, EndingsHeard, Entry, HandedOver, HungUp, Journal, Said, Spoke
 from .errands import drop, run_errand, unfinished
 from .facts import Call
+from .facts_given import facts_given
 from .kinds.base import Context
 from .next_line import NextLine, Piece
 from .reading import Scene, Transcript, best_effort, prepare, understand
@@ -120,7 +121,8 @@ class Conversation(Generic[UserdataT]):
         """The moves of this turn, as they were applied."""
         self._clock = clock
         self._region = region
-        self._facts = dict(facts or {})
+        callback = [reception.callback] if reception and reception.callback else []
+        self._facts = facts_given(facts, (*self.workflows, *callback))
         self._speaker = speaker or Speaker()
         self._transfer = transfer
         self._wants_person = False
