@@ -84,8 +84,10 @@ def rank(word: str, which: Which) -> int | None:
 
 def _plain(word: str) -> str:
     """Return a name as the lists have it: "josé" is "jose" there, "o'neil" often "oneil"."""
-    letters = word if word.isascii() else unicodedata.normalize("NFKD", word).translate(_LETTERS)
-    return "".join(char for char in letters if char != "'" and not unicodedata.combining(char))
+    if not word.isascii():
+        letters = unicodedata.normalize("NFKD", word).translate(_LETTERS)
+        word = "".join(char for char in letters if not unicodedata.combining(char))
+    return word.replace("'", "")
 
 
 _LETTERS = str.maketrans({"\u00f8": "o", "\u0142": "l", "\u00e6": "ae", "\u00df": "ss"})
