@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ NOW = datetime(2026, 6, 12, 9, tzinfo=NEW_YORK)
 ASKED = Context(now=NOW, asked=True)
 UNASKED = Context(now=NOW)
 LONGEST = 10_000  # bytes
-SLOWEST = 0.1  # seconds of this process's own time
+SLOWEST = 0.1 if sys.gettrace() is None else 0.4  # seconds; to measure coverage slows it
 OPTIONS = ("Haircut", "Colour", "Consultation", "Beard trim")
 WORDS = (
     "one two three double triple oh zero nine hundred fifty five at dot com underscore gmail as in "
