@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 from livekit.agents import Agent, AgentSession, AgentTask, ToolError, function_tool
-from livekit.agents.beta.workflows import GetCreditCardTask, GetEmailResult, GetEmailTask
+from livekit.agents.beta.workflows import (
+    GetCreditCardTask,
+    GetDOBResult,
+    GetDOBTask,
+    GetEmailResult,
+    GetEmailTask,
+    GetNameResult,
+    GetNameTask,
+    GetPhoneNumberResult,
+    GetPhoneNumberTask,
+)
 
 from handrail.facts import Call
 from handrail.kinds.number import Number
@@ -469,6 +481,56 @@ async def test_livekits_email_task_is_a_step_of_an_awaited_workflow() -> None:
     await session.run(user_input="bob at x dot org")
     await session.run(user_input="yes")
     assert front.got == Signing(party=4, email="bob@x.org")
+    await session.aclose()
+
+
+PREBUILT = {
+    "name": (
+        partial(GetNameTask, last_name=True),
+        does("update_name", first_name="Maria", last_name="Lopez"),
+        GetNameResult(first_name="Maria", middle_name=None, last_name="Lopez"),
+    ),
+    "phone": (
+        GetPhoneNumberTask,
+        does("update_phone_number", phone_number="+12125550142"),
+        GetPhoneNumberResult(phone_number="+12125550142"),
+    ),
+    "birthday": (
+        GetDOBTask,
+        does("update_dob", year=1990, month=5, day=4),
+        GetDOBResult(date_of_birth=date(1990, 5, 4)),
+    ),
+}
+
+
+@pytest.mark.parametrize(("task", "recorded", "wanted"), PREBUILT.values(), ids=PREBUILT.keys())
+async def test_livekits_other_tasks_are_steps_too(
+    task: Callable[[], AgentTask[Any]], recorded: Reply, wanted: object
+) -> None:
+    class Signing(Workflow):
+        party = Step(Number(), ask="For how many people?", label="party")
+        given = Step.from_task(task)
+
+    class Front(Agent):
+        got: Signing | None = None
+
+        def __init__(self) -> None:
+            super().__init__(instructions="")
+
+        async def on_enter(self) -> None:
+            self.got = await Signing.task(clock=clock)
+
+    model, front = Scripted(), Front()
+    session: AgentSession[None] = AgentSession(
+        vad=None, llm=model, turn_handling={"turn_detection": None}
+    )
+    await session.start(front, capture_run=True, record=False)
+    model.script = [Reply("And what is it?")]
+    await session.run(user_input="four")
+    model.script = [recorded]
+    await session.run(user_input="it is this one")
+    await session.run(user_input="yes")
+    assert front.got == Signing(party=4, given=wanted)
     await session.aclose()
 
 
