@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from livekit.agents import Agent, AgentSession, AgentTask, ToolError, function_tool
 from livekit.agents.beta.workflows import (
+    GetAddressResult,
+    GetAddressTask,
     GetCreditCardTask,
     GetDOBResult,
     GetDOBTask,
@@ -494,6 +496,17 @@ PREBUILT = {
         GetPhoneNumberTask,
         does("update_phone_number", phone_number="+12125550142"),
         GetPhoneNumberResult(phone_number="+12125550142"),
+    ),
+    "address": (
+        GetAddressTask,
+        does(
+            "update_address",
+            street_address="5 Mill Lane",
+            unit_number="",
+            locality="York",
+            country="England",
+        ),
+        GetAddressResult(address="5 Mill Lane York England"),
     ),
     "birthday": (
         GetDOBTask,
