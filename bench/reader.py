@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from handrail import Conversation, PlainCall
 from handrail.desk.calendar import Calendar
 from handrail.desk.call import answering
+from handrail.kinds.heard import LONGEST_TURN
 from handrail.reading import Scene, understand
 
 from .table import Row, percentile, sized
@@ -70,6 +71,20 @@ _OF_TEXTS: Final = [
 """What the reader remembers of texts it has read."""
 
 
+_PIECES: Final = (
+    "a ",
+    "1 ",
+    "and ",
+    "my ",
+    "can i ",
+    "the time and the ",
+    "' ",
+    "my name is ",
+    " ",
+)
+"""Said over and over, these are the hardest to read."""
+
+
 def rows() -> Iterator[Row]:
     """Read every turn of a few calls again and again, each in the scene it was said in."""
     scenes = asyncio.run(_scenes())
@@ -80,6 +95,12 @@ def rows() -> Iterator[Row]:
     count = len(took)
     yield Row("a turn read, p50", percentile(took, 0.5), "ms", aim="< 3", count=count)
     yield Row("a turn read, p99", percentile(took, 0.99), "ms", aim="< 25", count=count)
+    hard = [_time(_repeated(piece), scene) for piece in _PIECES for _, scene in scenes]
+    yield Row("the longest turn read, slowest", max(hard), "ms", aim="< 100", count=len(hard))
+
+
+def _repeated(piece: str) -> str:
+    return (piece * LONGEST_TURN)[: LONGEST_TURN - 1]
 
 
 def _time(text: str, scene: Scene) -> float:

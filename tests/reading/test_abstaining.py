@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from handrail.engine import moves as m
 from handrail.engine.moves import Move, Record
 from handrail.reading import Scene, best_effort, understand
 from handrail.reading.scene import Understanding
+from tests.patience import patience
 from tests.reading.moves import acts, bare
 from tests.reading.sample import TUESDAY_AT_3, at, reception, scene
 
@@ -148,9 +147,8 @@ def test_what_is_covered_is_acted_on_as_it_is() -> None:
     ],
 )
 def test_a_very_long_text_is_given_up_at_once(said: str) -> None:
-    start = time.perf_counter()
-    found = understand(said, START)
-    assert time.perf_counter() - start < 0.1
+    with patience(said):
+        found = understand(said, START)
     assert not found.covered
     assert found.leftover == ((0, len(said)),)
 
@@ -166,10 +164,8 @@ def test_a_very_long_text_is_given_up_at_once(said: str) -> None:
 def test_no_turn_takes_long(said: str) -> None:
     said = (said * 1_000)[:990] + "tuesday"
     for asked in SCENES:
-        understand("warm up, tuesday at three", asked)
-        start = time.process_time()
-        understand(said, asked)
-        assert time.process_time() - start < 0.5  # a loaded machine; a call allows 0.1
+        with patience(said):
+            understand(said, asked)
 
 
 WORDS = st.sampled_from(
