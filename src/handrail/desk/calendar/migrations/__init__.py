@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HEAD", "config_for", "migrate"]
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The last revision."""
 
 
