@@ -21,6 +21,7 @@ from handrail.engine.moves import (
     Question,
     Record,
     Repeat,
+    Revisit,
     Unclear,
     Wait,
 )
@@ -359,9 +360,44 @@ def test_a_caller_can_leave_at_any_moment(move: Move, outcome: str, cause: str) 
         outcome, cause
     )
     story = Story(plan_of(step("a"))).says(Record("a", 1)).asks("summary").says(move)
+    if cause == "goodbye":
+        story.asks("summary", manner="parting").says(move)
     story.ends(outcome, cause)
     assert story.committed == []
     assert story.result is None
+
+
+def test_a_goodbye_with_only_optional_steps_left_asks_for_the_yes() -> None:
+    plan = plan_of(step("a"), step("b", optional=True), step("c", optional=True))
+    story = Story(plan).says(Record("a", 1)).asks("b").says(Goodbye())
+    story.asks("summary", manner="parting")
+    assert (story.status("b"), story.status("c")) == ("declined", "declined")
+    story.says(Affirm()).ends("completed", "completed")
+
+
+def test_a_no_after_a_goodbye_ends_the_call() -> None:
+    story = Story(plan_of(step("a"))).says(Record("a", 1)).says(Goodbye()).says(Deny())
+    story.ends("abandoned", "goodbye")
+    assert story.committed == []
+
+
+def test_a_goodbye_while_something_is_wanted_ends_the_call() -> None:
+    Story(plan_of(step("a"), step("b"))).says(Record("a", 1), Goodbye()).ends(
+        "abandoned", "goodbye"
+    )
+    revisited = Story(plan_of(step("a"))).says(Record("a", 1)).says(Revisit("a"))
+    revisited.says(Goodbye()).ends("abandoned", "goodbye")
+
+
+def test_a_goodbye_to_a_read_back_leaves_the_value_to_the_summary() -> None:
+    plan = plan_of(step("a", confirm=Confirm.READ_BACK))
+    story = Story(plan).says(Record("a", 1)).reads_back("a").says(Goodbye())
+    story.asks("summary", manner="parting").says(Affirm()).ends("completed", "completed")
+
+
+def test_a_change_after_a_goodbye_takes_it_back() -> None:
+    story = Story(plan_of(step("a"))).says(Record("a", 1)).says(Goodbye()).says(Record("a", 2))
+    story.asks("summary").says(Deny()).asks("change")
 
 
 def test_where_there_is_no_person_that_is_said() -> None:

@@ -46,8 +46,50 @@ async def test_goodbye_in_the_middle_books_nothing(
     async with plain_call() as caller:
         await here.reach(caller)
         await caller.say(text)
+        if {"phone", "name"} <= set(here.known) and not caller.conversation.closed:
+            caller.is_asked(None, "summary").hears("before you go", "shall I book")
+            await caller.say(text)
         caller.hears("goodbye").ended("abandoned")
         assert not await caller.bookings()
+
+
+@pytest.mark.parametrize("last", ["no thanks bye", "bye", "ok thank you goodbye"])
+async def test_who_takes_leave_before_the_last_yes_is_asked_for_it(
+    call: Calling, last: str
+) -> None:
+    async with call() as caller:
+        await caller.say(*SAID[:5])
+        caller.is_asked("email")
+        await caller.say(last)
+        caller.is_asked(None, "summary").hears("before you go", "Tuesday the 16th at 3", "book it?")
+        caller.knows(email=(None, "declined"))
+        await caller.say("oh yes please")
+        caller.hears("booked")
+        assert len(await caller.bookings()) == 1
+
+
+@pytest.mark.parametrize("answer", ["no", "no thank you", "bye", "never mind"])
+async def test_who_takes_leave_and_wants_no_booking_is_told_that_there_is_none(
+    plain_call: Calling, answer: str
+) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "bye", answer)
+        caller.hears("haven't booked it").does_not_hear("change")
+        assert not await caller.bookings()
+
+
+async def test_a_change_after_taking_leave_is_agreed_to_like_any_other(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "bye", "make it four")
+        caller.is_asked(None, "summary").hears("Tuesday the 16th at 4")
+        await caller.say("no")
+        caller.hears("change").goes_on()
+
+
+async def test_a_goodbye_half_way_is_not_taken_for_a_booking(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID[:2], "bye")
+        caller.hears("haven't booked it", "goodbye").ended("abandoned")
 
 
 @ANYWHERE
@@ -140,7 +182,7 @@ async def test_never_mind_and_then_again_asks_nothing_twice_about_the_caller(
     async with plain_call() as caller:
         await here.reach(caller)
         await caller.say("never mind, forget it")
-        caller.is_asked(None, "none").hears("nothing is booked", "else")
+        caller.is_asked(None, "none").hears("haven't booked it", "else")
         await caller.say("actually i'd like a colour on friday at ten")
         kept = [name for name in here.known if name in {"phone", "name", "email"}]
         assert set(kept) <= set(caller.known()), caller.told("what was said was lost")

@@ -87,7 +87,7 @@ class Booking(Workflow):
         summary="{A service} on {start} for {name}",
         agree=("Shall I book it?", "Shall I book that?"),
         done="Booked. Your code is {code}.",
-        dropped="No problem, nothing is booked.",
+        dropped="No problem, I haven't booked it.",
     )
 
     async def commit(self, call: Call[Front]) -> Mapping[str, Any]:

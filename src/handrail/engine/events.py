@@ -39,6 +39,7 @@ __all__ = [
     "Offered",
     "Outdated",
     "PartHeard",
+    "Parting",
     "PromptHeard",
     "Prompted",
     "Reasked",
@@ -288,6 +289,11 @@ class Digressed(News):
 @dataclass(frozen=True, slots=True)
 class Waited(Event):
     """The caller asked for a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parting(Event):
+    """The caller took leave when nothing but a yes was wanted, and is asked for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def _touched(state: State, step: str | None = None) -> Fields:
     return changes | {
         "accepted": False,
         "rejected": False,
+        "parting": False,
         "human": False,
         "human_refused": state.human_refused or state.human,
         "talked_past": True,
@@ -292,6 +293,11 @@ def _waited(state: State, _event: e.Waited) -> Fields:
     return {"accepted": False, "reasks": reasks}
 
 
+def _parting(_state: State, _event: e.Parting) -> Fields:
+    manner = ("summary", "parting")
+    return {"parting": True, "rejected": False, "talked_past": True, "manner": manner}
+
+
 def _silent(state: State, _event: e.Silent) -> Fields:
     return {"silences": state.silences + 1}
 
@@ -379,6 +385,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[State, Any], Fields]] = {
     e.Outdated: _outdated,
     e.PartHeard: _part_heard,
     e.PromptHeard: _prompt_heard,
+    e.Parting: _parting,
     e.Prompted: _prompted,
     e.Reasked: _reasked,
     e.Reconsidered: _reconsidered,

@@ -49,6 +49,7 @@ Manner: TypeAlias = Literal[
     "return",  # after a digression: what was asked, in other words
     "repeat",  # the caller asked to hear it again
     "nudge",  # after a silence
+    "parting",  # the caller took leave before it was agreed to
     "plain",  # one plain question, for a yes that only a model understood
 ]
 
@@ -157,6 +158,9 @@ class State:
     """The summary was agreed to, and nothing has changed since."""
     rejected: bool = False
     """The summary was refused, and nothing has been changed since."""
+    parting: bool = False
+    """The caller has taken leave and was asked for the yes that is wanted, and nothing since has
+    changed."""
     human: bool = False
     """A person is being offered."""
     human_refused: bool = False

@@ -50,7 +50,8 @@ def _acknowledgements(
             yield speech.say("restarted")
             return
     for item in news:
-        if isinstance(item, e.Declined) and not echoed:
+        parting = prompt is not None and prompt.manner == "parting"
+        if isinstance(item, e.Declined) and not (echoed or parting):
             yield speech.say("declined")
             return
         if isinstance(item, e.RevisitSettled) and not echoed:

@@ -201,6 +201,10 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "summary_changed": ("{values}, then.", "So, {values}.", "{values}."),
     "summary_rephrase": ("Sorry. {Question}", "Sorry, once more. {Question}"),
     "summary_again": ("So, {question}", "Then {question}"),
+    "summary_parting": (
+        "One moment before you go. {Question}",
+        "Before you go, one thing. {Question}",
+    ),
     "summary_help": (
         "Say yes and it's done, or tell me what to change.",
         "If it's all right, just say yes. If not, tell me what to change.",

@@ -231,7 +231,7 @@ class Speaker:
         if isinstance(effect, fx.Escalate):
             offered = self._memory.prompt is not None and self._memory.prompt.act == "human"
             return [] if offered else [speech.say("escalated").sentence()]
-        if effect.cause == "abandoned":
+        if effect.cause == "abandoned" or (effect.cause == "goodbye" and _left_undone(speech)):
             dropped = speech.word(f"{plan.name}.dropped", wordings(phrases.dropped))
             return [dropped.sentence()] if dropped else []
         if effect.cause == "disqualified":
@@ -264,6 +264,14 @@ class Speaker:
     def _remember(self, line: Line) -> Line:
         self._memory.last = line.text
         return line
+
+
+def _left_undone(speech: Speech) -> bool:
+    """Whether a caller who takes leave has begun something that is not done."""
+    answers = speech.state.answers.values()
+    return speech.workflow.plan.commits and any(
+        answer.status in {"heard", "confirmed"} and not answer.settled for answer in answers
+    )
 
 
 def _then(before: Line, line: Line) -> Line:

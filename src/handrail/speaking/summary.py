@@ -27,8 +27,11 @@ def summary(speech: Speech, prompt: Prompt) -> Phrase:
     ]
     if len(new) < len({mark.step for mark in told.marks}) and not _makes_a_list(speech, new):
         told = _news(speech, [speech.workflow.steps[name] for name in new])
+    told = told.sentence()
+    if prompt.manner == "parting":
+        return speech.say("summary_parting", Question=joined([told, question]))
     if told:
-        return told.sentence() + " " + question
+        return told + " " + question
     if prompt.manner == "rephrase" and not speech.memory.apologised:
         # Who was not understood may have asked for one of the values.
         whole = joined([_whole(speech).sentence(), question])

@@ -122,6 +122,8 @@ def deny(draft: Draft, move: m.Deny) -> None:
         draft.add(e.Reasked(state.offer.step, "other"))
     elif prompt.act == "read_back":
         clear_denied(draft, prompt)
+    elif prompt.act == "summary" and state.parting:
+        draft.add(e.Closed("abandoned", "goodbye"))
     elif prompt.act == "summary":
         draft.add(e.Rejected())
     elif prompt.act == "change":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import events as e
 from .. import moves as m
-from ..agenda import applies
+from ..agenda import applies, owes_read_back
 from .draft import Draft
 from .faltering import unclear
 from .recording import check_initial, clear_denied
@@ -77,11 +77,43 @@ def abandon(draft: Draft, move: m.Abandon) -> None:
 
 
 def goodbye(draft: Draft, move: m.Goodbye) -> None:
-    """The caller ends the call, and with it the run; as for a wish to drop it, in plain words."""
+    """The caller ends the call, and with it the run; as for a wish to drop it, in plain words.
+
+    Who takes leave when all is known but the last yes may believe that it is done. What may be
+    left out is left out then, and they are asked for that yes, once.
+    """
     if move.doubtful:
         unclear(draft, m.Unclear(by=move.by, evidence=move.evidence))
-    else:
+    elif draft.state.parting or not _lacks_only_a_yes(draft):
         draft.add(e.Closed("abandoned", "goodbye"))
+    else:
+        for name in _left_to_ask(draft):
+            draft.add(e.Declined(name, move.evidence))
+        draft.add(e.Parting())
+
+
+def _lacks_only_a_yes(draft: Draft) -> bool:
+    """Whether nothing but a yes to the summary is wanted, beside what may be left out."""
+    plan, state = draft.plan, draft.state
+    if not (plan.commits and plan.summary) or state.human or state.revisits or state.candidates:
+        return False
+    applicable = [step for step in plan.steps if applies(plan, state, step) is not False]
+    return all(
+        step.optional
+        if (answer := state.answers.get(step.name)) is None
+        else not owes_read_back(plan, step, answer)
+        for step in applicable
+    )
+
+
+def _left_to_ask(draft: Draft) -> list[str]:
+    """The steps that nothing is known of, all of which may be left out."""
+    plan, state = draft.plan, draft.state
+    return [
+        step.name
+        for step in plan.steps
+        if step.name not in state.answers and applies(plan, state, step)
+    ]
 
 
 def ask_human(draft: Draft, move: m.AskHuman) -> None:
