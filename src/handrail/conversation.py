@@ -27,17 +27,19 @@ from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
 from . import engine
+from .course import Course
 from .engine import effects as f
 from .engine import events as e
 from .engine import moves as m
 from .engine.state import State
-from .entries import Decided, EndingsHeard, Entry, HandedOver, HungUp, Journal, Said, Spoke
+from .entries import EndingsHeard, Entry, HandedOver, HungUp, Journal, Spoke
 from .errands import drop, run_errand, unfinished
 from .facts import Call
 from .facts_given import facts_given
 from .kinds.base import Context
-from .next_line import NextLine, Piece
+from .next_line import NextLine
 from .reading import Scene, Transcript, best_effort, prepare, understand
+from .recall import recall
 from .reception import Reception
 from .runs import Run
 from .speaking import Line, Speaker
@@ -102,18 +104,6 @@ class Conversation(Generic[UserdataT]):
             raise ValueError("the clock of a conversation must give times with a time zone")
         self.userdata = userdata
         self.reception = reception
-        self.outcome: str | None = None
-        """How the last workflow that was begun ended; None while it runs or before the first."""
-        self.reason = ""
-        """What a caller was told whose answer ended the last workflow early (`Verdict.end`)."""
-        self.result: Workflow | None = None
-        """The result of the last completed workflow."""
-        self.receipt: Mapping[str, Any] | None = None
-        self.name: str | None = None
-        """The name of the last workflow that was begun."""
-        self.closed = False
-        self.handed_over = False
-        """Whether a person took the call."""
         self.hosts_tasks = False
         """Whether the host can hold the AgentTasks that steps are made from; without, a person is
         offered in their place."""
@@ -125,31 +115,59 @@ class Conversation(Generic[UserdataT]):
         self._facts = facts_given(facts, (*self.workflows, *callback))
         self._speaker = speaker or Speaker()
         self._transfer = transfer
-        self._wants_person = False
         self._new_id = new_id
         self._settling = asyncio.Lock()
         self._line = Line()
-        self._next = NextLine(self._speaker, reception)
-        self._succession = Succession(self.workflows, reception)
-        self._ended: list[Run] = []  # without a result, and not told so yet
-        self._past = 0
-        self._turn: tuple[str, ...] = ()
-        self._private = False  # what is said in this turn
         self._read: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], Proposal] | None = None
-        self._journal = journal
-        self._recall()
+        self._journal: Journal | None = None
+        self._course = self._begin(journal)
 
     # What a host may look at
 
     @property
+    def outcome(self) -> str | None:
+        """How the last workflow that was begun ended; None while it runs or before the first."""
+        return self._course.outcome
+
+    @property
+    def reason(self) -> str:
+        """What a caller was told whose answer ended the last workflow early (`Verdict.end`)."""
+        return self._course.reason
+
+    @property
+    def result(self) -> Workflow | None:
+        """The result of the last completed workflow."""
+        return self._course.result
+
+    @property
+    def receipt(self) -> Mapping[str, Any] | None:
+        """The receipt of the last completed workflow."""
+        return self._course.receipt
+
+    @property
+    def name(self) -> str | None:
+        """The name of the last workflow that was begun."""
+        return self._course.name
+
+    @property
+    def closed(self) -> bool:
+        """Whether the call is over."""
+        return self._course.closed
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether a person took the call."""
+        return self._course.handed_over
+
+    @property
     def state(self) -> State:
         """The state of the run in progress."""
-        return self._run.state
+        return self._course.run.state
 
     @property
     def workflow(self) -> type[Workflow]:
         """The workflow in progress, which may be the reception's own."""
-        return self._run.workflow
+        return self._course.run.workflow
 
     @property
     def all_workflows(self) -> tuple[type[Workflow], ...]:
@@ -163,12 +181,12 @@ class Conversation(Generic[UserdataT]):
 
         None stands for what was declined or does not apply; unanswered steps are left out.
         """
-        return engine.result(self._run.plan, self.state)
+        return engine.result(self._course.run.plan, self.state)
 
     @property
     def receiving(self) -> bool:
         """Whether nothing is in progress: the caller is asked what they would like."""
-        return self._succession.is_reception(self.workflow)
+        return self._course.receiving
 
     @property
     def is_writing(self) -> bool:
@@ -195,16 +213,16 @@ class Conversation(Generic[UserdataT]):
     @property
     def revision(self) -> int:
         """A number that changes with everything that is decided in this call."""
-        return self._past + self._run.state.revision
+        return self._course.revision
 
     @property
     def texts(self) -> Sequence[str]:
         """The caller's turns of the run in progress: `Evidence.turn` counts them from 1."""
-        return tuple(turn.text for turn in self._run.turns)
+        return tuple(turn.text for turn in self._course.run.turns)
 
     def transcript(self) -> Transcript:
         """Return what the caller has said in the run, to hold a model's moves against."""
-        return Transcript(self.scene(), tuple(self._run.turns))
+        return Transcript(self.scene(), tuple(self._course.run.turns))
 
     def context(self) -> Context:
         """Return what kinds may know of the call, at this moment."""
@@ -220,7 +238,7 @@ class Conversation(Generic[UserdataT]):
             workflows=self.workflows if self.reception else (),
             topics={name: topic.words for name, topic in topics.items()},
             reception=self.receiving,
-            first=self.receiving and self.workflow is self._succession.first,
+            first=self.receiving and self.workflow is self._course.succession.first,
         )
 
     # A turn
@@ -229,7 +247,9 @@ class Conversation(Generic[UserdataT]):
         """Begin the call and return its first line."""
         prepare(self.scene())
         if self.reception and self.reception.business:
-            self._next.begin_with(self._speaker.greeting(self.reception.business, self.context()))
+            self._course.next.begin_with(
+                self._speaker.greeting(self.reception.business, self.context())
+            )
         return await self.settle()
 
     def read(self, texts: Sequence[str], nbest: tuple[str, ...] = ()) -> Proposal:
@@ -254,11 +274,8 @@ class Conversation(Generic[UserdataT]):
 
     def begin_turn(self, texts: Sequence[str]) -> None:
         """Begin a caller turn: the words count as handled. Silence is no turn of the caller's."""
-        self._turn = tuple(texts)
-        self._private = self._run.is_private
         self.moves = ()
-        if any(text.strip() for text in texts):
-            self._run.begin_turn(" ".join(texts), self._clock())
+        self._course.begin_turn(texts, self._clock())
 
     def apply(self, move: m.Move) -> e.Refused | None:
         """Apply one move; what is asked next is decided by `settle`.
@@ -270,19 +287,19 @@ class Conversation(Generic[UserdataT]):
         by_model = move.by == "model"
         if self.closed:
             return e.Refused(type(move).__name__, "closed", by_model=by_model)
-        if isinstance(move, m.Switch) and not self._succession.offers(move.workflow):
+        if isinstance(move, m.Switch) and not self._course.succession.offers(move.workflow):
             return e.Refused("Switch", "unknown_workflow", by_model=by_model)
-        if isinstance(move, m.Abandon | m.Restart) and self._next.is_done_unheard:
+        if isinstance(move, m.Abandon | m.Restart) and self._course.next.is_done_unheard:
             # "Never mind", said while it was being written, must not end the call: the caller
             # would hang up believing that nothing was booked.
-            self._next.came_too_late()
+            self._course.next.came_too_late()
             return e.Refused(type(move).__name__, "closed", by_model=by_model)
-        return self._enter(move)
+        return self._course.enter(move)
 
     def task_failed(self) -> None:
         """Tell that the task of the hosted step that is asked for could not be held."""
         if (prompt := self.state.prompt) is not None:
-            self._enter(m.TaskFailed(prompt.revision))
+            self._course.enter(m.TaskFailed(prompt.revision))
 
     async def settle(self) -> Line:
         """Carry out what was decided (checks, the commit) and return what to say now.
@@ -291,20 +308,20 @@ class Conversation(Generic[UserdataT]):
         """
         async with self._settling:
             await self._drop_ended()
-            while self._run.undecided and not self.closed:
-                run = self._run
+            while self._course.run.undecided and not self.closed:
+                run = self._course.run
                 effects = run.conclude()
                 is_over = run.state.phase == "closed"
                 await self._carry_out(run, effects)
                 if is_over:
-                    self._succeed(run, effects)
+                    self._course.succeed(run, effects)
                 await self._drop_ended()
-            if self._wants_person and self._transfer is not None:
+            if self._course.wants_person and self._transfer is not None:
                 await self._put_through(self._transfer)
-            if self._next.is_due:
-                call = Call(self.userdata, self.context(), self.values, self._run.id)
-                await self._next.find_answers(call, " ".join(self._turn))
-                self._line = self._next.speak(self.context(), closed=self.closed)
+            if self._course.next.is_due:
+                call = Call(self.userdata, self.context(), self.values, self._course.run.id)
+                await self._course.next.find_answers(call, self._course.said)
+                self._line = self._course.next.speak(self.context(), closed=self.closed)
                 said = frozenset(mark.step for mark in self._line.marks)
                 self._note(Spoke(self._line.text, said))
             await self.keep()
@@ -320,23 +337,21 @@ class Conversation(Generic[UserdataT]):
 
     async def _drop_ended(self) -> None:
         """Let the workflows of runs that ended without a result give up what they have kept."""
-        while self._ended:
-            run = self._ended.pop(0)
+        while self._course.ended:
+            run = self._course.ended.pop(0)
             values = engine.result(run.plan, run.state)
             await drop(run.workflow, Call(self.userdata, self.context(), values, run.id))
 
     async def _put_through(self, transfer: Callable[[Line], Awaitable[bool]]) -> None:
         """Hand the caller over to a person; if nobody is there, they are told and called back."""
-        self._wants_person = False
+        self._course.wants_person = False
         if await transfer(self._speaker.say("transfer")):
-            self.closed = self.handed_over = True
-            self.outcome = "escalated"
-            self._next.clear()
+            self._course.hand_over()
             self._line = replace(self._speaker.say("transferred"), last=True)
             self._note(HandedOver())
         else:
-            self._next.not_put_through()
-            self._next.begin_with(self._speaker.say("transfer_failed"))
+            self._course.next.not_put_through()
+            self._course.next.begin_with(self._speaker.say("transfer_failed"))
 
     def played(self, line: Line, heard: str | None = None) -> None:
         """Tell what was heard of the last line.
@@ -348,9 +363,9 @@ class Conversation(Generic[UserdataT]):
         if line is not self._line:
             return
         reached = len(line.text if heard is None else heard.rstrip())
-        owed = self._next.owes_endings
-        begun = self._next.heard(reached) or heard is None
-        if owed and not self._next.owes_endings:
+        owed = self._course.next.owes_endings
+        begun = self._course.next.heard(reached) or heard is None
+        if owed and not self._course.next.owes_endings:
             self._note(EndingsHeard())
         if line.revision is None or self.closed:
             return
@@ -358,7 +373,7 @@ class Conversation(Generic[UserdataT]):
         played = m.Played(
             line.revision, steps, complete=heard is None, begun=heard is None or begun
         )
-        self._run.played(played)
+        self._course.run.played(played)
 
     def offer_keys(self) -> None:
         """The caller has the keys of a telephone: name them where that helps."""
@@ -369,64 +384,12 @@ class Conversation(Generic[UserdataT]):
 
         A commit that is under way may still report: then its result is the call's.
         """
-        if not self.closed and self.outcome is None:
-            self.outcome = "hung_up"
+        if self._course.break_off():
             self._note(HungUp())
-        self.closed = True
 
-    # Runs
-
-    def _begin(self, workflow: type[Workflow]) -> Run:
-        run = Run(workflow, self._new_id(), self._note)
-        return run.begin(self.context(), self._succession.known)
-
-    def _enter(self, said: m.Move | m.Report) -> e.Refused | None:
-        run = self._run
-        events = run.apply(said)
-        if run.state.phase == "closed":
-            self._succeed(run, run.conclude())
-        return next((event for event in events if isinstance(event, e.Refused)), None)
-
-    def _succeed(self, run: Run, effects: Sequence[f.Effect]) -> None:
-        """A run is over: note how it ended, and begin what follows it."""
-        finish = next(effect for effect in effects if isinstance(effect, f.Finish))
-        self._add_piece(run, finish)
-        if finish.outcome != "completed":
-            self._ended.append(run)
-        receiving = self.receiving
-        if not receiving:
-            self._note_outcome(run, finish)
-        following = self._succession.after(run, finish)
-        if following is None:
-            self.closed = True
-            self.outcome = self.outcome or (
-                "escalated" if finish.outcome == "escalated" else "abandoned"
-            )
-            return
-        self._wants_person = finish.outcome == "escalated"
-        self._past += run.state.revision
-        self._run = self._begin(following)
-        if not self.receiving:
-            self.outcome = None
-            if not self._succession.is_callback(following):
-                self.name = following.plan.name
-        if self._turn and any(text.strip() for text in self._turn):
-            self._run.begin_turn(" ".join(self._turn), self._clock(), private=self._private)
-
-    def _note_outcome(self, run: Run, finish: f.Finish) -> None:
-        """A workflow has ended; one that calls back stands for a person: it is no result."""
-        self.reason = finish.reason
-        if finish.outcome != "completed":
-            self.outcome = "abandoned" if finish.outcome == "switched" else finish.outcome
-        elif self._succession.is_callback(run.workflow):
-            self.outcome = "escalated"
-        else:
-            self.outcome = "completed"
-            self.result = run.workflow(**(finish.result or {}))
-            self.receipt = finish.receipt
-
-    def _add_piece(self, run: Run, effect: f.Effect) -> None:
-        self._next.add(Piece(run.workflow, run.state, effect, self.receiving))
+    def never_reported(self) -> None:
+        """The caller is gone, and so is the patience for the commit that was under way."""
+        self._course.outcome = "unknown"
 
     # The journal
 
@@ -434,49 +397,25 @@ class Conversation(Generic[UserdataT]):
         if self._journal is not None:
             self._journal.note(entry, workflow or self.workflow, self._clock())
 
-    def _recall(self) -> None:
+    def _begin(self, journal: Journal | None) -> Course:
         """Begin the call; or, if the journal holds some of it, take it up where it stood."""
-        journal, self._journal = self._journal, None  # what is recalled is not noted again
-        workflows = (*self.all_workflows, *self._succession.receptions)
+        succession = Succession(self.workflows, self.reception)
+        workflows = (*self.all_workflows, *succession.receptions)
         recorded = journal.recorded(workflows, self.context()) if journal else ()
         if not recorded:
             self._journal = journal
-        self._run = self._begin(self._succession.first)
-        for workflow, entry in recorded:
-            self._relive(workflow, entry)
-        self._journal = journal
-        if recorded and not self.closed and self._run.is_outdated:
-            self._past += self.state.revision
-            self._run = self._run.renewed(self.context())
-
-    def _relive(self, workflow: type[Workflow], entry: Entry) -> None:
-        """Take in what was written down, and decide nothing anew."""
-        match entry:
-            case Decided(event=e.Began(run=run)):
-                if run == self._run.id:  # it was begun anew when the call was taken up before
-                    self._past += self.state.revision
-                if workflow.plan.name == self.workflow.plan.name:
-                    workflow = self.workflow  # of two receptions the one that is due
-                self._run = Run(workflow, run, self._note)
-                self._run.relive(entry, self.context())
-            case Said() | Decided():
-                relived = self._run
-                if effects := relived.relive(entry, self.context()):
-                    self._succeed(relived, effects)
-            case Spoke():
-                if self._wants_person and self._transfer is not None:
-                    self._next.not_put_through()  # or the call would be over
-                self._wants_person = False
-                self._ended.clear()  # what they kept was given up before
-                self._next.spoken()
-            case EndingsHeard():
-                self._next.endings_heard()
-            case HandedOver():
-                self._next.clear()
-                self.closed = self.handed_over = True
-                self.outcome = "escalated"
-            case HungUp():
-                pass  # whoever takes the call up has the caller on the line again
+        course = Course(
+            succession,
+            NextLine(self._speaker, self.reception),
+            context=self.context,
+            note=self._note,
+            new_id=self._new_id,
+        )
+        if recorded:
+            recall(course, recorded, self.context(), transfers=self._transfer is not None)
+            self._journal = journal  # what was recalled was not noted again
+            course.renew()
+        return course
 
     # Effects
 
@@ -489,13 +428,13 @@ class Conversation(Generic[UserdataT]):
                         await self.keep()  # so that its key is known, whatever happens meanwhile
                     report = await run_errand(run.workflow, effect, self._call(run, effect))
                 finally:
-                    if self._run is run:
-                        self._enter(report)
+                    if self._course.run is run:
+                        self._course.enter(report)
             elif self.hosted is not None and not self.hosts_tasks:
                 logger.error("no AgentTask can ask for a step in this session: %s", self.hosted)
                 self.task_failed()
             elif not isinstance(effect, f.Finish):
-                self._add_piece(run, effect)
+                self._course.add(run, effect)
 
     def _call(self, run: Run, effect: f.Check | f.Commit) -> Call[UserdataT]:
         answers = effect.answers if isinstance(effect, f.Check) else effect.result

@@ -125,12 +125,13 @@ def calling(
 
 def stands(conversation: Conversation[Any]) -> dict[str, Any]:
     """Return all that a call is, but for what it says next."""
-    known = conversation._succession
+    course = conversation._course
+    known = course.succession
     return {
         "state": conversation.state,
-        "run": conversation._run.id,
-        "turns": conversation._run.turns,
-        "undecided": conversation._run.undecided,
+        "run": course.run.id,
+        "turns": course.run.turns,
+        "undecided": course.run.undecided,
         "workflow": conversation.workflow,
         "revision": conversation.revision,
         "closed": conversation.closed,
@@ -142,7 +143,7 @@ def stands(conversation: Conversation[Any]) -> dict[str, Any]:
         "name": conversation.name,
         "known": known.known,
         "interrupted": known._interrupted,
-        "endings": conversation._next._endings,
+        "endings": course.next._endings,
         "asking": view.asking(conversation),
         "answers": view.answers(conversation),
         "partials": view.partials(conversation),
@@ -515,7 +516,7 @@ async def test_another_version_asks_again_for_what_no_longer_passes(
 async def test_the_run_keeps_its_key_in_another_version(store: Store, book: Book) -> None:
     journal = await told_before(store, book, "a haircut on Tuesday at three")
     same, changed = [await taken_up(book, store, journal, w) for w in (Booking, Changed)]
-    assert same._run.id == changed._run.id
+    assert same._course.run.id == changed._course.run.id
 
 
 async def test_a_workflow_that_is_gone_is_said_so(store: Store, book: Book) -> None:

@@ -247,7 +247,7 @@ class Hosting(Agent):
                 async with asyncio.timeout(_PATIENCE):
                     await self.conversation.settle()  # it waits for the one that is under way
             except TimeoutError:
-                self.conversation.outcome = "unknown"
+                self.conversation.never_reported()
         await self.conversation.keep()
 
     async def llm_node(

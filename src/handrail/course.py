@@ -1,0 +1,169 @@
+"""The course of a call: its runs one after the other, and what came of them.
+
+`Succession` says which workflow follows which; the course goes from one run to the next, keeps how
+the last one ended, and has it said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from .engine import effects as f
+from .engine import events as e
+from .engine import moves as m
+from .kinds.base import Context
+from .next_line import NextLine, Piece
+from .runs import Note, Run
+from .succession import Succession
+from .workflow import Workflow
+
+__all__ = ["Course"]
+
+
+class Course:
+    """The runs of one call.
+
+    Args:
+        succession: Which workflow follows which.
+        next_line: What is to be said next.
+        context: Gives what kinds may know of the call, at the present moment.
+        note: Takes down what the runs decide.
+        new_id: Makes the id of a run.
+    """
+
+    def __init__(
+        self,
+        succession: Succession,
+        next_line: NextLine,
+        *,
+        context: Callable[[], Context],
+        note: Note,
+        new_id: Callable[[], str],
+    ) -> None:
+        self.succession = succession
+        self.next = next_line
+        self.closed = False
+        self.handed_over = False
+        self.wants_person = False
+        self.outcome: str | None = None
+        self.reason = ""
+        self.result: Workflow | None = None
+        self.receipt: Mapping[str, Any] | None = None
+        self.name: str | None = None
+        self.ended: list[Run] = []
+        """The runs that ended without a result, and were not told so yet."""
+        self.past = 0
+        """The revisions of the runs before this one."""
+        self.note = note
+        self._context = context
+        self._new_id = new_id
+        self._turn: tuple[str, ...] = ()
+        self._private = False  # what is said in this turn
+        self.run = self._begin(succession.first)
+
+    @property
+    def receiving(self) -> bool:
+        """Whether nothing is in progress: the caller is asked what they would like."""
+        return self.succession.is_reception(self.run.workflow)
+
+    @property
+    def revision(self) -> int:
+        """A number that changes with everything that is decided in this call."""
+        return self.past + self.run.state.revision
+
+    def begin_turn(self, texts: Sequence[str], now: datetime) -> None:
+        """Begin a caller turn. Silence is no turn of the caller's."""
+        self._turn = tuple(text for text in texts if text.strip())
+        self._private = self.run.is_private
+        if self._turn:
+            self.run.begin_turn(" ".join(texts), now)
+
+    @property
+    def said(self) -> str:
+        """What the caller said in this turn."""
+        return " ".join(self._turn)
+
+    def enter(self, said: m.Move | m.Report) -> e.Refused | None:
+        """Decide a move or a report; if it ends the run, the one that follows it is begun.
+
+        Returns:
+            The refusal, if it was refused.
+        """
+        run = self.run
+        events = run.apply(said)
+        if run.state.phase == "closed":
+            self.succeed(run, run.conclude())
+        return next((event for event in events if isinstance(event, e.Refused)), None)
+
+    def succeed(self, run: Run, effects: Sequence[f.Effect]) -> None:
+        """A run is over: note how it ended, and begin what follows it."""
+        finish = next(effect for effect in effects if isinstance(effect, f.Finish))
+        self.add(run, finish)
+        if finish.outcome != "completed":
+            self.ended.append(run)
+        if not self.receiving:
+            self._note_outcome(run, finish)
+        following = self.succession.after(run, finish)
+        if following is None:
+            self.closed = True
+            self.outcome = self.outcome or (
+                "escalated" if finish.outcome == "escalated" else "abandoned"
+            )
+            return
+        self.wants_person = finish.outcome == "escalated"
+        self.past += run.state.revision
+        self.run = self._begin(following)
+        if not self.receiving:
+            self.outcome = None
+            if not self.succession.is_callback(following):
+                self.name = following.plan.name
+        if self._turn:
+            self.run.begin_turn(self.said, self._context().now, private=self._private)
+
+    def add(self, run: Run, effect: f.Effect) -> None:
+        """Have something said for a run."""
+        self.next.add(Piece(run.workflow, run.state, effect, self.receiving))
+
+    def relive(self, run: Run) -> None:
+        """Go on in a run that was written down."""
+        if run.id == self.run.id:  # it was begun anew when the call was taken up before
+            self.past += self.run.state.revision
+        self.run = run
+
+    def renew(self) -> None:
+        """Begin the run anew if it was written on another plan, or holds a value that is lost."""
+        if not self.closed and self.run.is_outdated:
+            self.past += self.run.state.revision
+            self.run = self.run.renewed(self._context())
+
+    def hand_over(self) -> None:
+        """A person has the call."""
+        self.next.clear()
+        self.closed = self.handed_over = True
+        self.outcome = "escalated"
+
+    def break_off(self) -> bool:
+        """The caller is gone: return whether anything was in progress, which stays as it is."""
+        under_way = not self.closed and self.outcome is None
+        if under_way:
+            self.outcome = "hung_up"
+        self.closed = True
+        return under_way
+
+    def _begin(self, workflow: type[Workflow]) -> Run:
+        run = Run(workflow, self._new_id(), self.note)
+        return run.begin(self._context(), self.succession.known)
+
+    def _note_outcome(self, run: Run, finish: f.Finish) -> None:
+        """A workflow has ended; one that calls back stands for a person: it is no result."""
+        self.reason = finish.reason
+        if finish.outcome != "completed":
+            self.outcome = "abandoned" if finish.outcome == "switched" else finish.outcome
+        elif self.succession.is_callback(run.workflow):
+            self.outcome = "escalated"
+        else:
+            self.outcome = "completed"
+            self.result = run.workflow(**(finish.result or {}))
+            self.receipt = finish.receipt
