@@ -17,12 +17,24 @@ from .changing import Move, cancel, mark_no_show, moves_of, reschedule
 from .faults import CalendarUnavailable
 from .free import Asked, check_start, verdict
 from .holds import HOLD_LASTS, Hold, all_holds, hold, release
+from .outbox import (
+    EMAIL,
+    WEBHOOK,
+    Event,
+    Notification,
+    NotificationState,
+    notifications,
+    send_again,
+)
 from .places import Refused, Taken
 from .reasons import Say
+from .sending import CallBackTold, Message, Sender, mark_sent, put_off, take_due
 from .store import Calendar
 
 __all__ = [
+    "EMAIL",
     "HOLD_LASTS",
+    "WEBHOOK",
     "Asked",
     "Availability",
     "Booking",
@@ -32,15 +44,21 @@ __all__ = [
     "Calendar",
     "CalendarUnavailable",
     "CallBackAsked",
+    "CallBackTold",
     "Change",
     "Diary",
+    "Event",
     "Hold",
     "Interval",
+    "Message",
     "Move",
     "NewBooking",
+    "Notification",
+    "NotificationState",
     "Refused",
     "Resource",
     "Say",
+    "Sender",
     "Service",
     "Taken",
     "all_bookings",
@@ -54,8 +72,13 @@ __all__ = [
     "find_bookings",
     "hold",
     "mark_no_show",
+    "mark_sent",
     "moves_of",
+    "notifications",
+    "put_off",
     "release",
     "reschedule",
+    "send_again",
+    "take_due",
     "verdict",
 ]

@@ -22,6 +22,7 @@ from .business import Service
 from .codes import RandomSource, new_code
 from .customers import customer_in
 from .occupied import Exempt
+from .outbox import tell_of_booking
 from .places import Taken, attempt, blocked, places_for
 from .store import Calendar
 from .tables import BookingRow, BusinessRow, HoldRow
@@ -78,7 +79,8 @@ async def book(
         if made is None:
             await _insert(session, wanted, run, now, random or SystemRandom())
             made = await booking_in(session, BookingRow.run_key == run)
-    assert made is not None
+            assert made is not None
+            await tell_of_booking(session, calendar.channels, "booked", made, now=now)
     return made
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from .outbox import tell_of_callback
 from .store import Calendar
 from .tables import CallBackRow
 
@@ -42,7 +43,10 @@ async def ask_for_callback(calendar: Calendar, phone: str, *, run: str, now: dat
     async with calendar.writing() as session:
         noted = await session.execute(select(CallBackRow.id).where(CallBackRow.run_key == run))
         if noted.first() is None:
-            session.add(CallBackRow(phone=phone, run_key=run, asked_at=now))
+            row = CallBackRow(phone=phone, run_key=run, asked_at=now)
+            session.add(row)
+            await session.flush()
+            await tell_of_callback(session, calendar.channels, row.id, run=run, now=now)
 
 
 async def all_callbacks(calendar: Calendar) -> tuple[CallBackAsked, ...]:

@@ -17,6 +17,7 @@ from .audit import note
 from .bookings import Booking, BookingStatus, booking_in
 from .definitions import service_in
 from .occupied import Exempt
+from .outbox import tell_of_booking
 from .places import Refused, Taken, attempt, blocked, places_for
 from .store import Calendar
 from .tables import BookingRow, HoldRow, RescheduleRow
@@ -77,6 +78,14 @@ async def reschedule(
                 raise Refused(_CANCELLED)
             if row.starts_at != start:
                 await _move(session, row, start, run, now)
+                await tell_of_booking(
+                    session,
+                    calendar.channels,
+                    "rescheduled",
+                    await _as_it_is(session, booking),
+                    now=now,
+                    was=row.starts_at,
+                )
             await session.execute(delete(HoldRow).where(HoldRow.run_key == run))
             moved = booking
         return await _as_it_is(session, moved)
@@ -97,11 +106,14 @@ async def cancel(calendar: Calendar, booking: int, *, run: str | None, now: date
     """
     async with calendar.writing() as session:
         row = await _locked(session, booking)
-        if row.status != "cancelled":
-            await _end(session, row, "cancelled", run, now, sequence=row.sequence + 1)
-            if run is not None:
-                await session.execute(delete(HoldRow).where(HoldRow.run_key == run))
-        return await _as_it_is(session, booking)
+        if row.status == "cancelled":
+            return await _as_it_is(session, booking)
+        await _end(session, row, "cancelled", run, now, sequence=row.sequence + 1)
+        if run is not None:
+            await session.execute(delete(HoldRow).where(HoldRow.run_key == run))
+        ended = await _as_it_is(session, booking)
+        await tell_of_booking(session, calendar.channels, "cancelled", ended, now=now)
+        return ended
 
 
 async def mark_no_show(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import (
     AbstractAsyncContextManager,
     asynccontextmanager,
@@ -35,7 +35,11 @@ class Calendar:
     It belongs to the event loop it was opened in; any number of calls may share it.
     """
 
-    def __init__(self, where: str | Path) -> None:
+    channels: frozenset[str]
+    """The names of the channels by which its changes are told."""
+
+    def __init__(self, where: str | Path, *, channels: Collection[str] = ()) -> None:
+        self.channels = frozenset(channels)
         self._url = url_of(where)
         self._turn: AbstractAsyncContextManager[object] = nullcontext()
         if is_postgresql(self._url):
@@ -52,7 +56,7 @@ class Calendar:
             self._turn = asyncio.Lock()
 
     @classmethod
-    async def open(cls, where: str | Path) -> Self:
+    async def open(cls, where: str | Path, *, channels: Collection[str] = ()) -> Self:
         """Open a calendar; a missing or empty one becomes a new one with the sample business.
 
         One of an earlier version is brought up to date, in one transaction.
@@ -61,12 +65,15 @@ class Calendar:
             where: A path, or a URL such as `sqlite:///bookings.db` or
                 `postgresql+psycopg://desk@localhost/desk`; `:memory:` is a calendar that is
                 forgotten when closed.
+            channels: The names of the channels, such as "webhook" and "email", by which its changes
+                are told; a message to each is written with every change, for
+                `handrail.desk.notifications` to send.
 
         Raises:
             CalendarUnavailable: when there is no such folder or database, it is not a calendar of
                 Handrail's (it is then left untouched), is damaged, or cannot be written.
         """
-        calendar = cls(where)
+        calendar = cls(where, channels=channels)
         try:
             await calendar._prepare()
         except BaseException:
