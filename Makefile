@@ -39,7 +39,8 @@ run: $(INSTALLED) ## hold a call in the terminal; without a terminal, play a sam
 
 test: $(INSTALLED) ## run the tests (HANDRAIL_PROFILE=dev, ci or soak)
 	@rm -f .coverage .coverage.*
-	$(BIN)/pytest -m 'not soak' --cov --cov-report=
+	$(BIN)/pytest -m 'not soak' --numprocesses auto --maxprocesses 8 --dist worksteal \
+	  --cov --cov-report=
 
 heavy: $(INSTALLED) ## run only the soak tests, with the reduced counts of CI
 	HANDRAIL_PROFILE=ci $(BIN)/pytest -m soak

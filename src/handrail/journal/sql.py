@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -54,6 +55,8 @@ class SqlStore(Store):
         url = _url_of(where)
         place = url.database or ":memory:" if _is_sqlite(url) else f"the database {url.database}"
         store = cls(_engine_for(url), place)
+        if _is_sqlite(url) and url.database:
+            _try_connecting(url.database)
         try:
             async with store._write() as connection:
                 if not _is_sqlite(url):  # two workers that start at once: one makes the tables
@@ -253,18 +256,33 @@ def _engine_for(url: URL) -> AsyncEngine:
     return engine
 
 
+def _try_connecting(database: str) -> None:
+    """Open a file once without a thread, for the error only.
+
+    When aiosqlite cannot open one, its thread ends on its own, and may outlive the event loop.
+    """
+    try:
+        sqlite3.connect(database).close()
+    except sqlite3.Error as error:
+        raise JournalUnavailable(f"{database} cannot be used: {error}") from None
+
+
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the transactions are ours: see `_begin_transaction`
-    cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout = {_BUSY}",
-        "journal_mode = WAL",
-        "synchronous = FULL",  # a turn that was answered survives a power cut, too
-        "foreign_keys = ON",
-        "secure_delete = ON",  # what is purged is overwritten
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    try:
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout = {_BUSY}",
+            "journal_mode = WAL",
+            "synchronous = FULL",  # a turn that was answered survives a power cut, too
+            "foreign_keys = ON",
+            "secure_delete = ON",  # what is purged is overwritten
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+    except BaseException:
+        connection.close()  # nobody else would, and its thread would outlive the event loop
+        raise
 
 
 def _begin_transaction(connection: Any) -> None:

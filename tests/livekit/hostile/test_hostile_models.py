@@ -33,10 +33,8 @@ EVERY = list(itertools.product(HOSTILE, WORLDS, MANNERS))
 SOME = random.Random(4).sample(EVERY, sized(len(EVERY), reduced=80))
 _WHEN_AND_WHERE = {"created", "msecs", "process", "relativeCreated", "thread"}
 
-ODDLY = tuple(manner for manner in MANNERS if manner != "clear")
-"""Those in which a model is asked at all."""
 BRIEFLY = ("mumbling", "correcting")
-"""For all workflows but the desk's: the manners in which a model is asked most."""
+"""The manners in which a model is asked most."""
 
 
 @pytest.mark.parametrize("world", WORLDS)
@@ -47,7 +45,7 @@ def test_nothing_is_booked_that_the_caller_did_not_agree_to(
     caplog.set_level(logging.DEBUG, "handrail")
 
     async def each_manner() -> None:
-        for manner in ODDLY if WORLDS[world].is_desk else BRIEFLY:
+        for manner in (*BRIEFLY, "injecting") if WORLDS[world].is_desk else BRIEFLY:
             await hold(behaviour, world, manner)
 
     asyncio.run(each_manner())
