@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
+from handrail.journal import CallJournal
+from handrail.kinds.numbering import known
 from handrail.reception import Reception
 from handrail.workflow import Workflow
 
@@ -34,6 +36,7 @@ class Answering(TypedDict):
     region: str
     facts: Mapping[str, Any]
     reception: Reception
+    journal: CallJournal
 
 
 async def answering(
@@ -47,12 +50,14 @@ async def answering(
     Args:
         calendar: The open calendar.
         clock: Gives the present moment, aware, in any zone.
-        caller: The caller's number, E.164; None when it is withheld.
+        caller: The caller's number, E.164; None when it is withheld. To the journal, what is no
+            number is one that is withheld.
 
     Raises:
         CalendarUnavailable: When the calendar cannot be read.
     """
     front = await Front.open(calendar, clock)
+    number = known(caller or "", front.business.region)
     return Answering(
         workflows=WORKFLOWS,
         userdata=front,
@@ -66,4 +71,5 @@ async def answering(
             facts=facts_of(front),
             callback=CallBack,
         ),
+        journal=CallJournal(calendar.journal(), caller=number.value if number else None),
     )

@@ -13,8 +13,10 @@ from .call import CallJournal
 from .faults import JournalUnavailable, OvertakenError, UnreadableJournal
 from .sql import SqlStore
 from .store import CallHeader, CallSummary, Record, Store
+from .tables import METADATA as JOURNAL
 
 __all__ = [
+    "JOURNAL",
     "CallHeader",
     "CallJournal",
     "CallSummary",

@@ -36,10 +36,13 @@ class SqlStore(Store):
     It belongs to the event loop it was opened in.
     """
 
-    def __init__(self, engine: AsyncEngine, place: str) -> None:
+    def __init__(
+        self, engine: AsyncEngine, place: str, *, writing: AsyncEngine, owned: bool
+    ) -> None:
         self._engine = engine
-        self._writing = engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        self._writing = writing
         self._place = place
+        self._owned = owned
 
     @classmethod
     async def open(cls, where: str | Path) -> Self:
@@ -54,7 +57,9 @@ class SqlStore(Store):
         """
         url = _url_of(where)
         place = url.database or ":memory:" if _is_sqlite(url) else f"the database {url.database}"
-        store = cls(_engine_for(url), place)
+        engine = _engine_for(url)
+        writing = engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        store = cls(engine, place, writing=writing, owned=True)
         if _is_sqlite(url) and url.database:
             _try_connecting(url.database)
         try:
@@ -66,6 +71,20 @@ class SqlStore(Store):
             await store.aclose()
             raise
         return store
+
+    @classmethod
+    def beside(cls, engine: AsyncEngine, *, writing: AsyncEngine, place: str) -> Self:
+        """Return a journal in a database that is open for something else, too.
+
+        Its tables are made by whoever makes the others: see `handrail.journal.tables`.
+
+        Args:
+            engine: The database's. It is not closed with the journal.
+            writing: The same; its transactions are begun by who will write. On SQLite they must
+                begin with `BEGIN IMMEDIATE`, with foreign keys and `secure_delete` on.
+            place: What a person calls the database.
+        """
+        return cls(engine, place, writing=writing, owned=False)
 
     async def append(
         self,
@@ -145,8 +164,9 @@ class SqlStore(Store):
             await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def aclose(self) -> None:
-        """Close every connection."""
-        await self._engine.dispose()
+        """Close every connection, unless the database is somebody else's."""
+        if self._owned:
+            await self._engine.dispose()
 
     def _read(self) -> AbstractAsyncContextManager[AsyncConnection]:
         return self._transaction(self._engine)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from handrail.journal import JOURNAL
+
 from . import postgresql
 from .columns import Base
 from .faults import CalendarUnavailable
@@ -76,6 +78,7 @@ async def _prepare_postgresql(
 
 async def _create(session: AsyncSession, connection: AsyncConnection) -> None:
     await connection.run_sync(Base.metadata.create_all)
+    await connection.run_sync(JOURNAL.create_all)
     for statement in guards_of(connection.dialect.name):
         await connection.exec_driver_sql(statement)
     session.add(VersionRow(version_num=HEAD))

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 APPLICATION_ID: Final = int.from_bytes(b"HDRL", "big")
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """The file's user version: one more with each migration."""
 
 BEGIN: Final = "handrail_begin"
@@ -116,6 +116,7 @@ def engine_for(url: URL) -> AsyncEngine:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA secure_delete = ON")  # what is purged is overwritten
         cursor.close()
 
     def on_begin(connection: Connection) -> None:

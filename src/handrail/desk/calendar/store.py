@@ -19,6 +19,8 @@ from sqlalchemy import false, update
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from handrail.journal import SqlStore
+
 from . import postgresql, sqlite
 from .business import Business, Resource, Service
 from .database import engine_for, explain, is_postgresql, place_of, url_of
@@ -125,6 +127,10 @@ class Calendar:
                 session.begin(),
             ):
                 yield session
+
+    def journal(self) -> SqlStore:
+        """Return the journal of calls, which lies in the same database."""
+        return SqlStore.beside(self._reading, writing=self._writing, place=place_of(self._url))
 
     async def business(self) -> Business:
         """Return the business with its hours, as they are now.
