@@ -15,6 +15,14 @@ from .business import Business, BusinessFact, Resource, Service
 from .callbacks import CallBackAsked, all_callbacks, ask_for_callback
 from .changing import Move, cancel, mark_no_show, moves_of, reschedule
 from .faults import CalendarUnavailable
+from .feed_source import (
+    FeedEntry,
+    FeedSource,
+    feed_secret,
+    feed_source,
+    renew_feed_secret,
+    resource_of_secret,
+)
 from .free import Asked, check_start, verdict
 from .holds import HOLD_LASTS, Hold, all_holds, hold, release
 from .outbox import (
@@ -48,6 +56,8 @@ __all__ = [
     "Change",
     "Diary",
     "Event",
+    "FeedEntry",
+    "FeedSource",
     "Hold",
     "Interval",
     "Message",
@@ -69,6 +79,8 @@ __all__ = [
     "cancel",
     "changes",
     "check_start",
+    "feed_secret",
+    "feed_source",
     "find_bookings",
     "hold",
     "mark_no_show",
@@ -77,7 +89,9 @@ __all__ = [
     "notifications",
     "put_off",
     "release",
+    "renew_feed_secret",
     "reschedule",
+    "resource_of_secret",
     "send_again",
     "take_due",
     "verdict",

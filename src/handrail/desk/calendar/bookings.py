@@ -12,7 +12,7 @@ from .definitions import Reader, zone_of
 from .store import Calendar
 from .tables import BookingRow, BookingTypeRow, BusinessRow, CustomerRow, ResourceRow
 
-__all__ = ["Booking", "BookingStatus", "all_bookings", "booking_in", "find_bookings"]
+__all__ = ["Booking", "BookingStatus", "all_bookings", "booking_in", "bookings_in", "find_bookings"]
 
 BookingStatus = Literal["confirmed", "cancelled", "no_show"]
 
@@ -66,7 +66,7 @@ async def all_bookings(calendar: Calendar) -> tuple[Booking, ...]:
         CalendarUnavailable: when they cannot be read.
     """
     async with calendar.reading() as connection:
-        return await _found(connection)
+        return await bookings_in(connection)
 
 
 async def find_bookings(
@@ -105,18 +105,19 @@ async def find_bookings(
         where.append(BookingRow.starts_at > after)
     where.append(BookingRow.status == "confirmed")
     async with calendar.reading() as connection:
-        found = await _found(connection, *where)
+        found = await bookings_in(connection, *where)
     # Databases differ in what they take for the same letter, so names are compared here.
     return tuple(b for b in found if name is None or b.name.casefold() == name.casefold())
 
 
 async def booking_in(reader: Reader, *where: ColumnElement[bool]) -> Booking | None:
     """Return the one booking for which conditions hold, or None."""
-    found = await _found(reader, *where)
+    found = await bookings_in(reader, *where)
     return found[0] if found else None
 
 
-async def _found(reader: Reader, *where: ColumnElement[bool]) -> tuple[Booking, ...]:
+async def bookings_in(reader: Reader, *where: ColumnElement[bool]) -> tuple[Booking, ...]:
+    """Return the bookings for which conditions hold, by their start."""
     rows = await reader.execute(
         _bookings().where(*where).order_by(BookingRow.starts_at, BookingRow.id)
     )
