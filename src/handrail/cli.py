@@ -88,6 +88,22 @@ def callbacks(
 
 
 @app.command()
+def business(
+    *,
+    db: Database = None,
+    load: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|-", help="Make the business what this JSON file defines."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print it after loading, too.")] = False,
+) -> None:
+    """Print the business as JSON: its hours, types, resources and facts; or load it."""
+    from handrail.desk.console.business import show_or_load  # noqa: PLC0415
+
+    _run(lambda: show_or_load(db, load=load, json=json))
+
+
+@app.command()
 def worker(
     *,
     db: Database = None,

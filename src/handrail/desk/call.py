@@ -67,7 +67,7 @@ async def answering(
         reception=Reception(
             business=front.business.name,
             help='You can say something like "a haircut on Tuesday at three".',
-            topics=topics_of(front.business.name),
+            topics=topics_of(front.business),
             facts=facts_of(front),
             callback=CallBack,
         ),

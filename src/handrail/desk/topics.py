@@ -17,7 +17,7 @@ from handrail.kinds.phone import Phone
 from handrail.kinds.when import When, parts
 from handrail.reception import ASKED_FOR, Topic
 
-from .calendar import Service
+from .calendar import Business, BusinessFact, Service
 from .calendar.reasons import clock_time, duration, outside_hours, with_article
 from .front import HOURS, SERVICES, Front
 
@@ -300,13 +300,24 @@ TOPICS: Mapping[str, Topic] = {
 """The business facts callers ask for, by name."""
 
 
-def topics_of(business: str) -> Mapping[str, Topic]:
-    """Return the facts that callers of a business ask for: its own name, too.
+def topics_of(business: Business) -> Mapping[str, Topic]:
+    """Return what callers of a business ask for: its own name, and its facts, too.
 
     Args:
-        business: The name it is known by: "is this Northside Studio?".
+        business: With the name it is known by, "is this Northside Studio?", and its facts. One of
+            those that bears the name of a usual topic takes its place, and keeps its words.
     """
-    return {**TOPICS, "here": Topic((business,), _here)} if business.strip() else TOPICS
+    topics = {each.topic.lower(): _told(each) for each in business.facts}
+    if business.name.strip():
+        topics["here"] = Topic((business.name,), _here)
+    # The owner's own words go first: "how much is parking" asks for the parking.
+    return {**topics, **{name: topic for name, topic in TOPICS.items() if name not in topics}}
+
+
+def _told(fact: BusinessFact) -> Topic:
+    usual = TOPICS.get(fact.topic.lower())
+    words = (fact.topic.lower(), *fact.words, *(usual.words if usual else ()))
+    return Topic(words, lambda _call, _said: fact.answer)
 
 
 def facts_of(front: Front) -> Mapping[str, str]:
@@ -319,4 +330,5 @@ def facts_of(front: Front) -> Mapping[str, str]:
         "price": _sentence([_priced(one) for one in front.services.values()]),
         "duration": _sentence([_lasting(one) for one in front.services.values()]),
     }
-    return {name: fact for name, fact in told.items() if fact}
+    facts = {fact.topic.lower(): fact.answer for fact in front.business.facts}
+    return {name: fact for name, fact in {**told, **facts}.items() if fact}

@@ -2,7 +2,7 @@
 
 A call opens a `Calendar` once, takes the `Business` and its `Service` types from it, asks
 `check_start` about every time the caller names, which keeps one that is free for that call, and
-ends with `book`, `reschedule` or `cancel`.
+ends with `book`, `reschedule` or `cancel`. What the owner defines is written by `owner`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .bookings import Booking, BookingStatus, all_bookings, find_bookings
 from .business import Business, BusinessFact, Resource, Service
 from .callbacks import CallBackAsked, all_callbacks, ask_for_callback
 from .changing import Move, cancel, mark_no_show, moves_of, reschedule
-from .faults import CalendarUnavailable
+from .faults import CalendarUnavailable, Faulty, FieldFault, Outdated
 from .feed_source import (
     FeedEntry,
     FeedSource,
@@ -56,8 +56,10 @@ __all__ = [
     "Change",
     "Diary",
     "Event",
+    "Faulty",
     "FeedEntry",
     "FeedSource",
+    "FieldFault",
     "Hold",
     "Interval",
     "Message",
@@ -65,6 +67,7 @@ __all__ = [
     "NewBooking",
     "Notification",
     "NotificationState",
+    "Outdated",
     "Refused",
     "Resource",
     "Say",

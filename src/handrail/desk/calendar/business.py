@@ -92,7 +92,7 @@ class Resource:
     hours: Hours | None = None
     """Its own; None for the business's."""
     zone: ZoneInfo | None = None
-    """The zone of its own hours; None for the business's."""
+    """The zone of its own weekly hours; None for the business's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from handrail.kinds.when import Hours
 
 from .business import Business, BusinessFact, Choosing, Resource, Service
 from .faults import CalendarUnavailable
@@ -103,21 +105,15 @@ async def resources_in(reader: Reader, service: Service) -> tuple[Resource, ...]
     if service.resources:
         wanted = wanted.where(ResourceRow.id.in_(service.resources))
     rows = (await reader.execute(wanted.order_by(ResourceRow.position, ResourceRow.id))).all()
-    weekly = _by_resource(
-        await reader.execute(_WEEKLY.where(WeeklyHoursRow.resource_id.is_not(None)))
-    )
-    dated = _by_resource(
-        await reader.execute(_DATED.where(DateOverrideRow.resource_id.is_not(None)))
-    )
+    weekly = _by_resource(await reader.execute(_WEEKLY))
+    dated = _by_resource(await reader.execute(_DATED))
     try:
         return tuple(
             Resource(
                 row.id,
                 row.name,
-                hours_of(_openings(weekly[row.id]), _overrides(dated.get(row.id, ())))
-                if row.id in weekly
-                else None,
-                zone_of(row.zone) if row.zone else None,
+                _own_hours(weekly, dated, row.id),
+                zone_of(row.zone) if row.zone and row.id in weekly else None,
             )
             for row in rows
         )
@@ -148,8 +144,25 @@ _WEEKLY = select(
 _DATED = select(DateOverrideRow.resource_id, DateOverrideRow.day, DateOverrideRow.openings)
 
 
-def _by_resource(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
+def _own_hours(
+    weekly: Mapping[int | None, Sequence[Any]],
+    dated: Mapping[int | None, Sequence[Any]],
+    resource: int,
+) -> Hours | None:
+    """Return a resource's own hours; None for the business's.
+
+    One that has only dates of its own, a day off, keeps the business's hours on all others.
+    """
+    own = _overrides(dated.get(resource, ()))
+    if resource in weekly:
+        return hours_of(_openings(weekly[resource]), own)
+    if not own:
+        return None
+    return hours_of(_openings(weekly.get(None, ())), {**_overrides(dated.get(None, ())), **own})
+
+
+def _by_resource(rows: Iterable[Any]) -> dict[int | None, list[Any]]:
+    found: dict[int | None, list[Any]] = {}
     for row in rows:
         found.setdefault(row.resource_id, []).append(row)
     return found
