@@ -121,6 +121,8 @@ class Conversation(Generic[UserdataT]):
         self._read: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], Proposal] | None = None
         self._journal: Journal | None = None
         self._course = self._begin(journal)
+        self._kept_run: str | None = None
+        """The run that is known to the journal, so that it can be taken up under its id."""
 
     # What a host may look at
 
@@ -334,6 +336,7 @@ class Conversation(Generic[UserdataT]):
         """
         if self._journal is not None:
             await self._journal.keep(ended=self.closed and self.outcome != "hung_up")
+            self._kept_run = self._course.run.id
 
     async def _drop_ended(self) -> None:
         """Let the workflows of runs that ended without a result give up what they have kept."""
@@ -424,8 +427,10 @@ class Conversation(Generic[UserdataT]):
             if isinstance(effect, (f.Check, f.Commit)):
                 report = unfinished(effect)  # stays so if the host stops waiting
                 try:
-                    if isinstance(effect, f.Commit):
-                        await self.keep()  # so that its key is known, whatever happens meanwhile
+                    if isinstance(effect, f.Commit) or self._kept_run != run.id:
+                        # Its key must be known, whatever happens meanwhile: what a run has booked
+                        # or holds is found again by it, or stands in its own caller's way.
+                        await self.keep()
                     report = await run_errand(run.workflow, effect, self._call(run, effect))
                 finally:
                     if self._course.run is run:

@@ -134,7 +134,8 @@ class Run:
         if isinstance(event, e.CommitRequested):
             self.undecided = (event,)  # if nothing follows, nobody knows whether it was done
         elif not isinstance(event, e.Refused):
-            self.undecided = ()
+            asked = (step for step, c in self.state.candidates.items() if c.revision is not None)
+            self.undecided = tuple(map(e.CheckRequested, asked))  # nobody knows what came of them
         return direct(self.plan, self.state, [event]) if isinstance(event, e.Closed) else ()
 
     @property

@@ -336,12 +336,14 @@ async def test_a_turn_is_one_transaction_before_its_reply(store: Store, book: Bo
     call = PlainCall(calling(book, CallJournal(watched)))
     await call.open()
     assert len(watched.appended) == 1
-    await call.say("a haircut on Tuesday at three, my number is 212 555 0142")
-    assert len(watched.appended) == 2
+    await call.say("a haircut on Tuesday at three")
+    assert len(watched.appended) == 3  # one more, for a run begins whose check may hold the time
+    await call.say("my number is 212 555 0142")
+    assert len(watched.appended) == 4
     await call.conversation.settle()  # nothing new was said: nothing is written
-    assert len(watched.appended) == 3  # but what was heard of the line
+    assert len(watched.appended) == 5  # but what was heard of the line
     await call.conversation.settle()
-    assert len(watched.appended) == 3
+    assert len(watched.appended) == 5
 
 
 async def test_what_is_to_be_committed_is_written_before_it_is(store: Store, book: Book) -> None:
@@ -367,6 +369,30 @@ async def test_what_is_to_be_committed_is_written_before_it_is(store: Store, boo
     assert line.text.startswith("Booked. Your code is")
     assert again.outcome == "completed"
     assert (book.attempts, len(book.written)) == (2, 1)
+
+
+async def test_a_run_is_written_before_its_first_check(
+    store: Store, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a time that the check held stands in the way of the very caller it is held for."""
+    journal = CallJournal(store)
+    call = PlainCall(calling(book, journal))
+    await call.open()
+    runs: list[str] = []
+
+    def crash(_start: Any, about: Call[Book]) -> Verdict:
+        runs.append(about.run)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Booking.steps["start"], "check", crash)
+    with pytest.raises(KeyboardInterrupt):
+        await call.say("a haircut on Tuesday at three")
+    monkeypatch.undo()
+    again = await taken_up(book, store, journal)
+    assert again._course.run.id == runs[0]
+    line = await again.settle()  # what the check would have told is told now
+    assert line.text.startswith("Haircut on Tuesday the 16th at 3 p.m., that works.")
+    assert again.values["start"] == datetime(2026, 6, 16, 15, tzinfo=NEW_YORK)
 
 
 async def test_a_store_that_fails_costs_durability_and_not_the_call(
