@@ -41,7 +41,7 @@ from .next_line import NextLine
 from .reading import Scene, Transcript, best_effort, prepare, understand
 from .recall import recall
 from .reception import Reception
-from .runs import Run
+from .runs import Run, values_of
 from .speaking import Line, Speaker
 from .succession import Succession
 from .workflow import Workflow
@@ -114,6 +114,8 @@ class Conversation(Generic[UserdataT]):
         callback = [reception.callback] if reception and reception.callback else []
         self._facts = facts_given(facts, (*self.workflows, *callback))
         self._speaker = speaker or Speaker()
+        for workflow in self.all_workflows:
+            self._speaker.check(workflow)
         self._transfer = transfer
         self._new_id = new_id
         self._settling = asyncio.Lock()
@@ -241,6 +243,7 @@ class Conversation(Generic[UserdataT]):
             topics={name: topic.words for name, topic in topics.items()},
             reception=self.receiving,
             first=self.receiving and self.workflow is self._course.succession.first,
+            done=self.name or "" if self.receiving and self.outcome == "completed" else "",
         )
 
     # A turn
@@ -321,7 +324,7 @@ class Conversation(Generic[UserdataT]):
             if self._course.wants_person and self._transfer is not None:
                 await self._put_through(self._transfer)
             if self._course.next.is_due:
-                call = Call(self.userdata, self.context(), self.values, self._course.run.id)
+                call = self._call_of(self._course.run, self.values)
                 await self._course.next.find_answers(call, self._course.said)
                 self._line = self._course.next.speak(self.context(), closed=self.closed)
                 said = frozenset(mark.step for mark in self._line.marks)
@@ -343,7 +346,7 @@ class Conversation(Generic[UserdataT]):
         while self._course.ended:
             run = self._course.ended.pop(0)
             values = engine.result(run.plan, run.state)
-            await drop(run.workflow, Call(self.userdata, self.context(), values, run.id))
+            await drop(run.workflow, self._call_of(run, values))
 
     async def _put_through(self, transfer: Callable[[Line], Awaitable[bool]]) -> None:
         """Hand the caller over to a person; if nobody is there, they are told and called back."""
@@ -443,4 +446,8 @@ class Conversation(Generic[UserdataT]):
 
     def _call(self, run: Run, effect: f.Check | f.Commit) -> Call[UserdataT]:
         answers = effect.answers if isinstance(effect, f.Check) else effect.result
-        return Call(self.userdata, self.context(), answers, run.id)
+        return self._call_of(run, answers)
+
+    def _call_of(self, run: Run, answers: Mapping[str, Any]) -> Call[UserdataT]:
+        earlier = values_of(self._course.succession.known)
+        return Call(self.userdata, self.context(), answers, run.id, earlier=earlier)

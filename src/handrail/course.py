@@ -105,7 +105,7 @@ class Course:
             self.ended.append(run)
         if not self.receiving:
             self._note_outcome(run, finish)
-        following = self.succession.after(run, finish)
+        following = self.succession.after(run, finish, self._context())
         if following is None:
             self.closed = True
             self.outcome = self.outcome or (

@@ -105,7 +105,10 @@ async def _check(workflow: type[Workflow], effect: f.Check, call: Call[Any]) -> 
         verdict.ok,
         verdict.reason,
         verdict.options,
+        failed=verdict.stuck,
         ends=verdict.ends,
+        value=verdict.value,
+        partial=verdict.partial,
     )
 
 
@@ -151,7 +154,10 @@ async def _judge(step: Step[Any], value: Any, call: Call[Any]) -> Verdict:
     if not isinstance(verdict.reason, str):
         msg = f"the reason of a Verdict is one spoken sentence, not {_type(verdict.reason)}"
         raise _VerdictError(msg)
-    return replace(verdict, options=_options(step, verdict, call.context))
+    found = verdict.value
+    if found is not None and not isinstance(step.kind, TaskResult):
+        found = _option(step, found, call.context, "the value")
+    return replace(verdict, options=_options(step, verdict, call.context), value=found)
 
 
 def _options(step: Step[Any], verdict: Verdict, ctx: Context) -> tuple[Any, ...]:
@@ -166,15 +172,15 @@ def _options(step: Step[Any], verdict: Verdict, ctx: Context) -> tuple[Any, ...]
     return tuple(_option(step, raw, ctx) for raw in verdict.options)
 
 
-def _option(step: Step[Any], raw: object, ctx: Context) -> Any:
+def _option(step: Step[Any], raw: object, ctx: Context, what: str = "an option") -> Any:
     if isinstance(raw, datetime) and raw.tzinfo is None:
-        msg = "an option of its Verdict is a datetime without a time zone: give it one"
+        msg = f"{what} of its Verdict is a datetime without a time zone: give it one"
         raise _VerdictError(msg)
     try:
         return step.kind.parse(raw, ctx)
     except InvalidValue:
         msg = (
-            f"an option of its Verdict is {_type(raw)} that a {step.kind.name!r} step cannot hold: "
+            f"{what} of its Verdict is {_type(raw)} that a {step.kind.name!r} step cannot hold: "
             "give the values that the check itself is given"
         )
         raise _VerdictError(msg) from None

@@ -28,11 +28,16 @@ class Call(Generic[UserdataT]):
     tentative: bool = False
     """Whether a check is about one of several values that may be meant, so that nothing is to be
     kept for it yet."""
+    earlier: Mapping[str, Any] = field(default_factory=dict)
+    """What the caller has said to earlier workflows of this call and still holds, by step name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check found: the value will do, it will not, here is what would, or it is the end."""
+    """What a check found: the value will do, it will not, or here is what would.
+
+    Made with `yes`, `no`, `choose`, `found`, `more`, `person` or `end`.
+    """
 
     ok: bool
     reason: str = ""
@@ -41,6 +46,12 @@ class Verdict:
     """At most three values to offer instead (or, with `ok`, that fit what was said)."""
     ends: bool = False
     """Whether there is nothing more to ask with this value."""
+    value: Any = None
+    """With `ok`: the value that what was said comes to."""
+    partial: Any = None
+    """With `ok`: the part of a value that what was said comes to."""
+    stuck: bool = False
+    """Whether the check can do no more, so that a person is offered."""
 
     @classmethod
     def yes(cls) -> Verdict:
@@ -56,6 +67,39 @@ class Verdict:
     def choose(cls, *options: Any) -> Verdict:
         """What was said leaves room ("Tuesday afternoon"): these values fit it."""
         return cls(ok=True, options=options)
+
+    @classmethod
+    def found(cls, value: Any) -> Verdict:
+        """What was said comes to this value, which is taken in its place.
+
+        So a check can look up what the caller only described: of "the one on Thursday", a part of
+        a value, it makes the booking of that day.
+
+        Args:
+            value: A value that the step can hold.
+        """
+        return cls(ok=True, value=value)
+
+    @classmethod
+    def more(cls, partial: Any, reason: str = "") -> Verdict:
+        """What was said is not enough yet: it is kept, and the rest is asked for.
+
+        Args:
+            partial: What is known of the value, as its kind holds it in part. It takes the place of
+                what the kind had read.
+            reason: What the caller is told before the question, as one spoken sentence without an
+                end mark; "" for nothing.
+        """
+        return cls(ok=True, reason=reason, partial=partial)
+
+    @classmethod
+    def person(cls, reason: str) -> Verdict:
+        """Nothing more can be done here with what was said: a person is offered.
+
+        Args:
+            reason: Why, as one spoken sentence without an end mark.
+        """
+        return cls(ok=False, reason=reason, stuck=True)
 
     @classmethod
     def end(cls, reason: str) -> Verdict:

@@ -14,16 +14,18 @@ from .engine import moves as m
 from .engine.direct import direct
 from .engine.state import Answer, State
 from .entries import LOST, Decided, Entry, Said
-from .kinds.base import Context, Fact, InvalidValue
+from .kinds.base import Context, Fact, InvalidValue, Kind
 from .kinds.task import TaskResult, is_kept
 from .plan import Plan
 from .reading import CallerTurn
+from .step import Step
 from .workflow import Workflow
 
-__all__ = ["Known", "Run", "kept"]
+__all__ = ["Known", "Run", "kept", "told", "values_of"]
 
-Known: TypeAlias = Mapping[str, tuple[type[Workflow], Answer]]
-"""What the caller has said to an earlier workflow of the call: by step, where and what."""
+Known: TypeAlias = Mapping[str, tuple[Kind[Any] | None, Answer]]
+"""What the caller has said to an earlier workflow of the call: by step, of which kind and what. The
+kind is None where another value told it (see `Kind.tells`)."""
 
 Note: TypeAlias = Callable[[Entry, type[Workflow]], None]
 """Takes down an entry and the workflow in whose run it was made."""
@@ -61,7 +63,14 @@ class Run:
             context: The call's, for prefills and facts.
             known: What the caller has said to earlier workflows.
         """
-        return self.begin_with(context, _beginning(self.workflow, context, known))
+        self.begin_with(context, _beginning(self.workflow, context, known))
+        earlier = values_of(known)
+        for name, step in self.workflow.steps.items():
+            if name not in self.state.answers:
+                partial = step.kind.gather(earlier, context)
+                if partial is not None:
+                    self.apply(m.Record(step=name, partial=partial))
+        return self
 
     def begin_with(self, context: Context, answers: Mapping[str, Answer]) -> Self:
         """Begin with just these answers."""
@@ -162,10 +171,31 @@ def kept(run: Run, *, everything: bool) -> Known:
             booked.
     """
     return {
-        name: (run.workflow, answer)
+        name: (run.workflow.steps[name].kind, answer)
         for name, answer in run.state.answers.items()
         if everything or run.workflow.steps[name].kind.about_caller
     }
+
+
+def told(run: Run, context: Context) -> Known:
+    """Return what the values of a run tell of the caller (see `Kind.tells`).
+
+    What was found out is sure; what was only said on the way to it is as heard.
+    """
+    state, found = run.state, dict[str, tuple[None, Answer]]()
+    for name, step in run.workflow.steps.items():
+        if (partial := state.partials.get(name)) is not None:
+            said = step.kind.tells(partial, context)
+            found |= {about: (None, Answer(value, "heard")) for about, value in said.items()}
+        if (answer := state.answers.get(name)) is not None and answer.value is not None:
+            said = step.kind.tells(answer.value, context)
+            found |= {about: (None, Answer(value, "confirmed")) for about, value in said.items()}
+    return found
+
+
+def values_of(known: Known) -> Mapping[str, Any]:
+    """Return the values of what is known, by step."""
+    return {name: said.value for name, (_, said) in known.items() if said.value is not None}
 
 
 def _beginning(workflow: type[Workflow], context: Context, known: Known) -> Mapping[str, Answer]:
@@ -173,10 +203,10 @@ def _beginning(workflow: type[Workflow], context: Context, known: Known) -> Mapp
     answers: dict[str, Answer] = {}
     for name, step in workflow.steps.items():
         only = step.kind.only(context)
-        source, said = known.get(name, (None, None))
+        said = _carried(step, known.get(name), context)
         if only is not None:
             answers[name] = Answer(only, "prefilled", settled=True)
-        elif source and said and source.steps[name].kind == step.kind:
+        elif said is not None:
             # A read-back that was talked past is made once more: what follows may have no summary
             # to name the number in, and a call-back to a wrong one reaches nobody.
             answers[name] = replace(said, read_back=False)
@@ -186,6 +216,21 @@ def _beginning(workflow: type[Workflow], context: Context, known: Known) -> Mapp
             except InvalidValue:
                 continue  # a withheld or broken number prefills nothing
     return answers
+
+
+def _carried(
+    step: Step[Any], known: tuple[Kind[Any] | None, Answer] | None, context: Context
+) -> Answer | None:
+    """Return what was said to an earlier workflow as an answer to a step, if it is one."""
+    if known is None or not step.carried:
+        return None
+    kind, said = known
+    if kind is not None:
+        return said if kind == step.kind else None
+    try:
+        return replace(said, value=step.kind.parse(said.value, context))
+    except InvalidValue:
+        return None
 
 
 def _facts(workflow: type[Workflow], context: Context) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import (
     TYPE_CHECKING,
@@ -19,7 +19,7 @@ from typing import (
 
 from .facts import Call, Verdict
 from .history import History
-from .kinds.base import Fact, Kind
+from .kinds.base import Context, Fact, Kind
 from .kinds.task import TaskResult
 from .plan import Confirm
 from .wording import Words, wordings
@@ -27,7 +27,16 @@ from .wording import Words, wordings
 if TYPE_CHECKING:
     from livekit.agents import AgentTask
 
-__all__ = ["Check", "Condition", "Step", "TaskStepOptions", "Words", "condition", "wordings"]
+__all__ = [
+    "Check",
+    "Condition",
+    "Present",
+    "Step",
+    "TaskStepOptions",
+    "Words",
+    "condition",
+    "wordings",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +47,10 @@ V = TypeVar("V")
 Check: TypeAlias = Callable[[Any, Call[Any]], Verdict | Awaitable[Verdict]]
 """Is this value possible? Given the value (or the kind's partial, when the caller left room) and
 the call; plain or async."""
+
+
+Present: TypeAlias = Callable[[Mapping[str, Any], Context], Any]
+"""Gives the value that stands before a step is answered; see `Step`."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +119,11 @@ class Step(Generic[V]):
         when: The condition under which the step applies; otherwise the result is None.
         check: Is this value possible? See `Check`.
         prefill: The fact that holds a likely value, read back instead of asked.
+        present: Gives the value that stands while the step holds none, as it does in what is to be
+            changed: "half an hour later" is later than that. Given the values of the steps answered
+            so far, by name, and the call's context; None where there is none.
+        carried: Whether an answer to an earlier workflow's step of this name and kind holds for
+            this one, too.
         instructions: What a model is told while this step is asked, beside all else.
         tools: A developer's own LiveKit tools that a model may call while this step is asked.
         context: What of the history a model is shown while this step is asked; by default as the
@@ -130,6 +148,8 @@ class Step(Generic[V]):
         when: Condition | None = ...,
         check: Check | None = ...,
         prefill: Fact[Any] | None = ...,
+        present: Present | None = ...,
+        carried: bool = ...,
         instructions: str = ...,
         tools: Sequence[Any] = ...,
         context: History | None = ...,
@@ -152,6 +172,8 @@ class Step(Generic[V]):
         needs: Sequence[Step[Any]] = ...,
         check: Check | None = ...,
         prefill: Fact[Any] | None = ...,
+        present: Present | None = ...,
+        carried: bool = ...,
         instructions: str = ...,
         tools: Sequence[Any] = ...,
         context: History | None = ...,
@@ -172,6 +194,8 @@ class Step(Generic[V]):
         needs: Sequence[Step[Any]] = ...,
         check: Check | None = ...,
         prefill: Fact[Any] | None = ...,
+        present: Present | None = ...,
+        carried: bool = ...,
         instructions: str = ...,
         tools: Sequence[Any] = ...,
         context: History | None = ...,
@@ -193,6 +217,8 @@ class Step(Generic[V]):
         when: Condition | None = None,
         check: Check | None = None,
         prefill: Fact[Any] | None = None,
+        present: Present | None = None,
+        carried: bool = True,
         instructions: str = "",
         tools: Sequence[Any] = (),
         context: History | None = None,
@@ -214,9 +240,26 @@ class Step(Generic[V]):
         self.when = when
         self.check = check
         self.prefill = prefill
+        self.present = present
+        self.carried = carried
         self.instructions = instructions
         self.tools: tuple[Any, ...] = _tuple(tools)
         self.context = context
+
+    def stands_at(self, answers: Mapping[str, Any], context: Context) -> V | None:
+        """Return the value that stands before the step is answered (`present=`), or None.
+
+        One whose function raises is None: the caller then says the whole value.
+        """
+        if self.present is None:
+            return None
+        try:
+            value: V | None = self.present(answers, context)
+        except Exception as error:  # noqa: BLE001 - as for a condition: it costs a value, not a call
+            known = {"where": self.name, "error": type(error).__name__}
+            logger.error("a step's present value failed", extra=known)  # noqa: TRY400 - as above
+            return None
+        return value
 
     @overload
     @staticmethod

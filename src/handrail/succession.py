@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .engine.effects import Finish
+from .kinds.base import Context
 from .reception import Reception
-from .runs import Known, Run, kept
+from .runs import Known, Run, kept, told
 from .workflow import Workflow
 
 __all__ = ["Succession"]
@@ -56,12 +57,13 @@ class Succession:
         """Whether a workflow is the one that takes a number to call back."""
         return self._reception is not None and workflow is self._reception.callback
 
-    def after(self, run: Run, finish: Finish) -> type[Workflow] | None:
+    def after(self, run: Run, finish: Finish, context: Context) -> type[Workflow] | None:
         """Take up that a run has ended, and return what follows it.
 
         Args:
             run: The run.
             finish: How it ended.
+            context: The call's.
 
         Returns:
             The workflow to begin; None when the call is over.
@@ -69,7 +71,8 @@ class Succession:
         received = self.is_reception(run.workflow)
         if not received:
             carried = kept(run, everything=finish.outcome in {"switched", "escalated"})
-            self.known = {**self.known, **carried} if self._interrupted else carried
+            before = self.known if self._interrupted else _of_the_caller(self.known)
+            self.known = {**told(run, context), **before, **carried}
         following = self._following(run, finish, received=received)
         escalated = finish.outcome == "escalated" and not received
         self._interrupted = run.workflow if escalated else None
@@ -88,6 +91,15 @@ class Succession:
         if received or called_back or finish.cause not in _GOES_ON_AFTER:
             return None
         return self._receptions[False]
+
+
+def _of_the_caller(known: Known) -> Known:
+    """Return what says who is calling: it holds however many workflows later."""
+    return {
+        name: (kind, answer)
+        for name, (kind, answer) in known.items()
+        if kind is None or kind.about_caller
+    }
 
 
 def _check_names(workflows: Sequence[type[Workflow]]) -> None:

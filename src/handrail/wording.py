@@ -8,8 +8,8 @@ say ("A {service} on {start}[ with {barber}]").
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 __all__ = ["FIELD", "OPTIONAL", "Phrases", "Words", "fields_in", "is_balanced", "wordings"]
@@ -42,6 +42,10 @@ class Phrases:
     """Said when the caller drops it."""
     begin: Words = ()
     """Said when the caller asks for it and has said nothing else yet ("Happy to.")."""
+    places: Mapping[str, Words] = field(default_factory=dict)
+    """Wordings that take the phrasebook's place while this workflow runs, by place, `place:kind` or
+    `place@step` (see `handrail.speaking.phrasebook`): {"offer_one@booking": "I see {options}: is
+    that the one?"}."""
 
 
 def wordings(words: Words) -> tuple[str, ...]:

@@ -67,6 +67,9 @@ class Workflow(metaclass=_WorkflowType):
     """The steps by name, in order, those of base classes first, from left to right."""
     asks_for: ClassVar[tuple[str, ...]] = ()
     """How callers ask for this workflow: "book", "make an appointment"."""
+    amends: ClassVar[tuple[str, ...]] = ()
+    """The names of the workflows whose result this one changes: right after one of them is done,
+    "half an hour later" is read for this one."""
     phrases: ClassVar[Phrases] = Phrases()
 
     def __init_subclass__(

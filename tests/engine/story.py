@@ -263,5 +263,8 @@ class Story:
             verdict.ok,
             verdict.reason,
             verdict.options,
+            failed=verdict.stuck,
             ends=verdict.ends,
+            value=verdict.value,
+            partial=verdict.partial,
         )

@@ -25,6 +25,7 @@ __all__ = ["DeclarationError", "plan_of"]
 
 _RESERVED = frozenset(
     {
+        "amends",
         "asks_for",
         "change",  # this and the next are what a prompt without a step is counted under
         "human",

@@ -34,15 +34,7 @@ def check_given(workflow: type[Workflow], steps: Mapping[str, Step[Any]]) -> Non
     Raises:
         DeclarationError: For the first that is wrong.
     """
-    if isinstance(workflow.asks_for, str):
-        msg = f"{workflow.__name__}.asks_for is one string: write a tuple of phrases"
-        raise DeclarationError(msg)
-    if not isinstance(workflow.phrases, Phrases):
-        raise fault(workflow, "phrases", "is no Phrases", "write phrases = Phrases(summary=...)")
-    for field in fields(Phrases):
-        if not _is_words(getattr(workflow.phrases, field.name)):
-            what = f"has in {field.name}= what is no text"
-            raise fault(workflow, "phrases", what, "write one string, or several in a tuple")
+    _check_words(workflow)
     if not _takes(workflow.commit, None, None):
         raise fault(
             workflow,
@@ -52,6 +44,11 @@ def check_given(workflow: type[Workflow], steps: Mapping[str, Step[Any]]) -> Non
         )
     for name, step in steps.items():
         faults = (
+            (
+                step.present is not None and not _takes(step.present, {}, None),
+                "has a present= that takes other arguments than it is given",
+                "write def present(answers, context), outside of the class",
+            ),
             (not isinstance(step.kind, Kind), "has a kind that is no Kind", "write Phone(), say"),
             *_text_faults(step),
             (
@@ -99,6 +96,24 @@ def check_given(workflow: type[Workflow], steps: Mapping[str, Step[Any]]) -> Non
             _check_condition(workflow, name, step.when)
         if isinstance(step.kind, TaskResult):
             _check_task(workflow, name, step.kind)
+
+
+def _check_words(workflow: type[Workflow]) -> None:
+    for name, many in (("asks_for", "phrases"), ("amends", "workflows' names")):
+        if isinstance(getattr(workflow, name), str):
+            msg = f"{workflow.__name__}.{name} is one string: write a tuple of {many}"
+            raise DeclarationError(msg)
+    if not isinstance(workflow.phrases, Phrases):
+        raise fault(workflow, "phrases", "is no Phrases", "write phrases = Phrases(summary=...)")
+    own = {field.name: getattr(workflow.phrases, field.name) for field in fields(Phrases)}
+    places = own.pop("places")
+    if not isinstance(places, Mapping):
+        mend = 'write places={"offer_one@step": "..."}'
+        raise fault(workflow, "phrases", "has places= that is no mapping", mend)
+    for name, words in {**own, **places}.items():
+        if not _is_words(words):
+            what = f"has in {name}= what is no text"
+            raise fault(workflow, "phrases", what, "write one string, or several in a tuple")
 
 
 def _text_faults(step: Step[Any]) -> Iterator[tuple[bool, str, str]]:

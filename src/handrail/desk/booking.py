@@ -106,7 +106,7 @@ class Booking(Workflow):
         except Refused:
             verdict = await is_free(self.start, call)
             raise CommitRefused("start", verdict) from None
-        front.booked.append(booking)
+        front.register.pick(booking)
         return booking.as_json()
 
     async def dropped(self, call: Call[Front]) -> None:

@@ -18,12 +18,14 @@ from handrail.workflow import Workflow
 from .booking import Booking
 from .calendar import Calendar
 from .callback import CallBack
+from .cancelling import Cancelling
 from .front import Front
+from .rescheduling import Rescheduling
 from .topics import facts_of, topics_of
 
 __all__ = ["WORKFLOWS", "Answering", "answering"]
 
-WORKFLOWS: tuple[type[Workflow], ...] = (Booking,)
+WORKFLOWS: tuple[type[Workflow], ...] = (Booking, Rescheduling, Cancelling)
 """What callers can ask the desk for."""
 
 
@@ -58,6 +60,7 @@ async def answering(
     """
     front = await Front.open(calendar, clock)
     number = known(caller or "", front.business.region)
+    front.register.calling = number.value if number else None
     return Answering(
         workflows=WORKFLOWS,
         userdata=front,

@@ -37,4 +37,6 @@ class CallBack(Workflow, name="callback", summary=False, escalates=False):
         """Note the number for whoever calls back, and tell what becomes of a booking until then."""
         front = call.userdata
         await ask_for_callback(front.calendar, self.phone, run=call.run, now=call.context.now)
-        return {"until_then": "Until then your booking stands as it is"} if front.booked else {}
+        if front.register.last is None:
+            return {}
+        return {"until_then": "Until then your booking stands as it is"}

@@ -11,7 +11,8 @@ from handrail.kinds.base import Fact
 from handrail.kinds.choice import Option
 from handrail.kinds.when import Hours
 
-from .calendar import Booking, Business, Calendar, Service
+from .calendar import Business, Calendar, Service
+from .register import REGISTER, Register
 
 __all__ = ["CALLER_NUMBER", "HOURS", "SERVICES", "Front"]
 
@@ -32,8 +33,8 @@ class Front:
     services: Mapping[str, Service]
     """The active booking types by name, in the owner's order."""
     clock: Callable[[], datetime]
-    booked: list[Booking] = field(default_factory=list)
-    """What was booked in this call."""
+    register: Register = field(default_factory=Register)
+    """The bookings that are spoken of in this call."""
 
     @classmethod
     async def open(cls, calendar: Calendar, clock: Callable[[], datetime]) -> Front:
@@ -65,5 +66,9 @@ class Front:
             )
             for service in self.services.values()
         )
-        facts = {SERVICES.name: options, HOURS.name: self.business.hours}
+        facts = {
+            SERVICES.name: options,
+            HOURS.name: self.business.hours,
+            REGISTER.name: self.register,
+        }
         return {**facts, CALLER_NUMBER.name: caller} if caller else facts

@@ -82,24 +82,25 @@ def _who(_call: Call[Front], _said: str) -> str | None:
 
 
 def _code(call: Call[Front], _said: str) -> str | None:
-    booked = call.userdata.booked
-    if not booked:
+    booked = call.userdata.register.last
+    if booked is None:
         return "You'll have the code as soon as it's booked"
-    return f"The code is {' '.join(booked[-1].code)}"
+    return f"The code is {' '.join(booked.code)}"
 
 
 def _when(call: Call[Front], _said: str) -> str | None:
     """What was booked in this call, or is about to be, and when."""
-    booked = call.userdata.booked
-    start = booked[-1].start if booked else call.answers.get("start")
-    service = booked[-1].service if booked else call.answers.get("service")
+    booked = call.userdata.register.last
+    start = booked.start if booked else call.answers.get("start")
+    service = booked.service if booked else call.answers.get("service")
     if start is None or service is None:
         return None
     return f"That's {with_article(service)}, {When(hours=HOURS).speak(start, call.context)}"
 
 
 def _half_of_day(call: Call[Front], _said: str) -> str | None:
-    start = call.userdata.booked[-1].start if call.userdata.booked else call.answers.get("start")
+    booked = call.userdata.register.last
+    start = booked.start if booked else call.answers.get("start")
     if start is None:
         return None
     there = start.astimezone(call.userdata.business.zone)
@@ -108,14 +109,14 @@ def _half_of_day(call: Call[Front], _said: str) -> str | None:
 
 
 def _for_whom(call: Call[Front], _said: str) -> str | None:
-    booked = call.userdata.booked
-    name = booked[-1].name if booked else call.answers.get("name")
+    booked = call.userdata.register.last
+    name = booked.name if booked else call.answers.get("name")
     return f"It's for {name}" if name else None
 
 
 def _number(call: Call[Front], _said: str) -> str | None:
-    booked = call.userdata.booked
-    number = booked[-1].phone if booked else call.answers.get("phone")
+    booked = call.userdata.register.last
+    number = booked.phone if booked else call.answers.get("phone")
     return f"I have {Phone().speak(number, call.context)}" if number else "I have no number yet"
 
 

@@ -198,9 +198,14 @@ class Checked(Report):
     options: tuple[Any, ...] = ()
     """What would do instead; with `ok`, what fits a part that leaves room."""
     failed: bool = False
-    """The check itself could not be made: the fault is the host's."""
+    """Nothing came of the check, and a person is offered: it could not be made, or the host can do
+    no more."""
     ends: bool = False
     """With `ok`: the run ends with this value, for the reason."""
+    value: Any = None
+    """With `ok`: what was said comes to this value."""
+    partial: Any = None
+    """With `ok`: what was said, with what was known, comes to this part of a value."""
 
 
 @dataclass(frozen=True, slots=True)

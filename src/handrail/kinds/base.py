@@ -148,6 +148,10 @@ class Kind(ABC, Generic[T]):
     in_parts: ClassVar[bool] = False
     """Whether callers give such a value in parts with pauses; the desk then waits in silence."""
 
+    takes_words_first: ClassVar[bool] = False
+    """Whether such a value is told by others (a name, a number, a day), so that as long as it is
+    wanted, words are read for it before they are for steps of those kinds."""
+
     @abstractmethod
     def schema(self, ctx: Context) -> dict[str, Any]:
         """Return the JSON schema of the value as a model must give it, with a description."""
@@ -217,6 +221,33 @@ class Kind(ABC, Generic[T]):
         """
         reading = self.read(said, ctx)
         return reading.status == "clear" and reading.value == value and not reading.doubtful
+
+    def questions(self, ctx: Context) -> Sequence[str]:  # noqa: ARG002 - part of the contract
+        """Return how the value is asked for at this moment, in several wordings.
+
+        For a kind whose question depends on what is known (`ctx.partial`, `ctx.facts`). By default
+        there are none, and the step's own are used.
+        """
+        return ()
+
+    def gather(self, earlier: Mapping[str, Any], ctx: Context) -> Any:  # noqa: ARG002 - as above
+        """Return what is known of the value before the caller is asked, as a partial, or None.
+
+        A step that is not answered when its workflow begins starts with it, so that its check can
+        look the value up before anything is asked.
+
+        Args:
+            earlier: What the caller has said to earlier workflows, by step name.
+            ctx: The call's.
+        """
+        return None
+
+    def tells(self, value: Any, ctx: Context) -> Mapping[str, Any]:  # noqa: ARG002 - as above
+        """Return what a value, or a part of one, tells of the caller, by the names of other steps.
+
+        Who has picked a booking need not say again, in the next workflow, in which name it is.
+        """
+        return {}
 
     def only(self, ctx: Context) -> T | None:  # noqa: ARG002 - part of the contract
         """Return the value when there is just one to choose from, so nobody is asked for it."""

@@ -181,8 +181,17 @@ def _hear_cues(hearing: Hearing, cues: Sequence[Cue], found: Sequence[Agreement]
             hearing.mentions = [
                 each for each in hearing.mentions if each.how != "plain" or tape.is_free(each.span)
             ]
-        if cue.name == "existing" and (about := _WITH.match(tape.plain, cue.span[1])):
+        if (
+            cue.name == "existing"
+            and not _finds_out_which(hearing)
+            and (about := _WITH.match(tape.plain, cue.span[1]))
+        ):
             tape.claim(about.span())
+
+
+def _finds_out_which(hearing: Hearing) -> bool:
+    """Whether what is said of a booking that exists tells which one it is."""
+    return any(step.kind.takes_words_first for step in hearing.workflow.steps.values())
 
 
 def _behind_agreement(span: Span, found: Sequence[Agreement]) -> Span:

@@ -29,6 +29,8 @@ class Scene:
     (`"price": ("how much", "price", "cost")`)."""
     reception: bool = False
     """Nothing is being done yet: the workflow is the receptionist's own, "How can I help?"."""
+    done: str = ""
+    """In a reception: the name of the workflow that was completed just before, if one was."""
     first: bool = False
     """In a reception: nothing was done yet in this call, so that thanks are a courtesy and not the
     end of it."""

@@ -17,6 +17,7 @@ from ..engine.events import Digressed
 from ..engine.moves import Evidence
 from ..kinds.base import Span
 from ..kinds.heard import LONGEST_TURN, phrase
+from ..workflow import Workflow
 from .asides import notes_in, occasions_in
 from .composing import compose
 from .cues import Cue
@@ -201,15 +202,34 @@ def _is_for_a_person(hearing: Hearing, wishes: Sequence[Wish]) -> bool:
     """
     plain, scene = hearing.tape.plain, hearing.scene
     if scene.reception and not scene.first and not wishes and amends_what_was_done(plain):
-        return True
+        return _amended(hearing) is None
     about = about_existing(plain)
     if about is None or any(_CHANGES.search(plain[slice(*wish.span)]) for wish in wishes):
         return False
     return scene.reception or (bool(scene.workflows) and has_existing(plain))
 
 
+def _amended(hearing: Hearing) -> tuple[type[Workflow], Tape, list[Value]] | None:
+    """Find the workflow that changes what was just done, and what was said to it.
+
+    "Oh, could it be half an hour later?" is for the one that takes a time.
+    """
+    scene = hearing.scene
+    for workflow in scene.workflows:
+        if scene.done and scene.done in workflow.amends:
+            tape = hearing.tape.copy()
+            values = read_values(tape, scene, workflow=workflow)
+            if values and all(not workflow.steps[v.step].kind.takes_words_first for v in values):
+                return workflow, tape, list(values)
+    return None
+
+
 def _hear_values(hearing: Hearing) -> None:
     scene, tape = hearing.scene, hearing.tape
+    changes = scene.reception and hearing.wish is None and amends_what_was_done(tape.plain)
+    if changes and not hearing.has("human") and (found := _amended(hearing)) is not None:
+        hearing.taken_by, hearing.tape, hearing.values = found
+        return
     revisited = {step for mention in hearing.mentioned("change") for step in mention.steps}
     named = {
         step

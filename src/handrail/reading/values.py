@@ -12,6 +12,7 @@ from ..engine.agenda import applies
 from ..engine.state import Answer, State
 from ..kinds.base import Context, Kind, Reading, Span
 from ..kinds.heard import heard, phrase
+from ..step import Step
 from ..workflow import Workflow
 from .changes import change_of_time, spells_a_name
 from .fillers import left_in
@@ -116,9 +117,18 @@ def read_values(
         reach = {kind: _reach(tape, context, state, kind, kinds[kind]) for kind in choices}
     # Of two choices the longer one comes first: "Castle Motors of Dover" is a garage and no town,
     # and "San Bruno" is a town though a garage in San Jose is on offer.
+    first = [
+        kind
+        for kind, steps in kinds.items()
+        if kind.takes_words_first and any(name not in state.answers for name in steps)
+    ]
     for kind, steps in sorted(
         kinds.items(),
-        key=lambda each: (order.get(each[0].name, _OTHERS), -reach.get(each[0], 0)),
+        key=lambda each: (
+            each[0] not in first,
+            order.get(each[0].name, _OTHERS),
+            -reach.get(each[0], 0),
+        ),
     ):
         if kind.name not in _MENDED_IN_PART:
             tape.claim(*ahead, governing=True)
@@ -143,7 +153,7 @@ def read_values(
             others = beside or bool(found) or any(step != target.step for step in revisited)
             spans = [span for value in found for span in value.reading.spans]
             part = answering(tape, spans, beside=others)
-        value = _read(tape, context, state, kind, target, part=part)
+        value = _read(tape, context, state, kind, target, workflow=workflow, part=part)
         if value is not None and not _is_leavings(
             tape, value, found, kind, begun=value.step in state.partials
         ):
@@ -230,10 +240,14 @@ def _read(
     kind: Kind[Any],
     target: _Target,
     *,
+    workflow: type[Workflow],
     part: str | None,
 ) -> Value | None:
     """Read one kind: from `part`, in which all else is blank, or from what is not claimed yet."""
     current, refused = _current(state, kind, target)
+    step = workflow.steps[target.step]
+    if current is None and target.cued and kind.name in _BARE_AFTER_A_CUE:
+        current = _present(state, step, context)
     offer = state.offer
     offered = offer.options if offer is not None and offer.step == target.step else ()
     around = tape.around() if kind.name == "when" else ""
@@ -268,6 +282,12 @@ def _read(
     if not (target.cued or known or mends):
         return None
     return Value(target.step, reading, refused=refused and reading.merged, known=known)
+
+
+def _present(state: State, step: Step[Any], context: Context) -> Any:
+    """Return the value that stands before the step is answered, if any does."""
+    answers = {name: answer.value for name, answer in state.answers.items()}
+    return step.stands_at(answers, context)
 
 
 def _is_like(value: Any, answer: Answer | None) -> bool:

@@ -116,12 +116,24 @@ def running_wish(wishes: Sequence[Wish], plain: str, scene: Scene) -> bool:
     rescheduling. So a wish must name its object ("cancel my appointment"), and once there is a
     time that this could be, it must be about a booking that exists.
     """
-    if _EXISTING.search(plain):
+    if _EXISTING.search(plain) or all(_shares(wish.workflow, scene.workflow) for wish in wishes):
         return True
     times = [name for name, step in scene.workflow.steps.items() if step.kind.name == "when"]
     return all(wish.specific for wish in wishes) and not any(
         name in scene.state.answers for name in times
     )
+
+
+def _shares(one: type[Workflow], other: type[Workflow]) -> bool:
+    """Whether two workflows are about the same thing, which both first find out.
+
+    Of a booking that is being moved, "cancel it" means the booking.
+    """
+    found = [
+        {step.kind for step in each.steps.values() if step.kind.takes_words_first}
+        for each in (one, other)
+    ]
+    return not found[0].isdisjoint(found[1])
 
 
 _NEW = re.compile(

@@ -135,7 +135,8 @@ def _ask(speech: Speech, prompt: Prompt, step: Step[Any], news: Sequence[e.News]
 def _wording(speech: Speech, step: Step[Any], more: Sequence[str] = ()) -> Phrase:
     """Say the step's question, in the wording that is next in turn."""
     name = f"{speech.workflow.plan.name}.{step.name}.ask"
-    question = speech.word(name, (*step.ask, *more), step)
+    own = speech.questions(step)
+    question = speech.word(name, own or (*step.ask, *more), step)
     # Wordings that name another step's value can only be used once it is known.
     return question or Phrase(f"What's the {step.label}?")
 
@@ -174,6 +175,8 @@ def _other_words(step: Step[Any]) -> tuple[str, ...]:
 def _rest(speech: Speech, step: Step[Any], news: Sequence[e.News]) -> Phrase:
     """Ask for what is missing: of a date and time it is plain which half."""
     partial = speech.state.partials.get(step.name)
+    if speech.questions(step):
+        return _wording(speech, step)
     if not isinstance(partial, WhenPart):
         return speech.say("rest", step)
     if partial.clock or not (partial.date or partial.dates):

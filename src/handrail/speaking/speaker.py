@@ -59,6 +59,7 @@ class Speaker:
         self.keys = False
         """Whether the caller has the keys of a telephone, which the help may then name."""
         self._memory = Memory()
+        self._books: dict[type[Workflow], Phrasebook] = {}
 
     def line(
         self,
@@ -88,7 +89,13 @@ class Speaker:
             only when this run says nothing.
         """
         speech = Speech(
-            workflow, state, context, self.phrasebook, self._memory, answers_to_questions, lobby
+            workflow,
+            state,
+            context,
+            self._book(workflow),
+            self._memory,
+            answers_to_questions,
+            lobby,
         )
         before = after or Line()
         for effect in effects:
@@ -99,6 +106,21 @@ class Speaker:
             if isinstance(effect, fx.Say):
                 return self._remember(_then(before, Line(speech.say(effect.what).sentence().text)))
         return before
+
+    def check(self, workflow: type[Workflow]) -> None:
+        """Check a workflow's own wordings for places of the phrasebook.
+
+        Raises:
+            ValueError: For a place or a field that there is none of.
+        """
+        self._book(workflow)
+
+    def _book(self, workflow: type[Workflow]) -> Phrasebook:
+        """Return the phrasebook with a workflow's own wordings."""
+        if workflow not in self._books:
+            own = workflow.phrases.places
+            self._books[workflow] = self.phrasebook.replace(own) if own else self.phrasebook
+        return self._books[workflow]
 
     def greeting(self, business: str, context: Context, *, back: bool = False) -> Line:
         """Greet the caller, as in "Northside Studio, good morning".
@@ -139,7 +161,7 @@ class Speaker:
             return self._remember(_then(before, Line(asked.text, (), prompt.revision)))
         told = tell(speech, effect.news, prompt)
         sentences = told.sentences
-        if not effect.news and not before.text:
+        if not sentences and not before.text:
             sentences = self._opening(speech)
         if not sentences:
             sentences = self._affirmed(speech, prompt)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -194,6 +194,11 @@ class Speech:
     def part(self, step: Step[Any], partial: Any) -> Phrase:
         """Say what is known of a value in part."""
         return Phrase(spoken_text(step.kind.speak_partial(partial, self.context)))
+
+    def questions(self, step: Step[Any]) -> Sequence[str]:
+        """Return how the kind of a step asks for what is not known yet; () if it leaves that."""
+        partial = self.state.partials.get(step.name)
+        return step.kind.questions(replace(self.context, partial=partial))
 
     def options(self, step: Step[Any], values: Sequence[Any], *, wanted: Any = None) -> Phrase:
         """Say the values of an offer.

@@ -35,10 +35,24 @@ def checked(draft: Draft, report: m.Checked) -> None:
             put_on_agenda(draft, report.step)
     elif options := report.options or candidate.alternatives:
         offer(draft, report.step, options, candidate)
+    elif report.partial is not None:
+        _known_in_part(draft, report)
+    elif report.value is not None:
+        found = replace(candidate, value=report.value, partial=None)
+        accept(draft, report.step, found, ends=_ends(report))
     elif candidate.value is not None:
         accept(draft, report.step, candidate, ends=_ends(report))
     else:
         draft.add(e.CheckPassed(report.step))
+
+
+def _known_in_part(draft: Draft, report: m.Checked) -> None:
+    """What was said is only a part of a value: it stays, and the rest is asked."""
+    draft.add(e.CheckPassed(report.step))
+    draft.add(e.PartHeard(report.step, report.partial))
+    if report.reason:
+        draft.add(e.Explained(report.reason))
+    put_on_agenda(draft, report.step)
 
 
 def _check_not_made(draft: Draft, report: m.Checked, candidate: Candidate) -> None:

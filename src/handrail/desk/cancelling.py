@@ -1,0 +1,60 @@
+"""Cancelling: which booking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from handrail.facts import Call, CommitRefused, Verdict
+from handrail.step import Step
+from handrail.workflow import Phrases, Workflow
+
+from .calendar import Refused, cancel
+from .finding import booking_of, find_it
+from .front import Front
+from .which import WhichBooking
+from .wordings import PLACES
+
+__all__ = ["Cancelling"]
+
+
+class Cancelling(Workflow, name="cancelling"):
+    """Cancel a booking."""
+
+    booking = Step(WhichBooking(), check=find_it)
+
+    asks_for = (
+        "cancel",
+        "cancel my appointment",
+        "call off",
+        "call off my appointment",
+        "call my appointment off",
+        "get rid of my appointment",
+        "delete my appointment",
+        "drop my appointment",
+    )
+    amends = ("booking", "rescheduling")
+    phrases = Phrases(
+        summary="Your {booking}",
+        agree=("Shall I cancel it?", "Shall I cancel that?"),
+        done=("It's cancelled.", "That's cancelled."),
+        dropped=("No problem, your {booking} stays as it is.", "No problem, nothing is changed."),
+        places=PLACES,
+    )
+
+    async def commit(self, call: Call[Front]) -> Mapping[str, Any]:
+        """Cancel the booking.
+
+        Raises:
+            CommitRefused: When it is not there any more.
+        """
+        front = call.userdata
+        booking = await booking_of(call, self.booking) or front.register.find(self.booking)
+        if booking is None:
+            raise CommitRefused("booking", Verdict.no("That booking isn't there any more"))
+        try:
+            gone = await cancel(front.calendar, booking.id, run=call.run, now=call.context.now)
+        except Refused as refused:
+            raise CommitRefused("booking", Verdict.no(str(refused))) from None
+        front.register.drop(gone)
+        return gone.as_json()

@@ -1,0 +1,99 @@
+"""The register: the bookings that were spoken of in one call, and who the caller says they are.
+
+It lives as long as the call's process. A call that is taken up in another one begins it anew: what
+was agreed on stands in the journal, and what the caller may hear is asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from handrail.kinds.base import Fact
+
+from .calendar import Booking
+from .clues import Clues
+from .identity import Claims, identifies
+
+__all__ = ["REGISTER", "Register"]
+
+
+@dataclass(slots=True)
+class Register:
+    """What one call knows of bookings that exist.
+
+    Args:
+        calling: The number the call comes from, E.164; None when it is withheld.
+    """
+
+    calling: str | None = None
+    last: Booking | None = None
+    """The booking that was made, moved or picked last: what "it" is."""
+    cancelled: Booking | None = None
+    """The booking that was cancelled last."""
+    _claims: Claims = field(default_factory=Claims)
+    _known: dict[str, Booking] = field(default_factory=dict)
+    _missed: dict[str, list[Claims]] = field(default_factory=dict)
+
+    def claims(
+        self, clues: Clues | None = None, earlier: Mapping[str, Any] | None = None
+    ) -> Claims:
+        """Return who the caller says they are.
+
+        Args:
+            clues: What was said now; it counts more than what was said before.
+            earlier: What was said to earlier workflows, by step name.
+        """
+        clues, earlier, before = clues or Clues(), earlier or {}, self._claims
+        return Claims(
+            calling=self.calling,
+            number=clues.phone or before.number or earlier.get("phone"),
+            name=None if clues.renamed else clues.name or before.name or earlier.get("name"),
+            email=clues.email or before.email or earlier.get("email"),
+            code=clues.code,
+        )
+
+    def hear(self, claims: Claims) -> None:
+        """Keep who the caller says they are, for the rest of the call."""
+        self._claims = replace(claims, code=None)
+
+    def show(self, *bookings: Booking) -> None:
+        """Note that the caller may be told of these bookings, and as they are now."""
+        self._known |= {booking.code: booking for booking in bookings}
+
+    def pick(self, booking: Booking) -> None:
+        """Note which booking is spoken of."""
+        self.show(booking)
+        self.last = booking
+
+    def drop(self, booking: Booking) -> None:
+        """Note that a booking was cancelled."""
+        self._known.pop(booking.code, None)
+        self.cancelled = booking
+        if self.last is not None and self.last.code == booking.code:
+            self.last = None
+
+    def shown(self) -> tuple[Booking, ...]:
+        """Return the bookings the caller may be told of."""
+        return tuple(self._known.values())
+
+    def find(self, code: str | None) -> Booking | None:
+        """Return a booking that the caller may be told of, by its code."""
+        return self._known.get(code) if code is not None else None
+
+    def may_hear_of(self, booking: Booking, claims: Claims) -> bool:
+        """Tell whether the caller may be told of a booking."""
+        shown = self._known.get(booking.code)
+        return (shown is not None and shown.id == booking.id) or identifies(claims, booking)
+
+    def missed(self, run: str, claims: Claims) -> int:
+        """Note that nothing was found, and return for how many different claims in this run."""
+        missed = self._missed.setdefault(run, [])
+        if claims not in missed:
+            missed.append(claims)
+        return len(missed)
+
+
+REGISTER: Fact[Register] = Fact("register")
+"""The call's register, by which kinds speak of bookings."""

@@ -1,0 +1,125 @@
+"""Rescheduling: which booking, and when instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from handrail.facts import Call, CommitRefused, Verdict
+from handrail.kinds.base import Context
+from handrail.kinds.when import When
+from handrail.step import Step
+from handrail.workflow import Phrases, Workflow
+
+from .calendar import Asked, Refused, check_start, release, reschedule
+from .finding import booking_of, find_and_ask
+from .front import HOURS, Front
+from .register import REGISTER
+from .which import WhichBooking
+from .wordings import PLACES
+
+__all__ = ["Rescheduling"]
+
+_GONE = "That booking isn't there any more"
+
+
+async def can_move(asked: Asked, call: Call[Front]) -> Verdict:
+    """Tell whether the booking can be moved to a time, and keep it for this call if it can."""
+    front = call.userdata
+    booking = await booking_of(call, call.answers["booking"])
+    if booking is None:
+        return Verdict.person(_GONE)
+    service = front.services.get(booking.service)
+    if service is None:
+        return Verdict.person("That one can't be moved on this line")
+    if isinstance(asked, datetime) and asked == booking.start:
+        return Verdict.no("That's when it is now")
+    return await check_start(
+        front.calendar,
+        asked,
+        business=front.business,
+        service=service,
+        now=call.context.now,
+        run="" if call.tentative else call.run,
+        moving=booking.id,
+    )
+
+
+def _present_time(answers: Mapping[str, Any], context: Context) -> datetime | None:
+    """Return when the booking is now: "half an hour later" is later than that."""
+    register = REGISTER.of(context.facts)
+    if register is None:
+        return None
+    booking = register.find(answers.get("booking")) or register.last
+    return booking.start if booking is not None else None
+
+
+class Rescheduling(Workflow, name="rescheduling"):
+    """Move a booking to another time."""
+
+    booking = Step(WhichBooking(), check=find_and_ask, echo=("Good.", "All right."))
+    start = Step(
+        When(hours=HOURS),
+        needs=[booking],
+        check=can_move,
+        present=_present_time,
+        carried=False,
+        ask=("What time suits you better?", "When would suit you instead?"),
+        rephrase="Sorry, which day and time would suit you instead?",
+        help=(
+            'You can say something like "Friday at two" or "an hour later".',
+            'A day and a time will do, or just how much later, such as "half an hour later".',
+        ),
+        label="time",
+    )
+
+    asks_for = (
+        "reschedule",
+        "rebook",
+        "move",
+        "move my appointment",
+        "change my appointment",
+        "change the time",
+        "change the day of my appointment",
+        "change the time of my appointment",
+        "postpone",
+        "push back my appointment",
+        "push my appointment",
+        "push my appointment back",
+        "bring my appointment forward",
+        "shift my appointment",
+        "switch my appointment",
+        "rearrange",
+    )
+    amends = ("booking", "rescheduling")
+    phrases = Phrases(
+        summary="Your {booking} moves to {start}",
+        agree=("Shall I move it?", "Shall I do that?"),
+        done=("Moved, same code.", "That's moved, same code."),
+        dropped=("No problem, your {booking} stays as it is.", "No problem, nothing is changed."),
+        places=PLACES,
+    )
+
+    async def commit(self, call: Call[Front]) -> Mapping[str, Any]:
+        """Move the booking.
+
+        Raises:
+            CommitRefused: When the time was taken since it was agreed, or the booking is gone.
+        """
+        front = call.userdata
+        booking = await booking_of(call, self.booking)
+        if booking is None:
+            raise CommitRefused("booking", Verdict.no(_GONE))
+        try:
+            moved = await reschedule(
+                front.calendar, booking.id, self.start, run=call.run, now=call.context.now
+            )
+        except Refused:
+            raise CommitRefused("start", await can_move(self.start, call)) from None
+        front.register.pick(moved)
+        return moved.as_json()
+
+    async def dropped(self, call: Call[Front]) -> None:
+        """Let others have the time that was kept for this call."""
+        await release(call.userdata.calendar, run=call.run, now=call.context.now)
