@@ -12,7 +12,7 @@ from .engine import moves as m
 from .engine.agenda import applies
 from .step import Step
 
-__all__ = ["answers", "asking", "ending", "moves", "partials", "workflow"]
+__all__ = ["answers", "asking", "ending", "ladder", "moves", "offers", "partials", "workflow"]
 
 _NOTHING = {"step": None, "act": "none"}
 
@@ -66,6 +66,41 @@ def partials(conversation: Conversation[Any]) -> dict[str, str]:
         name: steps[name].kind.speak_partial(partial, context)
         for name, partial in conversation.state.partials.items()
     }
+
+
+def offers(conversation: Conversation[Any]) -> list[Any]:
+    """Return the values the caller can pick from now, in the order they were said."""
+    prompt = conversation.state.prompt
+    if conversation.closed or prompt is None or prompt.act != "offer" or prompt.step is None:
+        return []
+    offer = conversation.state.offer_of(prompt.step)
+    step = conversation.workflow.steps[prompt.step]
+    return [_dump(step, value) for value in offer.options] if offer else []
+
+
+def ladder(conversation: Conversation[Any]) -> list[dict[str, str]]:
+    """Return the steps of the workflow in progress, in order: name, status, and what is known.
+
+    The status is that of the answer; `skipped` where a step does not apply, `partial` where half of
+    it is known, `asked` or `open` where nothing is. What is known is as it is spoken.
+    """
+    if conversation.receiving:
+        return []
+    state, running, context = conversation.state, conversation.workflow, conversation.context()
+    known, halves = answers(conversation), partials(conversation)
+    asked = state.prompt.step if state.prompt is not None else None
+    rungs = []
+    for name, step in running.steps.items():
+        status, text = "asked" if name == asked else "open", ""
+        if applies(running.plan, state, running.plan.by_name[name]) is False:
+            status = "skipped"
+        elif name in known:
+            status, value = known[name]["status"], known[name]["value"]
+            text = "" if value is None else step.kind.speak(step.kind.load(value, context), context)
+        elif name in halves:
+            status, text = "partial", halves[name]
+        rungs.append({"step": name, "label": step.label, "status": status, "text": text})
+    return rungs
 
 
 def moves(conversation: Conversation[Any]) -> list[dict[str, Any]]:

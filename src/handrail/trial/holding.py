@@ -1,0 +1,167 @@
+"""Holding one trial: a caller and a desk, turn by turn, until one of them is done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from .. import view
+from .caller import Caller, SimulatedCaller
+from .heard import Heard, hear
+from .hosts import Host, HostName, host
+from .judging import Held, judge
+from .noise import noisy
+from .record import Fault, TrialRecord, TurnRecord
+from .scenario import Scenario
+from .wording import Tongue
+from .world import Stage, World
+
+__all__ = ["Manner", "hold", "simulated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How trials are held."""
+
+    host: HostName = "plain"
+    noise: float = 0.0
+    """The share of words that are misheard on their way to the desk."""
+    model: Callable[[], Any] | None = None
+    """Makes the desk's model, for each call anew; None for none."""
+    caller: Callable[[Scenario, World, datetime, Random], Caller] | None = None
+    """Makes the caller; None for the simulated one."""
+
+
+def simulated(scenario: Scenario, world: World, now: datetime, random: Random) -> Caller:
+    """Return the caller of a scenario that needs no model."""
+    goal = scenario.caller
+    named = [name for name in (goal.first_wants, goal.wants) if name]
+    steps = dict(world.steps)
+    for name in named:
+        steps |= world.workflow(name).steps
+    return SimulatedCaller(goal, Tongue(random, world.wording, steps, now), random)
+
+
+async def hold(
+    scenario: Scenario, world: World, stage: Stage, seed: int, manner: Manner = Manner()
+) -> TrialRecord:
+    """Hold one call and judge it. The stage should have been reset.
+
+    Args:
+        scenario: What the call is to be.
+        world: The application.
+        stage: Its database, as the scenario says.
+        seed: What the caller's choices are drawn by: the same call for the same seed.
+        manner: On which host, with how much noise and which models.
+    """
+    began = time.perf_counter()
+    random = Random(f"{scenario.name}/{seed}")  # noqa: S311 - a seeded caller, no secret
+    now = moment(scenario, world)
+    before = await stage.rows()
+    caller = (manner.caller or simulated)(scenario, world, now, random)
+    arguments = await stage.answering(lambda: now, scenario.caller.number)
+    held = host(manner.host, arguments, manner.model() if manner.model else None)
+    call = _Call(scenario, held, caller, manner.noise, random)
+    faults: list[Fault] = []
+    try:
+        await call.hold()
+    except Exception as error:  # noqa: BLE001 - whatever breaks a call is what a trial is for
+        faults.append(Fault("crash", f"{type(error).__name__}: {error}", len(call.turns)))
+    finally:
+        await held.aclose()
+    after = await stage.rows()
+    ending = view.ending(held.conversation)
+    over = Held(
+        turns=call.turns,
+        heard=call.heard,
+        told=call.told,
+        caller=caller,
+        outcome=ending["outcome"],
+        workflow=ending["workflow"],
+        result=_result(held),
+        before=before,
+        after=after,
+        model_calls=held.model_calls,
+        noise=manner.noise,
+    )
+    faults += judge(scenario, world, over, stage.faults(after))
+    return TrialRecord(
+        scenario=scenario.name,
+        path=scenario.path,
+        seed=seed,
+        host=manner.host,
+        turns=tuple(call.turns),
+        faults=tuple(faults),
+        outcome=over.outcome,
+        workflow=over.workflow,
+        model_calls=held.model_calls,
+        seconds=time.perf_counter() - began,
+        noise=manner.noise,
+        written={table: rows for table, rows in over.written.items() if rows},
+    )
+
+
+def moment(scenario: Scenario, world: World) -> datetime:
+    """Return the moment of a scenario's call, aware."""
+    return world.now(datetime.fromisoformat(scenario.clock))
+
+
+class _Call:
+    def __init__(
+        self, scenario: Scenario, held: Host, caller: Caller, noise: float, random: Random
+    ) -> None:
+        self.turns: list[TurnRecord] = []
+        self.heard: list[Heard] = []
+        self.told: list[frozenset[str]] = []
+        self._scenario = scenario
+        self._held = held
+        self._caller = caller
+        self._noise = noise
+        self._random = random
+
+    async def hold(self) -> None:
+        heard = self._note(None, "", await self._held.open())
+        # One turn more than allowed shows that it was exceeded.
+        for _ in range(self._scenario.limits.turns + 1):
+            said = await self._caller.reply(heard)
+            if said is None or heard.closed:
+                return
+            reaches = noisy(said, self._noise, self._random)
+            heard = self._note(said, reaches, await self._held.say(reaches))
+
+    def _note(self, said: str | None, reaches: str, desk: str) -> Heard:
+        conversation, number = self._held.conversation, len(self.turns)
+        heard = hear(conversation, desk)
+        told = {s for s in conversation.workflow.steps if self._caller.has_said(s) == number}
+        self.heard.append(heard)
+        self.told.append(frozenset(told if number else ()))
+        self.turns.append(
+            TurnRecord(
+                number=number,
+                caller=said,
+                heard=reaches,
+                desk=desk,
+                asking={"step": heard.step, "act": heard.act},
+                ladder=heard.ladder,
+                values=heard.values,
+                moves=[move["move"] for move in view.moves(conversation)],
+            )
+        )
+        return heard
+
+
+def _result(held: Host) -> dict[str, Any] | None:
+    """Return what a completed call gave: the result's values and the receipt, as JSON data."""
+    conversation = held.conversation
+    if conversation.outcome != "completed" or conversation.result is None:
+        return None
+    steps = conversation.result.steps
+    values = {
+        name: None if value is None else steps[name].kind.dump(value)
+        for name, value in conversation.result.values().items()
+    }
+    return {**values, **(conversation.receipt or {})}
