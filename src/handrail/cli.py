@@ -1,4 +1,4 @@
-"""The command line: `handrail call`, `handrail worker`, `handrail bookings`, `handrail read`.
+"""The command line: `handrail call`, `trial`, `worker`, `bookings`, `callbacks`, `read`.
 
 Nothing heavy is imported before a command needs it: `handrail --help` answers at once.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -31,7 +32,7 @@ Database = Annotated[
 
 @app.callback()
 def _root() -> None:
-    """Hold and answer calls, read utterances, list bookings."""
+    """Hold, try and answer calls, read utterances, list bookings."""
 
 
 @app.command()
@@ -101,6 +102,81 @@ def business(
     from handrail.desk.console.business import show_or_load  # noqa: PLC0415
 
     _run(lambda: show_or_load(db, load=load, json=json))
+
+
+@app.command()
+def trial(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH]...", help="Scenario files or folders; by default the desk's own."
+        ),
+    ] = None,
+    *,
+    k: Annotated[int, typer.Option("-k", help="How often each scenario is tried.")] = 8,
+    seed: Annotated[int, typer.Option(help="The first seed of the callers' choices.")] = 0,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="In how many processes; by default, one a core.")
+    ] = None,
+    noise: Annotated[float, typer.Option(help="The share of words that are misheard.")] = 0.0,
+    host: Annotated[
+        str,
+        typer.Option(
+            metavar="plain|session|both",
+            help="On which host; both: all on the plain one, and one seed in LiveKit's session.",
+        ),
+    ] = "both",
+    llm: Annotated[
+        str, typer.Option(metavar="none|openai/MODEL", help="The desk's model.")
+    ] = "none",
+    caller_llm: Annotated[
+        str,
+        typer.Option(
+            metavar="none|openai/MODEL", help="The model that plays callers who need one."
+        ),
+    ] = "none",
+    judge_llm: Annotated[
+        str,
+        typer.Option(metavar="none|openai/MODEL", help="The model that judges expectations."),
+    ] = "none",
+    json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write all of it as JSON.")
+    ] = None,
+    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JUnit's XML.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a page with transcripts.")
+    ] = None,
+    compare: Annotated[
+        Path | None,
+        typer.Option(metavar="OLD.json", help="Tell what got better or worse since."),
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Print the calls that failed.")
+    ] = False,
+) -> None:
+    """Try the desk, or your own application, with simulated callers."""
+    from handrail.desk.trials.command import TrialOptions, run_trials  # noqa: PLC0415
+
+    options = TrialOptions(
+        paths=paths or (),
+        k=k,
+        seed=seed,
+        jobs=jobs,
+        noise=noise,
+        host=host,
+        llm=llm,
+        caller_llm=caller_llm,
+        judge_llm=judge_llm,
+        json=json,
+        junit=junit,
+        html=html,
+        compare=compare,
+        verbose=verbose,
+    )
+    held: list[bool] = []
+    _run(lambda: held.append(run_trials(options)))
+    if held != [True]:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -270,8 +270,8 @@ class SimulatedCaller:
                 f"at {time_of_day(self.random, at)}",
             ]
         if kind == "email":
-            local, at, domain = self.tongue.value(step, value).partition(" at ")
-            return [local, f"at {domain}"] if at else [local]
+            local, sign, domain = self.tongue.value(step, value).partition(" at ")
+            return [f"{local} at", domain] if sign else [local]
         return [self.tongue.answer(step, value)]
 
     def known(self) -> Mapping[str, Any]:

@@ -51,9 +51,7 @@ def difference(
     return came, went
 
 
-def unexpected(
-    wanted: Sequence[Row], found: Sequence[Row]
-) -> tuple[Sequence[Row], Sequence[Row]]:
+def unexpected(wanted: Sequence[Row], found: Sequence[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
     """Pair wanted rows with those found; return the wanted and the found ones that are left."""
     left = list(found)
     missing = []

@@ -59,7 +59,7 @@ async def hold(
         manner: On which host, with how much noise and which models.
     """
     began = time.perf_counter()
-    random = Random(f"{scenario.name}/{seed}")  # noqa: S311 - a seeded caller, no secret
+    random = Random(f"{scenario.name}/{seed}")
     now = moment(scenario, world)
     before = await stage.rows()
     caller = (manner.caller or simulated)(scenario, world, now, random)

@@ -92,8 +92,8 @@ def _ending(scenario: Scenario, held: Held) -> Iterator[Fault]:
     for name, value in (end.result or {}).items():
         found = (held.result or {}).get(name)
         if not same(value, found):
-            kind = "end" if held.result is None else "wrong"
-            yield Fault(kind, f"{name} is {found!r} in the result, not {value!r}")
+            text = f"{name} is {found!r} in the result, not {value!r}"
+            yield Fault("end" if held.result is None else "wrong", text)
 
 
 def _never(scenario: Scenario, held: Held) -> Iterator[Fault]:
@@ -123,7 +123,11 @@ def _said_and_asked(scenario: Scenario, held: Held) -> Iterator[Fault]:
     ignored: dict[str, int] = {}
     for number, (heard, told) in enumerate(zip(held.heard, held.told, strict=True)):
         ignored |= dict.fromkeys(told - scenario.caller.accepts.keys(), number)
-        for step in [*heard.values, *heard.revisited, *([heard.step] if heard.act != "ask" else [])]:
+        for step in [
+            *heard.values,
+            *heard.revisited,
+            *([heard.step] if heard.act != "ask" else []),
+        ]:
             ignored.pop(str(step), None)
         if heard.act == "ask" and heard.text and heard.step in ignored:
             said = ignored.pop(heard.step)

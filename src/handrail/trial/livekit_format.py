@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from .scenario import CallerGoal, End, Scenario
+from .scenario import CLOCK, CallerGoal, End, Scenario
 from .schema import hold_to
 from .source import Part
 
@@ -68,7 +68,7 @@ def livekit_scenarios(part: Part) -> list[tuple[Scenario, Part]]:
             name=given["label"],
             caller=CallerGoal(instructions=given["instructions"]),
             end=End(expectations=given.get("agent_expectations", "")),
-            clock=str(userdata.get("now", Scenario.clock)),
+            clock=str(userdata.get("now", CLOCK)),
             path=part.name,
             line=each.line,
         )

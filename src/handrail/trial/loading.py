@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, cast
 
 from ..faults import BadInput
-from .answering import HOSTILE_NAMES
 from .livekit_format import is_livekits, livekit_scenarios
-from .scenario import CallerGoal, End, Limits, Never, Scenario, Temperament
+from .scenario import CLOCK, TURNS, CallerGoal, End, Limits, Never, Scenario, Temperament
 from .schema import hold_to, nearest, scenario_schema
 from .source import Part, read_documents
 from .world import World
@@ -86,11 +84,10 @@ def _scenario(part: Part, world: World) -> Scenario:
         if tables is not None:
             _check_tables(tables, world, given=name == "database")
     _check_names(end.get("workflow"), [each.plan.name for each in world.workflows], "workflow")
-    model = part.get("model")
-    if model is not None and model.value not in HOSTILE_NAMES:
-        close = get_close_matches(model.value, HOSTILE_NAMES, 1)
-        which = f"did you mean {close[0]!r}?" if close else "docs/hostile-models.md names them."
-        model.fail(f"there is no hostile model {model.value!r}: {which}")
+    if (model := part.get("model")) is not None:
+        from .hostile import HOSTILE  # noqa: PLC0415 - it imports LiveKit, which takes a while
+
+        _check_names(model, list(HOSTILE), "hostile model")
     never = part.value.get("never", {})
     limits = part.value.get("limits", {})
     return Scenario(
@@ -103,7 +100,7 @@ def _scenario(part: Part, world: World) -> Scenario:
             no_result="result" in end.value and end.value["result"] is None,
             rows=end.value.get("rows", {}),
         ),
-        clock=part.value.get("clock", Scenario.clock),
+        clock=part.value.get("clock", CLOCK),
         database=part.value.get("database", {}),
         never=Never(
             says=tuple(never.get("says", ())),
@@ -113,7 +110,7 @@ def _scenario(part: Part, world: World) -> Scenario:
                 for step, values in never.get("knows", {}).items()
             },
         ),
-        limits=Limits(limits.get("turns", Limits.turns), limits.get("model_calls")),
+        limits=Limits(limits.get("turns", TURNS), limits.get("model_calls")),
         model=part.value.get("model"),
         against=part.value.get("against", "desk"),
         path=part.name,
@@ -129,12 +126,13 @@ def _goal(part: Part, world: World) -> CallerGoal:
     temperament = given.get("temperament", "in_order")
     known = scenario_schema()["$defs"]["temperament"]
     if isinstance(temperament, str):
-        hold_to(known, part.at("temperament") if "temperament" in given else part)
+        if "temperament" in given:
+            hold_to(known, part.at("temperament"))
         temperament = [temperament]
     workflow = world.workflow(given.get("wants"))
     steps = list(workflow.steps)
     for key in ("facts", "first_says", "accepts"):
-        for step, value in (values.items() if (values := part.get(key)) else ()):
+        for step, value in values.items() if (values := part.get(key)) else ():
             _check_names(value, steps, f"step of {workflow.plan.name}", name=step)
             if key != "accepts":
                 _check_value(workflow.steps[step].kind.name, value)
@@ -158,7 +156,7 @@ def _check_facts(part: Part, workflow: Any) -> None:
     """A caller who corrects something must first say something else."""
     given = part.value
     facts = given.get("facts", {})
-    for step, value in (values.items() if (values := part.get("first_says")) else ()):
+    for step, value in values.items() if (values := part.get("first_says")) else ():
         if step not in facts:
             value.fail(f"{step!r} is corrected to nothing: give its right value under 'facts'.")
     wants = set(given.get("temperament", ()) if isinstance(given.get("temperament"), list) else ())

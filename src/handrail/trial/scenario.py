@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
 
 __all__ = [
+    "CLOCK",
     "TEMPERAMENTS",
+    "TURNS",
     "CallerGoal",
     "End",
     "Limits",
@@ -16,6 +18,10 @@ __all__ = [
     "Scenario",
     "Temperament",
 ]
+
+CLOCK: Final = "2026-06-12T09:00"
+"""When a call comes in whose scenario does not say: a Friday."""
+TURNS: Final = 40
 
 Row: TypeAlias = Mapping[str, Any]
 """A row of a table as JSON data, by column; moments are ISO 8601 with offset."""
@@ -110,7 +116,7 @@ class Never:
 class Limits:
     """What a call may take at most."""
 
-    turns: int = 40
+    turns: int = TURNS
     """The caller's. One who is not done by then hangs up."""
     model_calls: int | None = None
     """None for as many as the desk allows itself."""
@@ -123,7 +129,7 @@ class Scenario:
     name: str
     caller: CallerGoal
     end: End
-    clock: str = "2026-06-12T09:00"
+    clock: str = CLOCK
     """When the call comes in, ISO 8601; without an offset in the business's zone."""
     database: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     """What the database holds, by table; for the tables left out, the application's own."""

@@ -91,7 +91,9 @@ def _check_type(wanted: list[str], part: Part) -> None:
 def _check_one_of(known: list[Any], part: Part) -> None:
     if part.value not in known:
         words = [str(each) for each in known]
-        part.fail(f"{_what(part)} cannot be {_shown(part.value)}: {nearest(str(part.value), words)}")
+        part.fail(
+            f"{_what(part)} cannot be {_shown(part.value)}: {nearest(str(part.value), words)}"
+        )
 
 
 def _check_keys(schema: Mapping[str, Any], part: Part, root: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from livekit.agents import NOT_GIVEN, Agent, AgentSession
@@ -28,11 +29,13 @@ class SessionCall:
     """
 
     def __init__(self, arguments: Mapping[str, Any], model: Any = None) -> None:
-        patience = {"patience": _PATIENCE} if model is not None else {}
-        if arguments.get("reception") is None:
-            self._held: TextCall | _TaskCall = _TaskCall({**arguments, **patience}, model)
+        options = dict(arguments)
+        if model is not None:
+            options["patience"] = _PATIENCE
+        if options.get("reception") is None:
+            self._held: TextCall | _TaskCall = _TaskCall(options, model)
         else:
-            agent = Receptionist(**arguments, **patience, ends_session=False)
+            agent = Receptionist(**options, ends_session=False)
             self._held = TextCall(agent, model=model if model is not None else NOT_GIVEN)
         self.model_calls = 0
 
@@ -105,10 +108,8 @@ class _Awaiting(Agent):
         self._task = task
 
     async def on_enter(self) -> None:
-        try:
+        with suppress(WorkflowEnded):  # the trial looks at the conversation
             await self._task
-        except WorkflowEnded:
-            pass  # the trial looks at the conversation
 
 
 def _spoken(run: RunResult[Any]) -> str:

@@ -89,7 +89,7 @@ def read_documents(path: FilePath) -> list[Part]:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise BadInput(f"{path} cannot be read: {reason}.") from None
     try:
-        nodes = [node for node in yaml.compose_all(text, Loader=_Loader) if node is not None]
+        nodes = list(yaml.compose_all(text, Loader=_Loader))
         return [_part(node, str(path)) for node in nodes]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -111,7 +111,9 @@ for _tag, _pattern, _first in (
     ("float", r"-?(?:0|[1-9][0-9]*)\.[0-9]+", "-0123456789"),
 ):
     _Loader.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}", re.compile(f"^{_pattern}$"), [*_first, *([""] * (_tag == "null"))]
+        f"tag:yaml.org,2002:{_tag}",
+        re.compile(f"^{_pattern}$"),
+        [*_first, *([""] * (_tag == "null"))],
     )
 
 

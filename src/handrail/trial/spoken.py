@@ -32,6 +32,7 @@ _MONTHS: Final = (
 _NEAR: Final = 6
 """Days ahead within which a day is called by its name alone."""
 
+
 def in_words(number: int) -> str:
     """Say a number below a thousand."""
     if number < 10:
@@ -43,6 +44,7 @@ def in_words(number: int) -> str:
         return _TENS[tens - 2] + (f" {_DIGITS[ones]}" if ones else "")
     hundreds, rest = divmod(number, 100)
     return f"{_DIGITS[hundreds]} hundred" + (f" {in_words(rest)}" if rest else "")
+
 
 def day(random: Random, wanted: date, now: datetime) -> str:
     """Say a date, by its name alone only if no other is called so."""
@@ -56,6 +58,7 @@ def day(random: Random, wanted: date, now: datetime) -> str:
     elif 0 < ahead <= _NEAR:
         ways = [name, name, f"on {name}", f"this {name}", *ways]
     return random.choice(ways)
+
 
 def time_of_day(random: Random, at: datetime) -> str:
     """Say a time of day; half of it only where business hours tell the rest."""
@@ -72,6 +75,7 @@ def time_of_day(random: Random, at: datetime) -> str:
     }
     return random.choice(past.get(minute, [f"{hour} {_minute(minute)}"]))
 
+
 def groups(random: Random, number: str) -> list[str]:
     """Say a telephone number, E.164, in the groups it is told in."""
     digits = number.removeprefix("+")
@@ -85,8 +89,10 @@ def groups(random: Random, number: str) -> list[str]:
     figures = random.random() < 0.2
     return [part if figures else _digits(part, oh, doubles=doubles) for part in parts]
 
+
 def _phone(random: Random, value: str, _now: datetime) -> str:
     return random.choice([" ", " ", ", "]).join(groups(random, value))
+
 
 def _when(random: Random, value: str, now: datetime) -> str:
     at = datetime.fromisoformat(value)
@@ -95,6 +101,7 @@ def _when(random: Random, value: str, now: datetime) -> str:
     if on.startswith(("the ", "on ")) or "p m" in time or "a m" in time or "past" in time:
         ways.append(f"{time} {on if on.startswith(('on ', 'to')) else 'on ' + on}")
     return random.choice(ways)
+
 
 def _email(random: Random, value: str, _now: datetime) -> str:
     local, _, domain = value.partition("@")
@@ -105,6 +112,7 @@ def _email(random: Random, value: str, _now: datetime) -> str:
         said = " ".join(local)
     return f"{said} at {' '.join(_pieces(domain))}"
 
+
 def _name(random: Random, value: str, _now: datetime) -> str:
     said = value.lower()
     if random.random() < 0.15:
@@ -112,16 +120,20 @@ def _name(random: Random, value: str, _now: datetime) -> str:
         return f"{said}, {' '.join(last)}" if last.isalpha() else said
     return said
 
+
 def _number(random: Random, value: float, _now: datetime) -> str:
     if not isinstance(value, int) or not 0 <= value < 1000:
         return str(value)
     return random.choice([in_words(value), in_words(value), str(value)])
 
+
 def _yes_no(random: Random, value: bool, _now: datetime) -> str:  # noqa: FBT001 - the value
     return random.choice(["yes", "yeah", "yes i do"] if value else ["no", "nope", "no i don't"])
 
+
 def _plain(_random: Random, value: Any, _now: datetime) -> str:
     return str(value).lower()
+
 
 SAID: Final[Mapping[str, Saying]] = {
     "phone": _phone,
@@ -135,13 +147,18 @@ SAID: Final[Mapping[str, Saying]] = {
 }
 """How a value is said, by the name of its kind."""
 
+
 def _th(number: int) -> str:
     if number <= 20:
         return _FIRST[number - 1]
-    return {30: "thirtieth"}.get(number) or f"{in_words(number // 10 * 10)} {_FIRST[number % 10 - 1]}"
+    return {30: "thirtieth"}.get(
+        number
+    ) or f"{in_words(number // 10 * 10)} {_FIRST[number % 10 - 1]}"
+
 
 def _minute(minute: int) -> str:
     return f"oh {_DIGITS[minute]}" if minute < 10 else in_words(minute)
+
 
 def _digits(text: str, oh: str, *, doubles: bool) -> str:
     said: list[str] = []
@@ -157,7 +174,9 @@ def _digits(text: str, oh: str, *, doubles: bool) -> str:
             at += 1
     return " ".join(said)
 
+
 _MARKS: Final = {".": "dot", "_": "underscore", "-": "dash", "+": "plus"}
+
 
 def _pieces(text: str) -> list[str]:
     found = [""]
@@ -168,9 +187,8 @@ def _pieces(text: str) -> list[str]:
             found[-1] += letter
     return [piece for piece in found if piece]
 
+
 def _letters_and_digits(text: str) -> str:
     letters = text.rstrip("0123456789")
     digits = text[len(letters) :]
     return " ".join(filter(None, [letters, _digits(digits, "zero", doubles=False)]))
-
-_A_DAY: Final = timedelta(days=1)

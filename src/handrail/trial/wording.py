@@ -92,7 +92,9 @@ _BY_KIND: Final[Mapping[str, StepWording]] = {
         ("actually make it {}", "change it to {}", "sorry, {} instead"),
     ),
     "number": StepWording(
-        ("{}", "{}", "i'm {}", "it's {}", "um {}", "about {}"), ("{}",), ("actually {}", "sorry, {}")
+        ("{}", "{}", "i'm {}", "it's {}", "um {}", "about {}"),
+        ("{}",),
+        ("actually {}", "sorry, {}"),
     ),
     "yes_no": StepWording(),
     "text": StepWording(),
