@@ -62,6 +62,8 @@ def _no_user_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("user-data")))
         patch.delenv("OPENAI_API_KEY", raising=False)
         patch.delenv("OPENAI_BASE_URL", raising=False)
+        for name in ("HANDRAIL_WEBHOOK_URL", "HANDRAIL_SMTP_URL"):  # nobody is written to
+            patch.delenv(name, raising=False)
         yield
 
 

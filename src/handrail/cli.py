@@ -180,6 +180,48 @@ def trial(
 
 
 @app.command()
+def notifications(
+    *,
+    db: Database = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List what was told of bookings by email and webhook, and what could not be."""
+    from handrail.desk.console.deliver import list_notifications  # noqa: PLC0415
+
+    _run(lambda: list_notifications(db, json=json))
+
+
+@app.command()
+def deliver(
+    *,
+    db: Database = None,
+    once: Annotated[bool, typer.Option("--once", help="Send what is due, and end.")] = False,
+) -> None:
+    """Send what waits to be told, as the worker does; see HANDRAIL_WEBHOOK_URL, _SMTP_URL."""
+    from handrail.desk.console.deliver import run_delivery  # noqa: PLC0415
+
+    _run(lambda: run_delivery(db, once=once))
+
+
+@app.command()
+def feed(
+    *,
+    db: Database = None,
+    resource: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Whose, if there are several.")
+    ] = None,
+    link: Annotated[bool, typer.Option("--link", help="Print the secret path instead.")] = False,
+    renew: Annotated[
+        bool, typer.Option("--renew", help="The same with a new secret; the old path dies.")
+    ] = False,
+) -> None:
+    """Print a resource's bookings as iCalendar."""
+    from handrail.desk.console.feed import print_feed  # noqa: PLC0415
+
+    _run(lambda: print_feed(db, resource, link=link, renew=renew))
+
+
+@app.command()
 def worker(
     *,
     db: Database = None,

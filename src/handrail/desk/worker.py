@@ -35,6 +35,8 @@ class Line:
     """Text to speech."""
     llm: str | None
     """The model for what is not clear; None for none."""
+    channels: tuple[str, ...] = ()
+    """The names of the channels by which what calls change is told."""
     transfer_to: str | None = None
     """The number or SIP URI of whoever takes calls; None: callers are called back."""
 
@@ -51,7 +53,7 @@ async def answer(line: Line, job: JobContext) -> None:
     """
     await job.connect()
     caller = await job.wait_for_participant()
-    calendar = await Calendar.open(line.db)
+    calendar = await Calendar.open(line.db, channels=line.channels)
     job.add_shutdown_callback(calendar.aclose)
     business = await calendar.business()
     number = caller_number(caller, region=business.region)

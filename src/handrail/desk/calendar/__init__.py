@@ -18,6 +18,7 @@ from .faults import CalendarUnavailable, Faulty, FieldFault, Outdated
 from .feed_source import (
     FeedEntry,
     FeedSource,
+    feed_resources,
     feed_secret,
     feed_source,
     renew_feed_secret,
@@ -82,6 +83,7 @@ __all__ = [
     "cancel",
     "changes",
     "check_start",
+    "feed_resources",
     "feed_secret",
     "feed_source",
     "find_bookings",

@@ -21,6 +21,7 @@ __all__ = [
     "PAST_SHOWN",
     "FeedEntry",
     "FeedSource",
+    "feed_resources",
     "feed_secret",
     "feed_source",
     "renew_feed_secret",
@@ -56,6 +57,17 @@ class FeedSource:
     """IANA name of the business's zone."""
     entries: tuple[FeedEntry, ...]
     """By their start."""
+
+
+async def feed_resources(calendar: Calendar) -> dict[int, str]:
+    """Return the names of all resources by their ids, inactive ones too, in the owner's order.
+
+    Raises:
+        CalendarUnavailable: when the database cannot be read.
+    """
+    wanted = select(ResourceRow.id, ResourceRow.name).order_by(ResourceRow.position, ResourceRow.id)
+    async with calendar.reading() as connection:
+        return {row.id: row.name for row in await connection.execute(wanted)}
 
 
 async def feed_secret(calendar: Calendar, resource: int, *, now: datetime) -> str:

@@ -12,7 +12,7 @@ from handrail.desk.calendar import Booking, Calendar, CallBackAsked, all_booking
 
 from .place import missing_file, open_calendar
 
-__all__ = ["list_bookings", "list_callbacks"]
+__all__ = ["list_bookings", "list_callbacks", "list_rows"]
 
 
 class _Row(Protocol):
@@ -30,7 +30,7 @@ def list_bookings(db: str | None, *, json: bool) -> None:
         return one.code, start, one.service, one.name, one.phone, one.email or "", one.status
 
     heads = ("Code", "Start", "Service", "Name", "Phone", "Email", "Status")
-    _list(db, all_bookings, heads, cells, json=json)
+    list_rows(db, all_bookings, heads, cells, json=json)
 
 
 def list_callbacks(db: str | None, *, json: bool) -> None:
@@ -39,10 +39,10 @@ def list_callbacks(db: str | None, *, json: bool) -> None:
     def cells(one: CallBackAsked) -> tuple[str, ...]:
         return one.phone, f"{one.asked_at:%a %d %b %Y %H:%M}"
 
-    _list(db, all_callbacks, ("Phone", "Asked"), cells, json=json)
+    list_rows(db, all_callbacks, ("Phone", "Asked"), cells, json=json)
 
 
-def _list(
+def list_rows(
     db: str | None,
     fetch: Callable[[Calendar], Awaitable[Sequence[RowT]]],
     heads: Sequence[str],
@@ -50,6 +50,16 @@ def _list(
     *,
     json: bool,
 ) -> None:
+    """Print rows of a calendar: one JSON object a line, or a table.
+
+    Args:
+        db: Which calendar; one that is not there yet has none, and is not begun.
+        fetch: Reads the rows.
+        heads: What stands over the table's columns.
+        cells: Gives what stands in them for a row.
+        json: Whether to print JSON.
+    """
+
     async def fetched() -> Sequence[RowT]:
         if missing := missing_file(db):
             # Nothing was ever booked there, and to look is no reason to begin a calendar; but a

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handrail.desk.call import Answering, answering
+from handrail.desk.notifications import settings_from
 from handrail.faults import BadInput
 
 from .account import Account, JsonAccount, TextAccount
@@ -50,7 +52,8 @@ def hold_call(options: CallOptions) -> None:
     check_now(options.now)
     _check_caller(options.caller)
     script = None if options.script in {None, "-"} else script_turns(str(options.script))
-    asyncio.run(_hold(options, script))
+    channels = settings_from(os.environ).names
+    asyncio.run(_hold(options, script, channels))
 
 
 def _check_caller(caller: str | None) -> None:
@@ -66,8 +69,8 @@ def _check_caller(caller: str | None) -> None:
         raise BadInput(msg)
 
 
-async def _hold(options: CallOptions, script: list[Turn] | None) -> None:
-    async with open_calendar(options.db) as calendar:
+async def _hold(options: CallOptions, script: list[Turn] | None, channels: tuple[str, ...]) -> None:
+    async with open_calendar(options.db, channels=channels) as calendar:
         business = await calendar.business()
         clock = Clock(options.now, business.zone)
         held = _host(await answering(calendar, clock=clock, caller=options.caller), options.llm)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -15,12 +15,15 @@ __all__ = ["missing_file", "open_calendar", "usual_place"]
 
 
 @asynccontextmanager
-async def open_calendar(db: str | None) -> AsyncIterator[Calendar]:
+async def open_calendar(
+    db: str | None, *, channels: Collection[str] = ()
+) -> AsyncIterator[Calendar]:
     """Open the calendar, new if there is none, and close it at the end.
 
     Args:
         db: A path or URL; None for the one in the user's data folder, whose path is then shown
             on standard error.
+        channels: The names of those by which its changes are told.
 
     Raises:
         BadInput: When it cannot be opened.
@@ -29,7 +32,7 @@ async def open_calendar(db: str | None) -> AsyncIterator[Calendar]:
     if db is None:
         print(f"Calendar: {where}", file=sys.stderr, flush=True)
     try:
-        async with await Calendar.open(where) as calendar:
+        async with await Calendar.open(where, channels=channels) as calendar:
             yield calendar
     except CalendarUnavailable as fault:
         raise BadInput(str(fault)) from None

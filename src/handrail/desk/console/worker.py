@@ -7,11 +7,16 @@ import logging
 import os
 import re
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from handrail.desk.calendar import Calendar
+from handrail.desk.notifications import NotificationSettings, deliver, settings_from
 from handrail.faults import BadInput
 
 from .place import open_calendar, usual_place
@@ -19,7 +24,7 @@ from .place import open_calendar, usual_place
 if TYPE_CHECKING:
     from livekit.agents import AgentServer
 
-__all__ = ["WithoutNumbers", "WorkerSettings", "run_worker"]
+__all__ = ["WithoutNumbers", "WorkerSettings", "log_without_numbers", "run_worker"]
 
 _NEEDED: Final = ("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET")
 _TRUNK: Final = "LIVEKIT_SIP_OUTBOUND_TRUNK"
@@ -59,10 +64,16 @@ def run_worker(settings: WorkerSettings) -> None:
         BadInput: For settings or an environment that cannot be used.
     """
     _check(settings)
+    notifications = settings_from(os.environ)
+    log_without_numbers()
+    asyncio.run(_work(settings, notifications))
+
+
+def log_without_numbers() -> None:
+    """Log to standard error, from INFO on."""
     handler = logging.StreamHandler()
     handler.setFormatter(WithoutNumbers("%(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    asyncio.run(_work(settings))
 
 
 def _check(settings: WorkerSettings) -> None:
@@ -90,23 +101,41 @@ def _check(settings: WorkerSettings) -> None:
         raise BadInput(msg)
 
 
-async def _work(settings: WorkerSettings) -> None:
+async def _work(settings: WorkerSettings, notifications: NotificationSettings) -> None:
     from livekit.agents import AgentServer  # noqa: PLC0415 - importing LiveKit takes a while
 
     from handrail.desk.worker import Line, answer  # noqa: PLC0415
 
-    async with open_calendar(settings.db):  # new if there is none, before the first call
-        pass
     line = Line(
         db=settings.db or str(usual_place()),
         stt=settings.stt,
         tts=settings.tts,
         llm=None if settings.llm == "none" else settings.llm,
+        channels=notifications.names,
         transfer_to=settings.transfer_to,
     )
     server = AgentServer(port=settings.port)
     server.rtc_session(partial(answer, line))
-    await _serve(server)
+    # Opened before the first call: it is new if there is none.
+    async with open_calendar(settings.db) as calendar, _delivering(calendar, notifications):
+        await _serve(server)
+
+
+@asynccontextmanager
+async def _delivering(
+    calendar: Calendar, notifications: NotificationSettings
+) -> AsyncIterator[None]:
+    """Send what calls have to tell, as long as the worker runs."""
+    channels = notifications.channels()
+    if not channels:
+        yield
+        return
+    sending = asyncio.create_task(deliver(calendar, channels, clock=lambda: datetime.now(UTC)))
+    try:
+        yield
+    finally:
+        sending.cancel()  # what it was about to send is due again when its lease ends
+        await asyncio.wait({sending})
 
 
 async def _serve(server: AgentServer) -> None:
