@@ -362,3 +362,14 @@ def test_an_address_that_was_refused_is_not_taken() -> None:
 )
 def test_talk_of_a_site_is_no_address_nobody_asked_for(said: str) -> None:
     assert read(said, asked=False).status == "none"
+
+
+@pytest.mark.parametrize(
+    "joint", [", my email is", " and my email is", " and email", " my email's"]
+)
+def test_the_at_of_a_time_before_it_begins_no_address(joint: str) -> None:
+    reading = read(
+        f"friday the 19th at 2 in the afternoon{joint} tony.russo@gmail.com", asked=False
+    )
+    assert (reading.status, reading.value) == ("clear", "tony.russo@gmail.com")
+    assert read("maria at my company dot com").value == "maria@mycompany.com"

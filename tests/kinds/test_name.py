@@ -174,12 +174,9 @@ def test_a_name_on_no_list_is_read_back() -> None:
         ("maria lopez that's l o p e s", "Maria Lopes"),
         ("m a r i a l o p e z", "Maria Lopez"),
         ("m a r i a space l o p e z", "Maria Lopez"),
-        ("o as in oscar w e n hamilton", "Owen Hamilton"),
-        ("sean s h a u n kennedy", "Shaun Kennedy"),
         ("maria lopes with an s", "Maria Lopes"),
         ("catherine with a k", "Katherine"),
         ("steven with a ph", "Stephen"),
-        ("sean with an s h a u n smith", "Shaun Smith"),
         ("anna with two n's, anna berg", "Anna Berg"),
         ("ann with an e at the end", "Anne"),
         ("anna kowalczuk k o w a l c z u k", "Anna Kowalczuk"),
@@ -190,6 +187,28 @@ def test_spelled_letters_outrank_the_word(said: str, value: str) -> None:
     reading = read(said)
     assert reading.value == value
     assert reading.spelled
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("o as in oscar w e n hamilton", "Owen Hamilton"),
+        ("sean s h a u n kennedy", "Shaun Kennedy"),
+        ("sean with an s h a u n smith", "Shaun Smith"),
+        ("siobhan o'connor, that's s i o b h a n", "Siobhan O'Connor"),
+        ("kathryn mcdonald, kathryn is k a t h r y n", "Kathryn McDonald"),
+    ],
+)
+def test_letters_of_a_given_name_are_no_reason_to_spell_the_family_name(
+    said: str, value: str
+) -> None:
+    reading = read(said)
+    assert reading.value == value
+    assert not reading.spelled
+
+
+def test_y_joins_two_family_names() -> None:
+    assert read("jose maria de la cruz y fernandez").value == "Jose Maria de la Cruz y Fernandez"
 
 
 def test_misheard_letters_are_taken_for_the_nearest_name() -> None:

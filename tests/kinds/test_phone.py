@@ -293,3 +293,12 @@ def test_a_number_taken_back_in_the_same_breath_is_accounted_for(
 def test_no_north_american_number_begins_with_ten() -> None:
     assert read("10").status == "none"
     assert read("1 2 1 2").status == "partial"
+
+
+def test_the_span_of_a_number_deep_in_a_long_turn_begins_at_its_cue() -> None:
+    said = (
+        "hi my name's Anthony Russo and I want a colour on Friday the 19th at 2 in the afternoon, "
+        "you can reach me on 646-555-0177"
+    )
+    (span,) = read(said, asked=False).spans
+    assert said[slice(*span)] == "reach me on 646-555-0177"

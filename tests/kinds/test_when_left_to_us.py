@@ -411,3 +411,38 @@ def test_who_makes_seven_in_the_evening_eight_means_the_evening() -> None:
     assert When().read("make it eight", asked).value == at_seven.replace(hour=20)
     at_three = replace(asked, current=at_seven.replace(hour=15))
     assert When().read("make it ten", at_three).value == at_seven.replace(hour=10)
+
+
+@pytest.mark.parametrize("said", ["what days do you have", "what days are free", "any day"])
+def test_whatever_days_there_are(said: str) -> None:
+    part = heard(said).partial
+    assert isinstance(part, WhenPart)
+    assert (part.first, part.last) == (TODAY, None)
+
+
+def test_any_time_of_a_day_is_another_wish_than_the_times_on_offer() -> None:
+    offered = replace(ASKED, offered=(at(12, 9), at(12, 10)))
+    part = heard("any time today", offered).partial
+    assert part == WhenPart(date=TODAY, prefer="any")
+    assert heard("any of those", offered).partial is None
+
+
+def test_earlier_and_later_than_what_it_should_have_been_near() -> None:
+    around = held(WhenPart(date=TUESDAY, around=dt.time(14)))
+    assert heard("something earlier", around).partial == WhenPart(date=TUESDAY, end=dt.time(14))
+    later = WhenPart(date=TUESDAY, start=dt.time(14), never=(dt.time(14),))
+    assert heard("later", around).partial == later
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["tuesday at 10 or 11", "tuesday at 10 i think or maybe 11", "tuesday at 10, or perhaps 11"],
+)
+def test_the_other_of_two_times_needs_no_mark_of_its_own(said: str) -> None:
+    for ctx in (ASKED, UNASKED):
+        assert heard(said, ctx).alternatives == (at(16, 10), at(16, 11))
+
+
+def test_a_count_behind_a_time_is_no_other_time() -> None:
+    assert heard("tuesday at 10 or 11 people", UNASKED).alternatives == ()
+    assert heard("tuesday at 10 and 2 kids", UNASKED).value == at(16, 10)

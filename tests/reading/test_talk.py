@@ -245,8 +245,14 @@ def test_a_day_and_time_alone_are_a_new_time_whatever_was_asked() -> None:
     for asked in (NUMBER, READ_BACK, NAME, EMAIL):
         assert acts("thursday at 2", asked) == [record("start", at(18, 14))]
         assert acts("is thursday at 2 free", asked) is None
-        assert acts("thursday", asked) is None
     assert acts("the party is thursday at 2", NAME) is None
+
+
+def test_a_day_alone_is_another_day_at_the_time_agreed_on() -> None:
+    for asked in (NUMBER, NAME, EMAIL):
+        for said in ("thursday", "no thursday", "actually thursday please"):
+            assert acts(said, asked) == [record("start", at(18, 15))]
+        assert acts("is it thursday", asked) != [record("start", at(18, 15))]
 
 
 def test_who_is_away_then_wants_another_time() -> None:

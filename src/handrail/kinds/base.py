@@ -114,7 +114,8 @@ class Reading(Generic[T]):
     doubtful: bool = False
     """Clear enough to record, but it should be read back before anything rests on it."""
     spelled: bool = False
-    """The caller gave letters ("with a Z", "L O P E S"), so it is spelled back."""
+    """The caller gave letters ("with a Z", "L O P E S") of what a kind's `spell` says, so it is
+    spelled back."""
     merged: bool = False
     """Half of the value was not said now but kept from `Context.current`."""
     reason: str = ""

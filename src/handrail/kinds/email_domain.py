@@ -34,6 +34,9 @@ _MISHEARD = {"con": "com", "comm": "com"}
 """What recognisers write for an end, and no end that there is."""
 _NO_LABEL = frozenset({"not", "no", "and", "or", "but", "instead", "rather"})
 """Words that part two domains: "dot com not dot org"."""
+_LEADS_UP = frozenset({"my", "the", "our", "and", "an", "her", "his"})
+_ADDRESS = frozenset({"email", "emails", "mail", "e", "address"})
+"""Words for an address: "at two, my email is tony" gives a time, and no "two my email is tony"."""
 _BEFORE_ANOTHER = 6
 """Words that may run together between two dots."""
 
@@ -96,6 +99,8 @@ def _name_end(atoms: Sequence[Atom], at: int) -> int:
     end = step = at
     while step < len(atoms) and step - at < _MOST_ATOMS:
         atom = atoms[step]
+        if atom.text in _LEADS_UP and step + 1 < len(atoms) and atoms[step + 1].text in _ADDRESS:
+            break
         hyphen = atom.kind == "sign" and atom.text == "-" and end > at
         if atom.text == "dotcom" or not (
             atom.kind in _LABEL_KINDS or atom.kind == "aside" or hyphen

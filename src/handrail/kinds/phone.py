@@ -205,7 +205,7 @@ class Phone(Kind[str]):
                 continue
             start, end = span_of(words, run.start, last)
             end = end_of_extension(text, end)
-            start = cued.start() if cued else start
+            start -= len(leading) - cued.start() if cued else 0
             if is_change(leading):
                 found.clear()
                 first, last = span_of(words, runs[at - 1].start, runs[at - 1].end)

@@ -181,17 +181,43 @@ _REGULAR: Final = re.compile(
 )
 
 
-def occasions_in(plain: str) -> Iterator[Span]:
+_WHOSE: Final = re.compile(
+    phrase(
+        f"""
+        (?:and )?(?:i'm|i am|this is|it's) (?:his|her|their) {_PERSON}(?: (?!and |but |so )[\\w']+)?
+        |(?:and )?(?:he|she|that)(?:'s| is) my {_PERSON}"""
+    )
+    + r"(?= *$| *[,.;!])"
+)
+_TO_OTHERS: Final = re.compile(
+    r"(?:^|(?<=[,.;!])) *"
+    + phrase(
+        """
+        (?:no )?not you(?: [\\w']+)?
+        |(?:no )?(?:[\\w']+ )?(?:(?:please )?(?:stop (?:it|that)|put (?:that|it) down|be quiet
+        |leave (?:it|that|him|her) alone|get down|sit down|come here)|i'm on the phone)
+        (?: (?:please|now|[\\w']+(?=[,.;!])))?"""
+    )
+    + r"(?= *$| *[,.;!])"
+)
+
+
+def occasions_in(plain: str, text: str) -> Iterator[Span]:
     """Yield what only tells the occasion or who calls: "because i have a wedding on saturday".
+
+    And whose name it is ("she's my daughter"), and what is said to somebody in the room ("not you,
+    Tommy").
 
     A day in it is not asked for, and the years of a regular are no number: "i've been a client
     for ten years". Anything beyond is left alone, since a reason may ask for something.
 
     Args:
         plain: The utterance in heard form.
+        text: The utterance as given, whose stops tell where a clause ends.
     """
-    for pattern in (_FOR_A_REASON, _REGULAR):
-        for match in pattern.finditer(plain):
+    clauses = "".join(b if b in ",.;!" else a for a, b in zip(plain, text, strict=True))
+    for pattern in (_FOR_A_REASON, _REGULAR, _WHOSE, _TO_OTHERS):
+        for match in pattern.finditer(clauses):
             if not _NUMBERS.search(match.group()):
                 yield match.span()
 

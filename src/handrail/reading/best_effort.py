@@ -66,7 +66,8 @@ def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ..
     if not found.moves:
         asks = is_question(text) and len(text.split()) >= _SHORTEST_QUESTION
         return (m.Question(None, evidence=unclear.evidence),) if asks else (unclear,)
-    left = " ".join(text[start:end] for start, end in found.leftover)
+    depends = _depends_on(text, found)
+    left = " ".join(text[start:end] for start, end in found.leftover if start < depends)
     if _books_another_too(text, left, found, scene):
         return found.moves
     if answered := _answer_and_question(text, found, scene):
@@ -157,6 +158,25 @@ def _is_plainly_wished(text: str, left: str, moves: tuple[Move, ...], scene: Sce
     )
 
 
+def _depends_on(text: str, found: Understanding) -> int:
+    """Return where a last clause begins that makes a time depend on what the desk cannot know.
+
+    "Thursday would be nice if the bus is running": Thursday is asked for all the same. With
+    another time or an alternative in it, it is part of the answer.
+    """
+    plain = heard(text)
+    clause = _IF.search(plain)
+    if clause is None or any(not isinstance(move, m.Record | m.Switch) for move in found.moves):
+        return len(text)
+    words = [word for move in found.moves if move.evidence for word in move.evidence.said]
+    said_before = all(heard(word).strip() in plain[: clause.start()] for word in words)
+    rest = text[clause.end() :]
+    stands = said_before and not (_OTHERWISE.search(heard(rest)) or _changes_meaning(text, rest))
+    return clause.start() if stands else len(text)
+
+
+_IF = re.compile(r"(?<![\w'])(?:if|as +long +as|provided)(?![\w'])")
+_OTHERWISE = re.compile(phrase("you|then|otherwise|else|rather|available|free|open|possible|it"))
 _WITH_ITS_WISH = 2  # moves: the workflow, and its one value
 _SHORTEST_QUESTION = 3  # words
 _MOST_VALUES = 2
@@ -167,18 +187,31 @@ def _answer_and_question(text: str, found: Understanding, scene: Scene) -> tuple
 
     But not at the summary: what hangs on the question may be whether to book at all.
     """
+    prompt = scene.state.prompt
+    at_summary = prompt is not None and prompt.act == "summary"
     start = found.leftover[0][0]
+    yes = _YES_THEN.match(text) if at_summary else None
     sentence = max(text.rfind(mark, 0, start) for mark in ".?!") + 1
+    if yes and yes.end() <= start and not _REQUESTS.match(heard(text), yes.end()):
+        sentence = max(sentence, yes.end())
     answers = (m.Affirm, m.Deny, m.Decline, m.Choose)
     if not all(isinstance(move, answers) for move in found.moves) or not is_question(
         text[sentence:]
     ):
         return ()
     question = m.Question(None, evidence=Evidence(scene.state.turn + 1, (text[sentence:].strip(),)))
-    prompt = scene.state.prompt
-    if prompt is not None and prompt.act == "summary":
+    if at_summary:
         return (question,)
     return (*found.moves, question) if text[:sentence].strip() else ()
+
+
+_YES_THEN = re.compile(
+    r"\s*(?:(?:oh|um+|well)[,\s]+)*(?:yes|yeah|yep|yup|ok|okay|sure|right|great)\b(?:[,\s]+please\b)?"
+    r"[,\s]+(?:(?:but|and|so|just)\s+)*",
+    re.IGNORECASE,
+)
+"""What a question may stand behind without a stop: "sure, who am I seeing"."""
+_REQUESTS = re.compile(r" *(?:can|could|would|will) +you(?![\w'])")
 
 
 def _only_begins(text: str, left: str, found: Understanding) -> bool:
@@ -258,6 +291,7 @@ def _is_answered_with_more(text: str, left: str, moves: tuple[Move, ...]) -> boo
             len(left.split()) <= _LONGEST_REMARK
             and _TURNED.search(heard(text)) is None
             and _TO_SOMEBODY_ELSE.search(heard(text)) is None
+            and _OTHER_PEOPLE.search(heard(left)) is None  # "yes, for me and my husband"
             and not _changes_meaning(text, left)
         )
     return False

@@ -47,6 +47,12 @@ _YES_BUT = re.compile(
     r" *(?:(?:oh|um+|uh+|er+|well) +)*(?:yes|yeah|yep|yup|ok|okay|sure|right|great|perfect|fine)"
     rf"(?: +please)? +but(?: +(?:rather|maybe|actually|for|at))* +{_CLOCK}"
 )
+# All that was said: it can be nothing but another day than was agreed.
+_DAY_ALONE = re.compile(
+    r" *(?:(?:oh|um+|uh+|er+|no|well|wait|hm+|actually|sorry|maybe|or) +)*"
+    r"(?:(?:on|this|next|for)(?: +coming)? +)?"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: +(?:please|then|instead|rather|maybe))* *"
+)
 _SORRY = re.compile(
     r"^ *(?:(?:oh|um+|uh+|er+|ah|no|wait) +)*(?:sorry|apologies|oops)(?![\w'])"
     r"|(?<![\w'])(?:sorry|then) *$"
@@ -68,6 +74,7 @@ def change_of_time(
         _SET_AGAINST.search(tape.plain)
         or _AT.fullmatch(tape.plain)
         or _YES_BUT.fullmatch(tape.plain)
+        or _DAY_ALONE.fullmatch(tape.plain)
     ):
         return "against"
     whole = not beside and _is_whole_time(tape, context, kind)

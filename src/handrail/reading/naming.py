@@ -57,8 +57,14 @@ _TABLE: Final[tuple[tuple[How, str], ...]] = (
         "change",
         f"""
         (?:{_LEAD})*(?:{_CHANGE} |{_TRY})?(?:another|a (?:different|new)|(?:some
-        |any) other) NOUNS{_AGAIN}""",
+        |any|my) other) NOUNS{_AGAIN}""",
     ),
+    # "Can you put my mobile instead": it is said of another one than was given.
+    (
+        "change",
+        f"(?:{_LEAD})*(?:use|put|take|have|try)(?: down)? NOUNS(?: down)? instead(?! of)",
+    ),
+    ("change", "(?:i'd|i would) (?:rather|prefer)(?: (?:to|you|if you))* (?:use|used) NOUNS"),
     ("change", f"NOUNS{_AGAIN}{_IS}{_STILL} {_WRONG}{_AGAIN}"),
     (
         "change",
@@ -121,7 +127,7 @@ _TABLE: Final[tuple[tuple[How, str], ...]] = (
     (
         "keep",
         f"""
-        NOUNS(?:'s| is| are| was) (?:fine|ok|okay|good|right|correct|alright
+        (?<!any\\s)NOUNS(?:'s| is| are| was) (?:fine|ok|okay|good|right|correct|alright
         |all right){_AS_IT_IS}""",
     ),
     (

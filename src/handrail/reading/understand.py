@@ -168,8 +168,9 @@ def _hear_wishes(hearing: Hearing) -> None:
     scene, tape = hearing.scene, hearing.tape
     others = tuple(w for w in scene.workflows if w is not scene.workflow)
     wishes = [w for w in wishes_in(tape.plain, others) if tape.is_free(w.span)]
-    if not wishes and scene.reception and others and (wish := new_wish(tape.plain, others[0])):
-        wishes = [wish]
+    if not wishes and scene.reception and others:
+        wish = new_wish(tape.plain, others[0], after_one=not scene.first)
+        wishes = [wish] if wish else []
     if asks_whether(tape.plain):
         return  # "do I need an appointment" is no wish for one
     if not scene.reception:
@@ -284,7 +285,7 @@ def _without_remarks(tape: Tape) -> str:
     """Keep what is only told from being read as a value, and return what else was said."""
     tape.claim(*notes_in(tape.plain))
     plain = tape.plain
-    for start, end in occasions_in(tape.plain):
+    for start, end in occasions_in(tape.plain, tape.text):
         if left_in(plain[:start] + plain[end:]):  # otherwise it is all that was said
             tape.claim((start, end))
             plain = plain[:start] + " " * (end - start) + plain[end:]

@@ -207,7 +207,9 @@ def _target(
         # "Can I change the time to four" gives no digit of the number that was asked for.
         return _Target(prompt.step, asked=not revisited, cued=True)
     if partly := [name for name in steps if name in state.partials]:
-        return _Target(partly[0], asked=False, cued=True) if len(partly) == 1 else None
+        # "Next week", and asked for what: "mornings" is still of the time.
+        asked = kind.name == "when" and _asks_a_choice(workflow, state)
+        return _Target(partly[0], asked=asked, cued=True) if len(partly) == 1 else None
     if len(steps) > 1 and len(chosen := [name for name in steps if name in named]) == 1:
         return _Target(chosen[0], asked=False, cued=True)
     open_steps = [
@@ -226,8 +228,16 @@ def _target(
     return _Target(steps[0], asked=bare and kind.name in _BARE_AFTER_A_CUE, cued=cued)
 
 
+def _asks_a_choice(workflow: type[Workflow], state: State) -> bool:
+    prompt = state.prompt
+    step = workflow.steps.get(prompt.step or "") if prompt is not None else None
+    return step is not None and prompt.act == "ask" and step.kind.name == "choice"
+
+
 def _is_open(state: State, name: str) -> bool:
     answer = state.answers.get(name)
+    if name in state.revisits:
+        return True  # named as to be changed a while ago, and not asked about yet
     if answer is None or answer.status == "declined":
         return True
     return answer.status == "prefilled" and not answer.settled

@@ -146,9 +146,27 @@ _NEW = re.compile(
 _POSSESSED = re.compile(r"(?<![\w'])(?:my|the|this|that|our|existing|your) +(?:\w+ +)?$")
 
 
-def new_wish(plain: str, workflow: type[Workflow]) -> Wish | None:
-    """Take "an appointment please" for the first workflow: it speaks of one yet to be made."""
+_ONE_MORE = re.compile(
+    phrase(
+        f"""
+        {_LEAD}(?:(?:make|get|have|book|do|take) )?(?:another(?: one)?|one more|a second one)
+        (?! (?:questions?|things?|times?|days?|numbers?|names?|e-?mails?|minutes?|moments?|seconds?
+        |secs?|person|people|way|place|call))"""
+    )
+)
+
+
+def new_wish(plain: str, workflow: type[Workflow], *, after_one: bool = False) -> Wish | None:
+    """Take "an appointment please" for the first workflow: it speaks of one yet to be made.
+
+    Args:
+        plain: The utterance in heard form.
+        workflow: The first workflow.
+        after_one: Whether something was done in the call, so that "another one" is one of those.
+    """
     match = None if holds_one(plain) else _NEW.search(plain)
+    if match is None and after_one and not holds_one(plain):
+        match = _ONE_MORE.search(plain)
     if match is None or _POSSESSED.search(plain[: match.end()].rsplit(" ", 1)[0] + " "):
         return None
     return Wish(workflow, match.span(), specific=True)

@@ -252,6 +252,8 @@ def _read_back(speech: Speech, prompt: Prompt, step: Step[Any]) -> Phrase:
         return _wording(speech, step)
     spelled = step.confirm is Confirm.SPELL or (answer is not None and answer.spelled)
     said = speech.value(step, value, spelled=spelled)
+    if speech.takes_article(step):
+        said = said.with_article()
     prefilled = answer is not None and answer.status == "prefilled"
     if prompt.manner == "help":
         place = "read_back_help"

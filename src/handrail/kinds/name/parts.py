@@ -19,7 +19,7 @@ TITLES = frozenset(
     "dr doctor mr mister mrs missus ms miss mx sir madam professor prof reverend rev".split()
 )
 PARTICLES = frozenset(
-    "van der den de la le du di da del della dos das do von zu zum bin ibn al el ter ten".split()
+    "van der den de la le du di da del della dos das do von zu zum bin ibn al el ter ten y".split()
 )
 """Small words within a family name, which are written small."""
 _SUFFIXES = {

@@ -106,8 +106,10 @@ def said_and_spelled(words: Sequence[Word], region: str) -> Respelled | None:
     parts: list[str] = []
     spoken: list[bool] = []
     sure = True
-    for piece in pieces:
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
         if not piece.letters:
+            if following and following.letters and piece.text in parts:
+                continue  # "kathryn mcdonald, kathryn is K A T H R Y N"
             if parts and not spoken[-1] and plain(parts[-1]) == plain(piece.text):
                 del parts[-1], spoken[-1]  # "K A T H R Y N, kathryn mcdonald"
             parts.append(piece.text)
@@ -129,7 +131,8 @@ def said_and_spelled(words: Sequence[Word], region: str) -> Respelled | None:
         return _alone(words, parts[0], start, end, region)
     if len(parts) > 5:
         return None
-    return Respelled(tuple(parts), start, end, sure=sure)
+    # A name is spelled back by its family name, which says nothing of the given one's letters.
+    return Respelled(tuple(parts), start, end, spelled=not spoken[-1], sure=sure)
 
 
 def _twin(letters: str, parts: Sequence[str], spoken: Sequence[bool]) -> int | None:

@@ -124,7 +124,11 @@ _CORRECTED: Final = re.compile(
     r"|(?:how|what) about)\b"
 )
 _JOINED: Final = re.compile(r"[\s,]*(?:to|till|until|through|thru|-)\s*(?:the |on )?")
-_ALSO: Final = re.compile(r"[\s,]*(?:or|and|nor|/|,)[\s,]*(?:on |the |in |at |maybe |else )*")
+_ALSO: Final = re.compile(
+    r"(?i:[\s,]*(?:i (?:think|guess|suppose)[\s,]+)?(?:or|and|nor|/|,)[\s,]*"
+    r"(?:on |the |in |at |(?:maybe|perhaps|possibly|even),? |else )*)"
+)
+_OR: Final = re.compile(r"\bor\b")
 _NEITHER: Final = re.compile(r"[\s,]*(?:or|and|nor)[\s,]*(?:on |the |in |at )*")
 _ADJOINING: Final = re.compile(r"\s*(?:(?:at|on|in|around|about) )?(?:the )?\s*")
 _COUNTED: Final = re.compile(
@@ -244,6 +248,11 @@ def arrives(gap: str) -> bool:
 def lists(gap: str) -> bool:
     """Whether two phrases are a list ("Monday or Tuesday")."""
     return _ALSO.fullmatch(gap) is not None
+
+
+def gives_another(gap: str) -> bool:
+    """Whether the second of two phrases is said in the place of the first ("10 or maybe 11")."""
+    return lists(gap) and _OR.search(gap) is not None
 
 
 def adjoins(gap: str) -> bool:

@@ -61,7 +61,7 @@ def settle(said: Understood, ctx: Context, hours: Hours | None) -> Reading[dt.da
     if days := offered_days(ctx.offered, offered):
         known, offered = known or WhenPart(dates=days), ()
     if said.preference is not None and (
-        said.clocks or (offered and said.preference.which == "any")
+        said.clocks or (offered and said.preference.which == "any" and not said.days)
     ):
         said = replace(said, preference=None)  # "any of those" asks for no other time
         if said.is_empty:

@@ -62,6 +62,8 @@ def beyond(
     day = said.days[-1].exact if said.days else None
     spans = tuple(said.spans)
     if not base and not said.days and known is not None and known.date is not None:
+        if known.around is not None and known.start is known.end is None:
+            return _on_one_side(known.date, known.around, said)
         if known.clock is not None or known.is_constraint:
             return NOTHING
         half = (None, _NOON) if said.later.earlier else (_NOON, None)
@@ -70,12 +72,16 @@ def beyond(
     if not base or (said.days and day is None):
         return NOTHING
     edge = (min if said.later.earlier else max)(base).astimezone(now.tzinfo)
-    day, time = day or edge.date(), edge.time()
+    return _on_one_side(day or edge.date(), edge.time(), said)
+
+
+def _on_one_side(day: dt.date, time: dt.time, said: Understood) -> Reading[dt.datetime]:
+    assert said.later is not None
     if said.later.earlier:
         part = WhenPart(date=day, end=time)
     else:
         part = WhenPart(date=day, start=time, never=(time,))
-    return Reading("partial", spans=spans, partial=part, merged=True)
+    return Reading("partial", spans=tuple(said.spans), partial=part, merged=True)
 
 
 def offered_days(values: Sequence[object], moments: Sequence[dt.datetime]) -> tuple[dt.date, ...]:

@@ -47,7 +47,7 @@ _ANY: Final = re.compile(
     r"|up to you)(?: (?:what|which|when)(?: (?:time|day))?)?\b"
     r"|\bany ?(?:time|day)(?: (?:at all|you like|you want))?\b(?! (?:but|except|other|apart)\b)"
     rf"|\bwhenever\b|\bwhatever(?: (?:time|day|slot)s?)?(?:{_YOU}|'s (?:free|available|left))"
-    r"|\bwhat(?:ever)?(?: (?:time|slot|appointment|opening)s?)?"
+    r"|\bwhat(?:ever)?(?: (?:time|day|slot|appointment|opening)s?)?"
     r"(?: (?:do you|have you|you) (?:have|got)(?: (?:free|left|open|available))?"
     r"|(?:'s| is| are)(?: (?:free|available|left|open))+)\b|\ball day\b"
     r"|\bwhen (?:(?:do|would|might) you have (?:something|anything|space|room|a slot|an opening)"

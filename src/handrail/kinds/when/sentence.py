@@ -184,6 +184,8 @@ def _phrases(tokens: Tokens, world: World, *, bare: bool, ordinals_choose: int) 
         for one in search(tokens, _RULES, world, bare=bare)
         if not (_chooses(one, tokens, ordinals_choose) or _is_of_a_zone(one, tokens))
     ]
+    if not bare and any(isinstance(one.meaning, Clock) for one in found):
+        found = _with_another_clock(found, tokens, world)
     named = named_day(tokens.text, world)
     if named is not None:
         if named.days is None:
@@ -191,6 +193,24 @@ def _phrases(tokens: Tokens, world: World, *, bare: bool, ordinals_choose: int) 
         found = _with_named(found, named.days, named.span, tokens)
     found = _with_preferences(measured(found, world.today), tokens, bare=bare)
     return found if len(found) <= _MOST else []
+
+
+def _with_another_clock(found: list[Found], tokens: Tokens, world: World) -> list[Found]:
+    """Add a bare number that is the other of two times: "Friday at 10 or maybe 11"."""
+    if "or" not in tokens.text.lower().split():
+        return found
+    known, places = [*found], {one.start for one in found}
+    for one in search(tokens, _RULES, world, bare=True):
+        before = next((each for each in reversed(known) if each.end <= one.start), None)
+        if (
+            one.start not in places
+            and isinstance(one.meaning, Clock)
+            and before is not None
+            and isinstance(before.meaning, Clock)
+            and cues.gives_another(tokens.between(before.end - 1, one.start))
+        ):
+            known = sorted([*known, one], key=lambda each: each.start)
+    return known
 
 
 def _with_preferences(found: list[Found], tokens: Tokens, *, bare: bool) -> list[Found]:

@@ -1,0 +1,157 @@
+"""Callers who ramble, hesitate, talk to others, or say half of it somewhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stories.places import SAID, place
+from tests.stories.talk import Calling, at
+
+
+async def test_everything_at_once_with_a_time_in_the_middle(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(
+            "hi my name's Anthony Russo and I want a colour on Friday the 19th at 2 in the "
+            "afternoon, you can reach me on 646-555-0177 and my email is tony.russo@gmail.com, "
+            "I've been a client for ten years"
+        )
+        caller.is_asked("phone", "read_back").hears("colour on Friday the 19th at 2")
+        caller.knows(
+            start=at("2026-06-19 14:00"),
+            name="Anthony Russo",
+            phone="+16465550177",
+            email="tony.russo@gmail.com",
+        )
+
+
+async def test_one_of_two_times_at_the_reception(call: Calling) -> None:
+    async with call() as caller:
+        await caller.say("haircut friday at 10 i think or maybe 11")
+        caller.is_asked("start", "offer").hears("10 or 11")
+        await caller.say("11")
+        caller.knows(start=at("2026-06-19 11:00"))
+
+
+@pytest.mark.parametrize("said", ["any time is fine", "whenever", "what times do you have"])
+async def test_any_time_of_the_day_agreed_on(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut", "tuesday", said)
+        caller.is_asked("start", "offer").hears("Tuesday the 16th at 9")
+
+
+@pytest.mark.parametrize("said", ["what days do you have", "what days are free next week"])
+async def test_who_asks_for_the_free_days_hears_some(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut", said)
+        caller.is_asked("start", "offer").does_not_hear("sorry", "afraid")
+
+
+async def test_neither_and_then_earlier(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut friday around two", "neither", "earlier")
+        caller.is_asked("start", "offer").does_not_hear("which day")
+
+
+async def test_a_part_of_the_day_while_the_service_is_asked(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("do you have anything next week", "mornings")
+        caller.is_asked("service").hears("in the morning")
+        await caller.say("a colour")
+        caller.is_asked("start", "offer")
+
+
+async def test_the_day_alone_is_changed_while_something_else_is_asked(call: Calling) -> None:
+    async with call() as caller:
+        await place("the number").reach(caller)
+        await caller.say("thursday")
+        caller.is_asked("phone").hears("Thursday the 18th at 3")
+        await caller.say("no friday")
+        caller.is_asked("phone").hears("Friday the 19th at 3")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "actually can you put my mobile instead",
+        "can you use my other number",
+        "i'd rather use my cell",
+    ],
+)
+async def test_another_number_is_wanted_at_the_summary(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, said)
+        caller.is_asked("phone").hears("212, 555, 0142", "should it be")
+
+
+async def test_a_number_given_while_its_turn_has_not_come(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "change the email and the phone", "646 555 0102")
+        caller.is_asked("email").knows(phone="+16465550102")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "it's for emma, emma brown, i'm her mum lucy",
+        "emma brown, she's my daughter",
+        "it's for my daughter emma brown",
+    ],
+)
+async def test_whose_name_it_is_comes_with_the_name(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await place("the name").reach(caller)
+        await caller.say(said)
+        caller.knows(name="Emma Brown")
+
+
+async def test_who_only_says_whose_mother_she_is_has_given_no_name(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the name").reach(caller)
+        await caller.say("i'm her mum")
+        caller.is_asked("name").does_not_know("name")
+
+
+@pytest.mark.parametrize("said", ["no not you tommy, ten o'clock", "tommy stop it, ten o'clock"])
+async def test_a_child_in_the_room(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut tomorrow", said)
+        caller.knows(start=at("2026-06-13 10:00"))
+
+
+async def test_a_wish_that_hangs_on_the_bus_is_a_wish(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut", "thursday would be nice if the bus is running")
+        caller.is_asked("start").hears("Thursday the 18th", "time")
+
+
+@pytest.mark.parametrize(
+    "said", ["thursday if you have nothing on wednesday", "thursday if not then friday"]
+)
+async def test_a_wish_with_another_behind_it_is_not_cut_short(
+    plain_call: Calling, said: str
+) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut", said)
+        caller.does_not_hear(r"Thursday the 18th\. ")
+
+
+@pytest.mark.parametrize("said", ["yes for me and my husband", "yes for both of us"])
+async def test_a_yes_for_two_books_nothing_yet(call: Calling, said: str) -> None:
+    async with call() as caller:
+        await caller.say(*SAID, said)
+        caller.is_asked(None, "summary")
+        assert not await caller.bookings()
+
+
+@pytest.mark.parametrize("said", ["sure, who am i seeing", "yes please but can i bring my dog"])
+async def test_a_question_behind_the_yes_is_not_passed_over(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, said)
+        caller.is_asked(None, "summary").does_not_hear("sorry", "Tuesday")
+        assert not await caller.bookings()
+
+
+async def test_another_one_after_the_booking(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "yes", "yes, another one for my son, wednesday at 3:30")
+        caller.is_asked("service").knows(start=at("2026-06-17 15:30"))
