@@ -155,3 +155,70 @@ async def test_another_one_after_the_booking(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await caller.say(*SAID, "yes", "yes, another one for my son, wednesday at 3:30")
         caller.is_asked("service").knows(start=at("2026-06-17 15:30"))
+
+
+@pytest.mark.parametrize("said", ["no wait it's 0143", "no it's oh one four three"])
+async def test_the_end_of_the_number_is_mended_when_it_is_no_more_asked(
+    call: Calling, said: str
+) -> None:
+    async with call() as caller:
+        await place("the name").reach(caller)
+        await caller.say(said)
+        caller.is_asked("phone", "read_back").hears("212, 555, 0143")
+
+
+async def test_the_thursday_one_is_no_hour(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut", "next week", "the thursday one")
+        caller.does_not_hear("at 1").does_not_know("start")
+
+
+async def test_a_fee_for_something_else_is_no_price(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "is there a cancellation fee")
+        caller.does_not_hear("45").is_asked(None, "summary")
+
+
+async def test_what_is_done_with_the_number(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the number").reach(caller)
+        await caller.say("what do you do with my number")
+        caller.hears("reach you").is_asked("phone")
+
+
+async def test_who_is_not_sure_gets_help_or_time(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("i'd like to book", "not sure what you have")
+        caller.hears("haircut, colour or consultation")
+        await caller.say(*SAID, "i'm not sure")
+        caller.is_asked(None, "summary").hears("take your time|no rush").does_not_hear("sorry")
+
+
+@pytest.mark.parametrize("said", ["maybe not", "i no have email", "can i give it later"])
+async def test_soft_ways_to_leave_the_email_out(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await place("the email").reach(caller)
+        await caller.say(said)
+        caller.is_asked(None, "summary").knows(email=(None, "declined"))
+
+
+async def test_what_somebody_else_says_suits(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut", "she says thursday", "my wife says at 2")
+        caller.knows(start=at("2026-06-18 14:00"))
+
+
+async def test_the_dog_is_barking(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the number").reach(caller)
+        await caller.say("hold on the dog is barking")
+        caller.is_asked("phone").does_not_hear("sorry")
+        await caller.say("sorry about that")
+        caller.is_asked("phone").does_not_hear("sorry")
+
+
+async def test_the_family_name_is_spelled_before_the_first_name_comes(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the name").reach(caller)
+        await caller.say("it's mcallister, m c a l l i s t e r, first name ian")
+        caller.knows(name="Ian McAllister")

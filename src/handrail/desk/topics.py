@@ -215,6 +215,8 @@ def _why_needed(noun: str) -> tuple[str, ...]:
         f"why do you want my {noun}",
         f"why do you need a {noun}",
         f"what do you need my {noun} for",
+        f"what do you do with my {noun}",
+        f"what will you do with my {noun}",
     )
 
 

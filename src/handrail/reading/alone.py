@@ -85,7 +85,12 @@ _GREETS = re.compile(r"(?:hi|hello|hey|hiya|are you (?:still )?there|hello +are 
 def aside(hearing: Hearing) -> Iterator[Move]:
     """What answers nothing and is no fault: thinking aloud, and courtesies."""
     plain = hearing.tape.plain
-    if hearing.values or hearing.questions or hearing.says in {"no", "unknown"}:
+    if hearing.values or hearing.questions or hearing.says == "no":
+        return
+    if hearing.says == "unknown":
+        if is_hesitation(plain):  # "I'm not sure": of what is right, or of what could be said
+            hearing.tape.claim((0, len(plain)))
+            yield (m.Help if hearing.act == "ask" else m.Wait)(evidence=hearing.evidence())
         return
     if hearing.wished_again and hearing.act == "ask" and hearing.asked_kind != "yes_no":
         # "Book me an appointment", said while one is being booked: what is missing is asked again.

@@ -11,6 +11,7 @@ from typing import Final
 
 from ..kinds.base import Span
 from ..kinds.heard import phrase
+from ..kinds.word_lists import KIN
 
 __all__ = ["is_courtesy", "is_hesitation", "notes_in", "occasions_in", "people_in", "reasons_in"]
 
@@ -18,10 +19,13 @@ _HESITATING: Final = re.compile(
     phrase(
         """
         (?:um+|uh+m?|er+m?|hm+|ah+|oh|well|so|let's see|let me see|let me think|like|you know|now
-        |right so|ok so|okay so|i don't know|good question|just|it's|the|a)"""
+        |right so|ok so|okay so|i don't know|(?:i'm )?not (?:quite |really |so )?sure(?: yet)?
+        |good question|just|it's|the|a)"""
     )
 )
-_SOUND: Final = re.compile(phrase("um+|uh+m?|er+m?|hm+|well|let's see|good question"))
+_SOUND: Final = re.compile(
+    phrase("um+|uh+m?|er+m?|hm+|well|let's see|good question|not (?:quite |really |so )?sure")
+)
 _POLITE: Final = re.compile(
     phrase(
         """
@@ -49,7 +53,8 @@ _POLITE: Final = re.compile(
         |week|\\d+(?:st|nd|rd|th)))+
         |(?:i (?:have|'ve got|got)|(?:can|could|may) i ask(?: you)?)
         (?: just)? (?:a|one|another) (?:quick )?question|(?:can|could
-        |may) i (?:just )?ask you something
+        |may) i (?:just )?ask(?: you)? something(?: (?:first|quickly|else|please))*
+        |sorry about (?:that|this|the noise)
         |i (?:was|am|'m) (?:just )?(?:wondering|calling to ask)(?: something)?
         |i was just (?:on the phone|talking|speaking)(?: (?:with|to) (?:you|someone|you guys))?"""
     )
@@ -74,11 +79,7 @@ def is_courtesy(plain: str) -> bool:
     return bool(plain.strip()) and not _POLITE.sub("", plain).strip(" '")
 
 
-_PERSON: Final = """
-    (?:wife|husband|hubby|partner|girlfriend|boyfriend|friend|mother|father|mum|mom|dad|mama|papa
-    |sister|brother|son|daughter|kids?|children|child|little (?:boy|girl|one)|boy|girl|grandson
-    |granddaughter|grandma|grandmother|grandpa|grandfather|nephew|niece|aunt|uncle|cousin|colleague
-    |boss|neighbou?r|roommate|flatmate|family|fianc[e\u00e9]{1,2})"""
+_PERSON: Final = f"(?:{KIN}|little (?:boy|girl|one))"
 _OWN: Final = f"(?:my|our|the) (?:(?:eldest|youngest|older|younger|oldest|little|other) )?{_PERSON}"
 _NUMBER: Final = """
     (?:\\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen
@@ -93,6 +94,7 @@ _FOR_WHOM: Final = re.compile(
         |come in for|book|come for))?
         |(?:he|she|they) (?:would like|wants?|needs?|is looking for|is after)(?: to (?:have|get
         |come in for|book|come for))?
+        |(?:he|she|they|{_OWN}) (?:says|said|thinks|reckons)(?= \\w)
         |(?:he|she|they)(?:'s| is|'re| are)(?: (?:only|just|nearly|almost|about|turning))*
         (?: {_NUMBER})
         (?: (?:years? old|months? old|now))?|for (?:him|her|them)"""

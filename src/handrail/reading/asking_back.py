@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from ..kinds.heard import phrase
+from ..kinds.word_lists import MONTHS, WEEKDAYS
 from .cues import Cue
 from .hearing import Hearing
 from .naming import Mention
@@ -20,12 +21,11 @@ _NUMBER: Final = """
     (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midday|midnight|half
     |quarter|\\d{1,2}(?::\\d\\d)?(?:st|nd|rd|th)?|thirty|fifteen|forty five)"""
 _TIME: Final = f"""
-    (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|tonight|{_NUMBER}|[ap] ?m
+    (?:{WEEKDAYS}|today|tomorrow|tonight|{_NUMBER}|[ap] ?m
     |o'clock|the|on|at|for|of|in|and|or|to|past|this|next|week|morning|afternoon|evening|first
     |second|third|(?:twenty )?(?:fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth
     |thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth
-    |thirtieth|january|february|march|april|may|june|july|august|september|october|november
-    |december)"""
+    |thirtieth|{MONTHS})"""
 _ASKED: Final = re.compile(
     r"^ *(?:(?:oh|um+|uh+|er+|and|so|but|sorry|wait|hang on|hold on|ok|okay|well) +)*"
     + phrase(

@@ -9,6 +9,7 @@ from ..engine import moves as m
 from ..engine.moves import Evidence, Move
 from ..kinds.heard import LONGEST_TURN, heard, is_question, phrase
 from ..kinds.spoken import numeral_at, words_of
+from ..kinds.word_lists import KIN, MONTHS
 from .scene import Scene, Understanding
 
 __all__ = ["best_effort"]
@@ -23,18 +24,13 @@ _TELLING = re.compile(
         r"between|from|than|instead|another|other|every|each|both|most|least|"
         r"mon(?:day)?s?|tues?(?:day)?s?|wed(?:nesday)?s?|thu(?:rs)?(?:day)?s?|fri(?:day)?s?|sat(?:urday)?s?|sun(?:day)?s?|"
         r"today|tonight|tomorrow|yesterday|morning|afternoon|evening|night|noon|midday|midnight|week|weekend|month|year|"
-        r"january|february|march|april|may|june|july|august|september|october|november|december|"
+        rf"{MONTHS}|"
         r"said|says|saying|told|thinks|wants|wanted|"
         r"dollars?|bucks?|pounds?|euros?|cents?|percent|price|cost|cheap|pay|"
         r"cancel|change|wrong|stop|wait|scratch|strike|forget|question|why|how|what|when|where|who|which"
     )
 )
-_OTHER_PEOPLE = re.compile(
-    phrase(
-        r"he|she|they|his|her|their|wife|husband|friend|partner|sister|brother|mother|father|mum|mom|"
-        r"dad|son|daughter|kid|child|boss|aunt|uncle|cousin"
-    )
-)
+_OTHER_PEOPLE = re.compile(phrase(f"he|she|they|his|her|their|{KIN}"))
 _MARKS = re.compile(r"[@$%&+#*\u00a3\u20ac]")
 
 
@@ -68,7 +64,7 @@ def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ..
         return (m.Question(None, evidence=unclear.evidence),) if asks else (unclear,)
     depends = _depends_on(text, found)
     left = " ".join(text[start:end] for start, end in found.leftover if start < depends)
-    if _books_another_too(text, left, found, scene):
+    if _only_waits(text, found.moves) or _books_another_too(text, left, found, scene):
         return found.moves
     if answered := _answer_and_question(text, found, scene):
         return answered
@@ -156,6 +152,15 @@ def _is_plainly_wished(text: str, left: str, moves: tuple[Move, ...], scene: Sce
         and _WISHES.search(heard(text)) is not None
         and _MARKS.search(left) is None
     )
+
+
+def _only_waits(text: str, moves: tuple[Move, ...]) -> bool:
+    """Whether a moment is asked for, whatever for: "hold on, the dog is barking"."""
+    short = len(text.split()) <= _LONGEST_WAIT
+    return short and all(isinstance(move, m.Wait) for move in moves) and not is_question(text)
+
+
+_LONGEST_WAIT = 8  # words
 
 
 def _depends_on(text: str, found: Understanding) -> int:

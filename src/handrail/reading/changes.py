@@ -10,6 +10,7 @@ from typing import Any, Literal
 from ..engine.state import State
 from ..kinds.base import Context, Kind
 from ..kinds.heard import is_question, phrase
+from ..kinds.word_lists import WEEKDAYS
 from ..workflow import Workflow
 from .fillers import left_in
 from .tape import Tape
@@ -51,7 +52,7 @@ _YES_BUT = re.compile(
 _DAY_ALONE = re.compile(
     r" *(?:(?:oh|um+|uh+|er+|no|well|wait|hm+|actually|sorry|maybe|or) +)*"
     r"(?:(?:on|this|next|for)(?: +coming)? +)?"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: +(?:please|then|instead|rather|maybe))* *"
+    rf"{WEEKDAYS}(?: +(?:please|then|instead|rather|maybe))* *"
 )
 _SORRY = re.compile(
     r"^ *(?:(?:oh|um+|uh+|er+|ah|no|wait) +)*(?:sorry|apologies|oops)(?![\w'])"

@@ -137,6 +137,7 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |what (?:are|were) (?:my|the) (?:options|choices|services|treatments)|what can you do
         |how does (?:this|it) work|i (?:don't|do not) (?:know what to say|get it|follow
         |understand(?: (?:that|the question|you|it))?)|i(?:'m| am) (?:confused|lost|not following)
+        |(?:i'm )?not sure what (?:you (?:have|do|offer|can do)|i (?:want|need)|there is)
         |(?:(?:can|could) )?you help(?: me)?(?: out)?|i need (?:some |a little )?help|help me
         |(?:what|which) (?:times?|days?|dates?|slots?) (?:do you have|have you got|can you do
         |are (?:there|free|available|open))(?: (?:free|available|left|open))*
@@ -204,6 +205,7 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |(?:that's |it's )?not (?:needed|necessary)|no need(?: for (?:that|it|one))?
         |don't (?:need|have|want) (?:one|it|any|that)|leave (?:it|that) (?:out|blank|empty)
         |there isn't one|i can't give (?:you )?(?:one|it|that)|do (?:i|we) have to
+        |(?:can|could) i (?:give|send|tell|do|text|email)(?: (?:it|that|one|you))*(?: to you)? later
         |without(?! (?:an?|the|any|two)(?![\\w']))(?: (?:it|one))?(?: is fine)?
         |i'd (?:rather|prefer) (?:you|if you) didn't
         |i can't (?:remember|recall)(?: (?:it|that|one))?|(?:i )?can't be bothered

@@ -108,7 +108,7 @@ _TABLE: Final[tuple[tuple[How, str], ...]] = (
     (
         "decline",
         f"""
-        (?:(?:sorry )?(?:i|we|he|she|they) (?:don't|doesn't|do not|haven't
+        (?:(?:sorry )?(?:i|we|he|she|they) (?:don't|doesn't|do not|no|haven't
         |hasn't|have not|won't|wouldn't|can't|ain't)
         (?: (?:really|actually|currently|even|ever))* ?(?:have|got|use|do|want to (?:give|share
         |leave|use)|wanna give|give(?: out)?|need|like to give|like giving|share|check|remember)?

@@ -107,8 +107,12 @@ _RELATIVE = re.compile(r" *(?:which|who|that)(?![\w'])")
 # --- topics ---------------------------------------------------------------------------------------
 
 # "My address" is the caller's own, and an email address nowhere to go to.
-_NOT_OURS = re.compile(r"(?<![\w'])(?:my|e ?mail|web|website) +$")
-_LONGEST = 12  # characters of it
+_NOT_OURS = re.compile(
+    r"(?<![\w'])(?:my|e ?mail|web|website|cancell?ation|late|no ?show|booking|parking|delivery"
+    r"|deposit) +$"
+)
+"""Nor does a cancellation fee tell what something costs."""
+_LONGEST = 16  # characters of it
 
 
 class _Topics(NamedTuple):

@@ -48,6 +48,13 @@ _CLOCK_TIME = re.compile(
 )
 _DIGIT = re.compile(phrase("oh|zero|one|two|three|four|five|six|seven|eight|nine") + r"|\d")
 _DIGITS_OF_A_TIME = 4
+_PART_OF_DAY = re.compile(phrase("(?:morning|afternoon|evening)s?|after lunch|lunch ?times?"))
+# "No, it's 0143": four digits that no clock shows when anybody is open.
+_END_OF_A_NUMBER = re.compile(
+    phrase(
+        r"(?:oh|zero)(?: (?:oh|zero|one|two|three|four|five|six|seven|eight|nine)){3}|0[0-5]\d\d"
+    )
+)
 _UNDER_CHANGE = frozenset({"summary", "change"})
 
 
@@ -136,7 +143,16 @@ def read_values(
             kind.name == "email" and spells_a_name(tape, context, state, workflow, echoed)
         ):
             continue  # "yeah, three": the time just heard, and no digit of a number
-        target = _target(workflow, state, steps, kind, named=named, revisited=revisited, cued=cued)
+        target = _target(
+            workflow,
+            state,
+            steps,
+            kind,
+            named=named,
+            revisited=revisited,
+            cued=cued,
+            mornings=_PART_OF_DAY.search(tape.plain) is not None,
+        )
         if target is None:
             continue
         if kind.name == "when" and target.step in state.answers:
@@ -198,8 +214,12 @@ def _target(
     named: Collection[str],
     revisited: Collection[str],
     cued: bool,
+    mornings: bool,
 ) -> _Target | None:
-    """Choose the step of one kind that a value would answer, or None where it is a tie."""
+    """Choose the step of one kind that a value would answer, or None where it is a tie.
+
+    `mornings`: a part of the day was said, which is of a time and of nothing else.
+    """
     prompt = state.prompt
     if chosen := [name for name in steps if name in revisited]:
         return _Target(chosen[0], asked=True, cued=True) if len(chosen) == 1 else None
@@ -208,7 +228,7 @@ def _target(
         return _Target(prompt.step, asked=not revisited, cued=True)
     if partly := [name for name in steps if name in state.partials]:
         # "Next week", and asked for what: "mornings" is still of the time.
-        asked = kind.name == "when" and _asks_a_choice(workflow, state)
+        asked = kind.name == "when" and mornings and _asks_a_choice(workflow, state)
         return _Target(partly[0], asked=asked, cued=True) if len(partly) == 1 else None
     if len(steps) > 1 and len(chosen := [name for name in steps if name in named]) == 1:
         return _Target(chosen[0], asked=False, cued=True)
@@ -231,7 +251,8 @@ def _target(
 def _asks_a_choice(workflow: type[Workflow], state: State) -> bool:
     prompt = state.prompt
     step = workflow.steps.get(prompt.step or "") if prompt is not None else None
-    return step is not None and prompt.act == "ask" and step.kind.name == "choice"
+    asks = prompt is not None and prompt.act == "ask"
+    return asks and step is not None and step.kind.name == "choice"
 
 
 def _is_open(state: State, name: str) -> bool:
@@ -254,7 +275,8 @@ def _read(
     part: str | None,
 ) -> Value | None:
     """Read one kind: from `part`, in which all else is blank, or from what is not claimed yet."""
-    current, refused = _current(state, kind, target)
+    ends = kind.name == "phone" and _END_OF_A_NUMBER.search(tape.plain) is not None
+    current, refused = _current(state, kind, target, ends=ends)
     step = workflow.steps[target.step]
     if current is None and target.cued and kind.name in _BARE_AFTER_A_CUE:
         current = _present(state, step, context)
@@ -357,11 +379,14 @@ def _is_now(tape: Tape, reading: Reading[Any]) -> bool:
     return " ".join(tape.said(reading.spans)).lower() in {"now", "right now", "just now"}
 
 
-def _current(state: State, kind: Kind[Any], target: _Target) -> tuple[Any, bool]:
-    """Return the value of which half may be kept, and whether it was refused."""
+def _current(state: State, kind: Kind[Any], target: _Target, *, ends: bool) -> tuple[Any, bool]:
+    """Return the value of which half may be kept, and whether it was refused.
+
+    `ends`: digits were said that can be nothing but the end of a number.
+    """
     if target.amended:
         return state.answers[target.step].value, False
-    if not target.cued or not (target.asked or kind.name in _BARE_AFTER_A_CUE):
+    if not target.cued or not (target.asked or ends or kind.name in _BARE_AFTER_A_CUE):
         return None, False  # "make it four" corrects a time, not the last digit of a number
     offer = state.offer
     if offer is not None and offer.step == target.step:

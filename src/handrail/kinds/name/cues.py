@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from ..word_lists import KIN
+
 __all__ = [
     "Cue",
     "Strength",
@@ -41,19 +43,14 @@ _STRONG = re.compile(
     r"|\byou(?:'re| are)\s+(?:speaking|talking)\s+(?:to|with)\s+"
     r"|\b(?:put|book|write|mark|have)\s+(?:me|it|us|that|this)\s+down\s+(?:as|under)\s+"
 )
-_OF_ANOTHER = (
-    r"(?:wife|husband|partner|son|daughter|mother|mom|mum|father|dad|brother|sister|friend"
-    r"|girlfriend|boyfriend|grandmother|grandfather|grandma|grandpa|aunt|uncle|niece|nephew|cousin"
-    r"|boss|kid|child|fianc[e\u00e9]e?)"
-)
 _FOR_ANOTHER = re.compile(
-    rf"\b(?:(?:(?:his|her|their)|(?:my|our)\s+{_OF_ANOTHER}'?s)\s+(?:(?:full|first)\s+)?"
+    rf"\b(?:(?:(?:his|her|their)|(?:my|our)\s+{KIN}'?s)\s+(?:(?:full|first)\s+)?"
     r"name(?:'s|\s+is|\s+would be)\s+"
-    rf"|(?:it's\s+|this is\s+)?(?:for\s+)?(?:my|our)\s+{_OF_ANOTHER}(?:'s\s+called|\s+called"
+    rf"|(?:it's\s+|this is\s+)?(?:for\s+)?(?:my|our)\s+{KIN}(?:'s\s+called|\s+called"
     r"|\s+named)?\s*,?\s+)"
 )
 """In answer to "what name": the booking is for somebody else, who is named."""
-_KIN_OF = re.compile(rf"\b(?:i'm|i am|this is|it's)\s+[\w']+'s\s+{_OF_ANOTHER}\s*,?\s+")
+_KIN_OF = re.compile(rf"\b(?:i'm|i am|this is|it's)\s+[\w']+'s\s+{KIN}\s*,?\s+")
 _WEAK = re.compile(
     r"\b(?:this is|i'm|i am|im|it's|it is|its|that's|that is|here is|here's|for|it'll be"
     r"|speaking is|it would be|that would be|it'd be|that'd be|that'll be|make (?:it|that)|under"

@@ -132,7 +132,18 @@ def said_and_spelled(words: Sequence[Word], region: str) -> Respelled | None:
     if len(parts) > 5:
         return None
     # A name is spelled back by its family name, which says nothing of the given one's letters.
+    if len(parts) == _FULL and _GIVEN_LAST.search(_between(words, pieces)):
+        parts, spoken = parts[::-1], spoken[::-1]  # "mcallister, M C A ..., first name ian"
     return Respelled(tuple(parts), start, end, spelled=not spoken[-1], sure=sure)
+
+
+def _between(words: Sequence[Word], pieces: Sequence[_Piece]) -> str:
+    """Return the words that lead up to the last piece of a name."""
+    return " ".join(word.text for word in words[pieces[-2].end : pieces[-1].start])
+
+
+_FULL = 2  # parts of a full name
+_GIVEN_LAST = re.compile(r"\b(?:first|given) name\b")
 
 
 def _twin(letters: str, parts: Sequence[str], spoken: Sequence[bool]) -> int | None:

@@ -50,6 +50,7 @@ _ANY: Final = re.compile(
     r"|\bwhat(?:ever)?(?: (?:time|day|slot|appointment|opening)s?)?"
     r"(?: (?:do you|have you|you) (?:have|got)(?: (?:free|left|open|available))?"
     r"|(?:'s| is| are)(?: (?:free|available|left|open))+)\b|\ball day\b"
+    r"|\bwhat (?:time|day)(?:'s| is| would be) (?:best|easiest|quietest|good)(?: for you)?\b"
     r"|\bwhen (?:(?:do|would|might) you have (?:something|anything|space|room|a slot|an opening)"
     r"|(?:can|could) you (?:fit|see|take) (?:me|us|him|her|them)(?: in)?"
     r"|are you (?:free|available))(?: next)?\b",

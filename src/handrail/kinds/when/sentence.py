@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..base import Span
+from ..word_lists import WEEKDAYS
 from . import cues
 from .clocks import CLOCK_RULES
 from .days import DAY_RULES
@@ -33,6 +34,7 @@ __all__ = ["understand"]
 
 _RULES: Final[list[Rule]] = [*DAY_RULES, *DISTANCE_RULES, *STRETCH_RULES, *CLOCK_RULES]
 
+_THE_DAY: Final = re.compile(rf"\b(?:the|that) {WEEKDAYS}\s*$", re.IGNORECASE)
 _SPACES: Final = re.compile(r"\s+")
 _MOST: Final = 30
 """Phrases of time beyond which an utterance is no answer any more."""
@@ -182,7 +184,11 @@ def _phrases(tokens: Tokens, world: World, *, bare: bool, ordinals_choose: int) 
     found = [
         one
         for one in search(tokens, _RULES, world, bare=bare)
-        if not (_chooses(one, tokens, ordinals_choose) or _is_of_a_zone(one, tokens))
+        if not (
+            _chooses(one, tokens, ordinals_choose)
+            or _is_of_a_zone(one, tokens)
+            or _is_a_pronoun(one, tokens)
+        )
     ]
     if not bare and any(isinstance(one.meaning, Clock) for one in found):
         found = _with_another_clock(found, tokens, world)
@@ -243,6 +249,17 @@ def _chooses(one: Found, tokens: Tokens, offers: int) -> bool:
         and meaning.monthday is not None
         and meaning.monthday <= offers
         and tokens.classes[one.end - 1] == CLASSES["ORDWORD"]
+    )
+
+
+def _is_a_pronoun(one: Found, tokens: Tokens) -> bool:
+    """Whether "one" is no hour but the day's: "the Thursday one", "that Monday one"."""
+    before = _THE_DAY.search(tokens.between(0, one.start))
+    return (
+        isinstance(one.meaning, Clock)
+        and one.end - one.start == 1
+        and tokens.word(one.start) == "one"
+        and before is not None
     )
 
 
