@@ -155,9 +155,17 @@ def _is_plainly_wished(text: str, left: str, moves: tuple[Move, ...], scene: Sce
 
 
 def _only_waits(text: str, moves: tuple[Move, ...]) -> bool:
-    """Whether a moment is asked for, whatever for: "hold on, the dog is barking"."""
-    short = len(text.split()) <= _LONGEST_WAIT
-    return short and all(isinstance(move, m.Wait) for move in moves) and not is_question(text)
+    """Whether a moment is asked for, whatever for: "hold on, the dog is barking".
+
+    "Wait" alone may as well lead up to an objection.
+    """
+    said = {word.lower() for move in moves if move.evidence for word in move.evidence.said}
+    return (
+        len(text.split()) <= _LONGEST_WAIT
+        and all(isinstance(move, m.Wait) for move in moves)
+        and said != {"wait"}
+        and not is_question(text)
+    )
 
 
 _LONGEST_WAIT = 8  # words
