@@ -6,7 +6,7 @@ import email
 import email.policy
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -31,6 +31,7 @@ class Receiver:
     url: str
     posted: list[Posted] = field(default_factory=list)
     answers: list[tuple[int, dict[str, str]] | None] = field(default_factory=list)
+    on_post: Callable[[], None] = lambda: None
     came: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
 
@@ -47,6 +48,7 @@ def a_receiver() -> Iterator[Receiver]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             receiver.posted.append(Posted(dict(self.headers), body))
             receiver.came.set()
+            receiver.on_post()
             answer = receiver.answers.pop(0) if receiver.answers else (200, {})
             if answer is None:
                 receiver.ended.wait(10)

@@ -31,7 +31,9 @@ ATTEMPTS: Final = 16
 _FIRST_DELAY: Final = timedelta(seconds=30)
 _LONGEST_DELAY: Final = timedelta(hours=6)
 
-_AT_ONCE: Final = 10
+_AT_ONCE: Final = 4
+"""How many are taken together: no more than the threads that send letters (asyncio has five at
+least), since a message that waits for a thread uses up its lease."""
 _PAUSE: Final = 5.0
 
 _logger = logging.getLogger(__name__)
