@@ -30,7 +30,7 @@ $(VENV)/.pip-$(PIP_VERSION):
 	@touch $@
 
 $(INSTALLED): $(VENV)/.pip-$(PIP_VERSION) pyproject.toml constraints.txt
-	$(BIN)/pip install --quiet --editable '.[openai,postgres]' --group dev \
+	$(BIN)/pip install --quiet --editable '.[desk,openai,postgres]' --group dev \
 	  --constraint constraints.txt --build-constraint constraints.txt
 	@touch $@
 

@@ -89,6 +89,29 @@ def callbacks(
 
 
 @app.command()
+def desk(
+    *,
+    host: Annotated[
+        str, typer.Option(help="Where to listen; others than this machine need a password first.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 for any that is free.")] = 8000,
+    db: Database = None,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A name that a proxy serves it by; may be repeated."),
+    ] = None,
+    new_password: Annotated[
+        bool, typer.Option("--new-password", help="Print a link that sets another password.")
+    ] = False,
+) -> None:
+    """Serve the dashboard: define types and hours, and see what callers do."""
+    from handrail.desk.console.desk import DeskSettings, run_desk  # noqa: PLC0415
+
+    settings = DeskSettings(db, host, port, tuple(allow_host or ()), new_password)
+    _run(lambda: run_desk(settings))
+
+
+@app.command()
 def business(
     *,
     db: Database = None,

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import httpx2
 import pytest
+from argon2 import PasswordHasher
 
 from handrail.desk.calendar import (
     Asked,
@@ -19,7 +22,10 @@ from handrail.desk.calendar import (
     book,
     check_start,
 )
+from handrail.desk.calendar.login import set_password_hash
+from handrail.desk.web import application
 from handrail.facts import Verdict
+from tests.desk.web_browser import ADDRESS, PASSWORD, Browser
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2026, 6, 12, 9, tzinfo=NEW_YORK)
@@ -74,3 +80,66 @@ def file(tmp_path: Path) -> Path:
 async def desk(file: Path) -> AsyncIterator[Desk]:
     async with await Calendar.open(file) as calendar:
         yield await desk_of(calendar)
+
+
+# --- the dashboard -----------------------------------------------------------------------------
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""A password's hash is slow on purpose, which tests need not be."""
+
+
+@dataclass
+class Opened:
+    """The dashboard of a calendar, and browsers that look at it. The clock is the first one's."""
+
+    app: Any
+    invitation: str
+    browsers: list[Browser]
+
+    def browser(self) -> Browser:
+        client = httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(self.app), base_url=ADDRESS, follow_redirects=True
+        )
+        self.browsers.append(Browser(client, NOW))
+        return self.browsers[-1]
+
+    @property
+    def now(self) -> datetime:
+        return max((each.now for each in self.browsers), default=NOW)
+
+
+@pytest.fixture
+def calendar(desk: Desk) -> Calendar:
+    return desk.calendar
+
+
+@pytest.fixture
+async def opened(calendar: Calendar) -> AsyncIterator[Opened]:
+    """Give the dashboard of a new calendar, before it has a password."""
+    found = Opened(None, "an invitation", [])
+    found.app = await application(
+        calendar,
+        clock=lambda: found.now,
+        invitation=found.invitation,
+        hosts=frozenset({"desk.test"}),
+        hasher=CHEAP,
+    )
+    yield found
+    for each in found.browsers:
+        await each.client.aclose()
+
+
+@pytest.fixture
+async def stranger(opened: Opened, calendar: Calendar) -> Browser:
+    """Give a browser that is not logged in, of a desk that has a password."""
+    await set_password_hash(calendar, CHEAP.hash(PASSWORD), now=NOW)
+    return opened.browser()
+
+
+@pytest.fixture
+async def owner(stranger: Browser, opened: Opened) -> Browser:
+    """Give a browser that is logged in."""
+    del stranger
+    browser = opened.browser()
+    await browser.log_in()
+    return browser

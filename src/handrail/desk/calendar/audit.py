@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from .store import Calendar
 from .tables import AuditRow
 
-__all__ = ["Change", "changes", "note"]
+__all__ = ["Change", "changes", "is_untouched", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +84,14 @@ async def changes(calendar: Calendar, *, booking: int | None = None) -> tuple[Ch
             Change(row.at, row.action, row.subject, row.subject_id, row.run_key, row.detail)
             for row in await connection.execute(wanted)
         )
+
+
+async def is_untouched(calendar: Calendar) -> bool:
+    """Tell whether a calendar is as new: nothing was defined or agreed in it, but for its login.
+
+    Raises:
+        CalendarUnavailable: when it cannot be read.
+    """
+    async with calendar.reading() as connection:
+        touched = await connection.execute(select(exists().where(AuditRow.subject != "login")))
+        return not touched.scalar_one()

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from handrail.journal import JOURNAL
 
+from . import login_tables as _login_tables  # noqa: F401 - they are made with the others
 from . import postgresql
 from .columns import Base
 from .faults import CalendarUnavailable

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HEAD", "config_for", "migrate"]
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The last revision."""
 
 

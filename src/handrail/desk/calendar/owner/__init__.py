@@ -6,7 +6,14 @@ faults (`Faulty`), each naming its field. What is written is what the next call 
 
 from __future__ import annotations
 
-from .business import BusinessDraft, business_draft, change_business, change_facts
+from .business import (
+    BusinessDraft,
+    business_draft,
+    change_business,
+    change_facts,
+    facts_of,
+    keep_sample,
+)
 from .busy import Block, BusyDraft, blocks, define_block, remove_block
 from .defined import Defined, version_of
 from .definition import Definition, definition_of, load_definition
@@ -68,6 +75,8 @@ __all__ = [
     "definition_as_json",
     "definition_from_json",
     "definition_of",
+    "facts_of",
+    "keep_sample",
     "load_definition",
     "next_free",
     "order_resources",

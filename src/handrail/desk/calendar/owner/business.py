@@ -27,6 +27,8 @@ __all__ = [
     "checked_business",
     "checked_facts",
     "facts_in",
+    "facts_of",
+    "keep_sample",
     "write_business",
     "write_facts",
 ]
@@ -81,6 +83,16 @@ async def change_business(
         await write_business(session, tidy, now=now)
 
 
+async def facts_of(calendar: Calendar) -> tuple[BusinessFact, ...]:
+    """Return what callers can ask about, in order.
+
+    Raises:
+        CalendarUnavailable: When it cannot be read.
+    """
+    async with calendar.reading() as connection:
+        return await facts_in(connection)
+
+
 async def change_facts(
     calendar: Calendar, facts: Sequence[BusinessFact], *, version: str | None, now: datetime
 ) -> None:
@@ -103,6 +115,16 @@ async def change_facts(
     async with owning(calendar) as session:
         match(version, await facts_in(session))
         await write_facts(session, tidy, now=now)
+
+
+async def keep_sample(calendar: Calendar, *, now: datetime) -> None:
+    """Keep the business that a new calendar begins with: it is no longer as new.
+
+    Raises:
+        CalendarUnavailable: When the calendar cannot be written.
+    """
+    async with owning(calendar) as session:
+        note(session, "kept", "business", 1, run=None, now=now)
 
 
 def checked_business(checks: Checks, draft: BusinessDraft) -> BusinessDraft:

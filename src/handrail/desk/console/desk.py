@@ -1,0 +1,125 @@
+"""`handrail desk`: serve the dashboard until it is stopped, and say where it is."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import ipaddress
+import secrets
+import socket
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from handrail.desk.calendar import Calendar, CalendarUnavailable
+from handrail.desk.calendar.login import password_hash
+from handrail.faults import BadInput
+
+from .place import open_calendar
+
+__all__ = ["DeskSettings", "run_desk"]
+
+_NEEDED: Final = ("argon2", "jinja2", "starlette", "uvicorn")
+_LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_BACKLOG: Final = 256
+_KEY_BYTES: Final = 24
+_GRACE_SECONDS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """What the command was given."""
+
+    db: str | None
+    host: str
+    port: int
+    allow_host: tuple[str, ...] = ()
+    """Names besides its own that browsers may know it by, such as a proxy's."""
+    new_password: bool = False
+
+
+def run_desk(settings: DeskSettings) -> None:
+    """Serve the dashboard until SIGINT or SIGTERM.
+
+    Raises:
+        BadInput: When it cannot be served: for want of the extra, of a password where others can
+            reach it, of a free port or of a calendar.
+    """
+    if any(importlib.util.find_spec(name) is None for name in _NEEDED):
+        raise BadInput("The dashboard comes with an extra: pip install 'handrail[desk]'.")
+    asyncio.run(_serve(settings))
+
+
+async def _serve(settings: DeskSettings) -> None:
+    import uvicorn  # noqa: PLC0415 - it comes with the extra
+
+    from handrail.desk.web import application  # noqa: PLC0415 - likewise
+
+    async with open_calendar(settings.db) as calendar:
+        is_set = await _is_password_set(calendar)
+        local = _is_local(settings.host)
+        if not local and not is_set:
+            raise BadInput(
+                f"Others could reach the desk at {settings.host[:60]} before it has a password: "
+                "start it without --host, set one, then start it again."
+            )
+        with _listening(settings.host, settings.port) as listener:
+            port = listener.getsockname()[1]
+            invitation = None
+            if settings.new_password or not is_set:
+                invitation = secrets.token_urlsafe(_KEY_BYTES)
+            app = await application(
+                calendar,
+                clock=lambda: datetime.now(UTC),
+                invitation=invitation,
+                hosts=_names(settings) if local else None,
+            )
+            config = uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,  # addresses may tell of callers
+                server_header=False,
+                timeout_graceful_shutdown=_GRACE_SECONDS,
+            )
+            address = f"http://{_in_address(settings.host)}:{port}"
+            print(f"Desk: {address}", flush=True)
+            if invitation:
+                print(f"Set a password, once: {address}/first?key={invitation}", flush=True)
+            await uvicorn.Server(config).serve(sockets=[listener])
+    print("The desk is closed.", file=sys.stderr)
+
+
+async def _is_password_set(calendar: Calendar) -> bool:
+    try:
+        return await password_hash(calendar) is not None
+    except CalendarUnavailable as fault:
+        raise BadInput(str(fault)) from None
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Listen before anything is said, so that an address that is said can be opened."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except (OSError, UnicodeError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "that is no host's name"
+        raise BadInput(
+            f"The desk cannot listen at {host[:60]}:{port} ({reason}): choose another --port."
+        ) from None
+
+
+def _is_local(host: str) -> bool:
+    """Tell whether only this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _names(settings: DeskSettings) -> frozenset[str]:
+    return _LOCAL_NAMES | {each.lower() for each in (settings.host, *settings.allow_host)}
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,11 @@
+"""The dashboard: where the owner defines the desk. Pages are made on the server, without a build.
+
+`application` makes the ASGI application of an open calendar; each module in `pages` is one page.
+What it needs comes with the extra `desk`.
+"""
+
+from __future__ import annotations
+
+from .app import application
+
+__all__ = ["application"]

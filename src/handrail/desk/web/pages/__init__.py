@@ -1,0 +1,20 @@
+"""The pages, each a module of its own. To add one, write a module with a `PAGE` and name it here.
+
+The order is that of the navigation.
+"""
+
+from __future__ import annotations
+
+from ..site import Page
+from . import home, login, setup, types
+
+__all__ = ["PAGES"]
+
+PAGES: tuple[Page, ...] = (
+    home.PAGE,
+    types.PAGE,
+    setup.PAGE,
+    login.PAGE,
+    login.INSIDE,
+)
+"""All pages of the dashboard."""
