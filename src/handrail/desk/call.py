@@ -20,12 +20,20 @@ from .calendar import Calendar
 from .callback import CallBack
 from .cancelling import Cancelling
 from .front import Front
+from .looking_up import LookingUp
 from .rescheduling import Rescheduling
+from .restoring import Restoring
 from .topics import facts_of, topics_of
 
 __all__ = ["WORKFLOWS", "Answering", "answering"]
 
-WORKFLOWS: tuple[type[Workflow], ...] = (Booking, Rescheduling, Cancelling)
+WORKFLOWS: tuple[type[Workflow], ...] = (
+    Booking,
+    Rescheduling,
+    Cancelling,
+    LookingUp,
+    Restoring,
+)
 """What callers can ask the desk for."""
 
 
@@ -69,7 +77,10 @@ async def answering(
         facts=front.facts(caller),
         reception=Reception(
             business=front.business.name,
-            help='You can say something like "a haircut on Tuesday at three".',
+            help=(
+                'You can say "a haircut on Tuesday at three", or "move my appointment".',
+                "I can book, move or cancel an appointment. Which would you like?",
+            ),
             topics=topics_of(front.business),
             facts=facts_of(front),
             callback=CallBack,

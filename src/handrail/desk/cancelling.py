@@ -32,8 +32,8 @@ class Cancelling(Workflow, name="cancelling"):
         "get rid of my appointment",
         "delete my appointment",
         "drop my appointment",
+        "call it off",
     )
-    amends = ("booking", "rescheduling")
     phrases = Phrases(
         summary="Your {booking}",
         agree=("Shall I cancel it?", "Shall I cancel that?"),

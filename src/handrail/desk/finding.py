@@ -60,7 +60,7 @@ async def _find(asked: Clues | str, call: Call[Front], *, asks: bool) -> Verdict
     others = [each for each in theirs if not asked.other or each.code != present]
     fitting = [each for each in others if asked.fits(each)]
     if not fitting:
-        return _another(asked, others)
+        return _another(asked, others or theirs, only=not others)
     if len(fitting) > _OFFERED_AT_MOST and not asked.several and asked.when is None:
         return Verdict.more(replace(asked, several=True), "There are several")
     if len(fitting) == 1 and not asks:
@@ -131,10 +131,10 @@ def _by(claims: Claims) -> str:
     return "under that name and number" if claims.number else "under that name and email"
 
 
-def _another(clues: Clues, theirs: Sequence[Booking]) -> Verdict:
+def _another(clues: Clues, theirs: Sequence[Booking], *, only: bool) -> Verdict:
     """What was said of it is true of none: offer those there are."""
-    if not theirs:
-        return Verdict.more(replace(clues, other=False), "I don't see another one")
     some = [each.code for each in theirs[:_OFFERED_AT_MOST]]
+    if only:
+        return Verdict.no("That's the only one I see", *some)
     what = "then" if clues.when is not None and clues.service is None else "like that"
     return Verdict.no(f"I don't see one {what}", *some)

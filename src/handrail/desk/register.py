@@ -69,14 +69,15 @@ class Register:
 
     def drop(self, booking: Booking) -> None:
         """Note that a booking was cancelled."""
-        self._known.pop(booking.code, None)
+        self.show(booking)
         self.cancelled = booking
         if self.last is not None and self.last.code == booking.code:
             self.last = None
 
     def shown(self) -> tuple[Booking, ...]:
         """Return the bookings the caller may be told of."""
-        return tuple(self._known.values())
+        gone = self.cancelled.id if self.cancelled is not None else None
+        return tuple(each for each in self._known.values() if each.id != gone)
 
     def find(self, code: str | None) -> Booking | None:
         """Return a booking that the caller may be told of, by its code."""

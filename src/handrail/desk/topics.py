@@ -251,7 +251,6 @@ TOPICS: Mapping[str, Topic] = {
             "when was it",
             "when is that",
             "when was that",
-            "when is my appointment",
             "what did you book",
             "what did i book",
             "what have you booked",

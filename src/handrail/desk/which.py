@@ -195,7 +195,7 @@ class WhichBooking(Kind[str]):
         register = REGISTER.of(ctx.facts)
         if register is None:
             return None
-        known = register.last is not None or bool(register.shown())
+        known = register.last or register.cancelled or register.shown()
         claims = register.claims(None, earlier)
         return Clues() if known or (claims.name and _missing(claims) == "other") else None
 
@@ -219,8 +219,8 @@ _QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
         "Which name and number was it booked with?",
     ),
     "other": (
-        "Could it be under another name or number?",
-        "Is there another name or number it could be under?",
+        "What other name or number could it be under?",
+        "Which other name or number might it have been booked with?",
     ),
 }
 

@@ -28,7 +28,10 @@ def alone(hearing: Hearing) -> Iterator[Move]:
         and hearing.says is None
         and not (hearing.scene.first and is_courtesy(hearing.tape.plain))
     )
+    stays = hearing.finds_out_which and not (reception or hearing.revisiting)
     choices: tuple[tuple[bool, type[Move]], ...] = (
+        # Of a booking that was to be moved, "leave it as it is" ends the moving.
+        (stays and (kept or hearing.has("abandon")), m.Abandon),
         (hearing.has("abandon") and leaves, m.Deny),
         (hearing.has("abandon") and hearing.declinable and hearing.says == "no", m.Decline),
         (hearing.has("abandon"), m.Abandon),

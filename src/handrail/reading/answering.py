@@ -90,6 +90,8 @@ def _no(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Mov
         return  # "nothing else" finds no fault with a value
     elif hearing.act == "ask" and hearing.wished_again:
         return  # "no, but please book one" turns nothing down that is being booked
+    elif not moves and hearing.act in {"summary", "change"} and hearing.only_finds_out_which:
+        yield m.Abandon(evidence=evidence)  # of "Shall I cancel it?" there is nothing to change
     elif not moves and (hearing.act != "ask" or _is_plain(hearing)):
         yield m.Deny(evidence=evidence)
 

@@ -28,7 +28,8 @@ def compose(hearing: Hearing) -> tuple[Move, ...]:
         return (m.Abandon(evidence=hearing.evidence()),)
     if _agrees_and_turns_down(hearing):
         return ()
-    leaving = hearing.has("abandon", "goodbye")
+    kept = hearing.has("keep") and hearing.finds_out_which and not hearing.revisiting
+    leaving = kept or hearing.has("abandon", "goodbye")
     moves = [*_begin(hearing), *_substance(hearing, leaving=leaving)]
     return tuple(moves) or tuple(alone(hearing)) or tuple(aside(hearing))
 

@@ -230,7 +230,8 @@ _ANYWHERE: Final[tuple[tuple[CueName, str], ...]] = (
         |alone|how it (?:is|was)|be|the way it is|unchanged|at that|then))*
         |(?:(?:it|that)(?:'s| is)|they're) (?:fine|ok|okay|good|alright|all right|perfect|great)
         (?: (?:as (?:it|they) (?:is|are|was)|as is|like (?:that|this|it is)|(?:the way|how) it is))
-        |(?:don't|do not|no need to|needn't) change(?: (?:it|that|anything|them))?
+        |(?:don't|do not|no need to|needn't) (?:change|cancel|move|touch)
+        (?: (?:it|that|anything|them))?
         |no changes?(?! (?:it|that|this|to|the|my)(?![\\w']))
         |same as (?:before|it was)|leave (?:it|that)""",
     ),

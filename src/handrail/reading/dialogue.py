@@ -183,15 +183,10 @@ def _hear_cues(hearing: Hearing, cues: Sequence[Cue], found: Sequence[Agreement]
             ]
         if (
             cue.name == "existing"
-            and not _finds_out_which(hearing)
+            and not hearing.finds_out_which
             and (about := _WITH.match(tape.plain, cue.span[1]))
         ):
             tape.claim(about.span())
-
-
-def _finds_out_which(hearing: Hearing) -> bool:
-    """Whether what is said of a booking that exists tells which one it is."""
-    return any(step.kind.takes_words_first for step in hearing.workflow.steps.values())
 
 
 def _behind_agreement(span: Span, found: Sequence[Agreement]) -> Span:
@@ -277,7 +272,8 @@ def fits(cue: Cue, hearing: Hearing) -> bool:
     if cue.name == "help" and hearing.asked_kind == "when" and _WHAT_TIMES.match(said):
         return not _is_checked(hearing)  # of the host's free times, some can be offered
     if cue.name == "keep":
-        return hearing.act == "change" or hearing.asks_what_can_be_left
+        leaves = hearing.act == "change" or hearing.asks_what_can_be_left
+        return leaves or hearing.finds_out_which
     return True
 
 

@@ -80,6 +80,16 @@ class Hearing:
         """The workflow whose steps are spoken of: the one asked for, or the running one."""
         return self.wish.workflow if self.wish else self.taken_by or self.scene.workflow
 
+    @property
+    def finds_out_which(self) -> bool:
+        """Whether the workflow spoken of is about something that exists, and first finds it out."""
+        return any(step.kind.takes_words_first for step in self.workflow.steps.values())
+
+    @property
+    def only_finds_out_which(self) -> bool:
+        """Whether there is nothing else to it: who says no to its summary wants none of it."""
+        return all(step.kind.takes_words_first for step in self.workflow.steps.values())
+
     def holds(self, step: str) -> bool:
         """Tell whether anything of a step is known that one could go back to."""
         state = self.state

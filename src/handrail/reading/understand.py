@@ -38,6 +38,7 @@ from .wishes import (
     asks_whether,
     has_existing,
     holds_one,
+    may_amend,
     new_wish,
     running_wish,
     wishes_in,
@@ -205,9 +206,15 @@ def _is_for_a_person(hearing: Hearing, wishes: Sequence[Wish]) -> bool:
     if scene.reception and not scene.first and not wishes and amends_what_was_done(plain):
         return _amended(hearing) is None
     about = about_existing(plain)
-    if about is None or any(_CHANGES.search(plain[slice(*wish.span)]) for wish in wishes):
+    if about is None or any(_overlaps(wish.span, about) for wish in wishes):
+        return False
+    if any(_CHANGES.search(plain[slice(*wish.span)]) for wish in wishes):
         return False
     return scene.reception or (bool(scene.workflows) and has_existing(plain))
+
+
+def _overlaps(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _amended(hearing: Hearing) -> tuple[type[Workflow], Tape, list[Value]] | None:
@@ -227,7 +234,7 @@ def _amended(hearing: Hearing) -> tuple[type[Workflow], Tape, list[Value]] | Non
 
 def _hear_values(hearing: Hearing) -> None:
     scene, tape = hearing.scene, hearing.tape
-    changes = scene.reception and hearing.wish is None and amends_what_was_done(tape.plain)
+    changes = scene.done and hearing.wish is None and may_amend(tape.plain)
     if changes and not hearing.has("human") and (found := _amended(hearing)) is not None:
         hearing.taken_by, hearing.tape, hearing.values = found
         return

@@ -19,6 +19,7 @@ __all__ = [
     "asks_whether",
     "has_existing",
     "holds_one",
+    "may_amend",
     "new_wish",
     "running_wish",
     "wishes_in",
@@ -38,8 +39,8 @@ _LEAD = """
     (?:(?:(?:can|could|may|shall|might) (?:i|we|you)|i(?:'d| would)? (?:like|want|need|love|wanted
     |have|wish|hope)(?: you)? to|i(?:'m| am| was)? (?:looking|calling|ringing|hoping|wanting|trying
     |phoning|here) (?:to|about|for)|i wanna|i gotta|let's|let me|please|just|is it possible to
-    |would it be possible to|(?:do you know )?where (?:(?:can|could|should) (?:i|we)|(?:i|we)
-    (?: can| could))
+    |would it be possible to|i(?:'d| would) rather
+    |(?:do you know )?where (?:(?:can|could|should) (?:i|we)|(?:i|we)(?: can| could))
     |i(?:'d| would)? (?:like|want|need|love)(?: (?:an?|the|some))?
     |help me(?: to)?|would you|it's about|about|for|go ahead and|(?:do|can) i (?:need to)?|need to
     |want to|like to) )*"""
@@ -55,6 +56,10 @@ _OBJECT = f"""
 _MANY_WORDS = 2
 
 
+# "Don't cancel it" is no wish to cancel.
+_REFUSED = re.compile(r"(?<![\w'])(?:don'?t|do not|not|rather than|instead of)(?: to)? +$")
+
+
 @lru_cache(maxsize=64)
 def _pattern(workflow: type[Workflow]) -> re.Pattern[str] | None:
     asked = sorted(
@@ -65,7 +70,7 @@ def _pattern(workflow: type[Workflow]) -> re.Pattern[str] | None:
     if not asked:
         return None
     phrases = "|".join(map(_loose, asked))
-    return re.compile(phrase(rf"{_LEAD}(?P<asked>{phrases})(?P<object>{_OBJECT})?"))
+    return re.compile(phrase(rf"{_LEAD}(?P<asked>{phrases})(?P<object>{_OBJECT})?(?: instead)?"))
 
 
 def _loose(words: list[str]) -> str:
@@ -90,6 +95,8 @@ def wishes_in(plain: str, workflows: tuple[type[Workflow], ...]) -> tuple[Wish, 
     for workflow in workflows:
         pattern = _pattern(workflow)
         for match in pattern.finditer(plain) if pattern else ():
+            if _REFUSED.search(plain, 0, match.start()):
+                continue
             specific = bool(match["object"]) or len(match["asked"].split()) >= _MANY_WORDS
             found.append(Wish(workflow, match.span(), specific))
     found.sort(key=lambda wish: wish.span[0] - wish.span[1])
@@ -104,8 +111,17 @@ _EXISTING = re.compile(
     phrase(
         """
         already (?:have|got|booked|made)|(?:have|got) (?:one|an appointment|a booking) already
-        |existing (?:appointment|booking)|(?:one|appointment|booking) i (?:have|made|booked)"""
+        |(?:existing|other|old|current) (?:appointment|booking|reservation)
+        |(?:want|need|like|have) to (?:cancel|move|reschedule|postpone|change|rearrange)
+        (?: (?:my|an|the))(?: \\w+)? (?:appointment|booking|reservation)
+        |reschedule (?:my|an|the) (?:appointment|booking)
+        |(?:one|appointment|booking) i (?:have|made|booked)"""
     )
+)
+
+
+_GIVES_WAY = re.compile(
+    r"(?:i )?(?:can'?t|cannot|won'?t|unable|not able|something|am not|i'm not)\b"
 )
 
 
@@ -116,12 +132,20 @@ def running_wish(wishes: Sequence[Wish], plain: str, scene: Scene) -> bool:
     rescheduling. So a wish must name its object ("cancel my appointment"), and once there is a
     time that this could be, it must be about a booking that exists.
     """
+    if any(_GIVES_WAY.match(plain, wish.span[0]) for wish in wishes):
+        return False  # "I can't make Thursday" may turn down a day that is offered
+    if _finds_out_which(scene.workflow) and not any(_finds_out_which(w.workflow) for w in wishes):
+        return all(wish.specific for wish in wishes)  # "book a new one" moves none
     if _EXISTING.search(plain) or all(_shares(wish.workflow, scene.workflow) for wish in wishes):
         return True
     times = [name for name, step in scene.workflow.steps.items() if step.kind.name == "when"]
     return all(wish.specific for wish in wishes) and not any(
         name in scene.state.answers for name in times
     )
+
+
+def _finds_out_which(workflow: type[Workflow]) -> bool:
+    return any(step.kind.takes_words_first for step in workflow.steps.values())
 
 
 def _shares(one: type[Workflow], other: type[Workflow]) -> bool:
@@ -269,6 +293,21 @@ _AMENDS = re.compile(
         |(?:change|correct|fix|amend) (?:my|the) {_DETAIL}"""
     )
 )
+_TO_A_VALUE = re.compile(
+    phrase("(?:make|change|move|put) (?:it|that)|instead|i (?:meant|said)|(?:no|oh|sorry|wait)")
+)
+
+
+def may_amend(plain: str) -> bool:
+    """Tell whether a value said now may change what was just done: "make it four", "no, at four".
+
+    Args:
+        plain: The utterance in heard form.
+    """
+    changes = amends_what_was_done(plain) or _TO_A_VALUE.search(plain) is not None
+    return changes and _ANEW.search(plain) is None
+
+
 _ANEW = re.compile(phrase("another|also|as well|too|new|one for|book|second"))
 
 

@@ -25,7 +25,9 @@ def summary(speech: Speech, prompt: Prompt) -> Phrase:
     new = [
         name for name in dict.fromkeys(mark.step for mark in told.marks) if _is_new(speech, name)
     ]
-    if len(new) < len({mark.step for mark in told.marks}) and not _makes_a_list(speech, new):
+    found = any(speech.workflow.steps[name].kind.takes_words_first for name in new)
+    short = len(new) < len({mark.step for mark in told.marks}) and not found
+    if short and not _makes_a_list(speech, new):
         told = _news(speech, [speech.workflow.steps[name] for name in new])
     told = told.sentence()
     if prompt.manner == "parting":
