@@ -265,3 +265,18 @@ async def test_the_desk_logs_in_once_nobody_can_listen(
             await send(server, **login("wrong"))
         await send(server, **login("right"))
         assert len(server.letters) == 1
+
+
+# --- addresses beyond ASCII ---------------------------------------------------------------------
+
+
+async def test_an_address_beyond_ascii_needs_a_server_that_knows_such(server: MailServer) -> None:
+    beyond = replace(MESSAGE, about=replace(BOOKING, email="j\u00fcrgen@example.com"))
+    letter = await received(server, beyond)
+    read = str(letter["To"].addresses[0].addr_spec)  # Python's parser keeps UTF-8 as it came
+    assert read.encode("utf-8", "surrogateescape").decode() == "j\u00fcrgen@example.com"
+    with (
+        a_mail_server(enable_SMTPUTF8=False) as old,
+        pytest.raises(Undelivered, match="such addresses"),
+    ):
+        await send(old, beyond)

@@ -42,6 +42,9 @@ def test_a_mail_server_is_named_by_a_url() -> None:
     assert secure is not None
     assert (secure.port, secure.tls_at_once, secure.user) == (465, True, "")
     assert secure.owner == "me@example.com"
+    beyond = settings_from(MAIL | {"HANDRAIL_MAIL_FROM": "desk@b\u00fccher.example"}).mail
+    assert beyond is not None
+    assert beyond.sender == "desk@xn--bcher-kva.example"
 
 
 def test_a_receiver_in_ones_own_network_is_allowed_by_name() -> None:

@@ -146,7 +146,8 @@ def email_of(message: Message, settings: MailSettings) -> EmailMessage:
 
 
 def _address(name: str, email: str) -> Address:
-    return Address(display_name=one_line(name), addr_spec=email)
+    user, _, domain = email.rpartition("@")
+    return Address(display_name=one_line(name), username=user, domain=domain)
 
 
 def _is_here(host: str) -> bool:

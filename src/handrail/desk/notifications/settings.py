@@ -164,8 +164,9 @@ def _address(variable: str, text: str) -> tuple[str, str]:
 
     name, address = parseaddr(text)
     try:
-        return name, validate_email(address, check_deliverability=False).normalized
+        valid = validate_email(address, check_deliverability=False)
     except EmailNotValidError:
         raise BadInput(
             f"HANDRAIL_SMTP_URL needs {variable}, an address such as desk@example.com."
         ) from None
+    return name, valid.ascii_email or valid.normalized
