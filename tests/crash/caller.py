@@ -40,6 +40,8 @@ async def hold_call(
     conversation: Conversation[Any],
     say: Callable[[str], Awaitable[str]],
     told: Callable[[str], None],
+    *,
+    until: str | None = None,
 ) -> None:
     """Say what is asked for until the call is over.
 
@@ -47,9 +49,11 @@ async def hold_call(
         conversation: The call.
         say: Says something as the caller and returns the answer.
         told: What is to be done with an answer.
+        until: Stop where this is asked: "summary".
     """
     for _ in range(_ENOUGH):
-        if conversation.closed:
+        prompt = conversation.state.prompt
+        if conversation.closed or (until is not None and prompt and prompt.act == until):
             return
         told(await say(_next_words(conversation)))
     raise AssertionError(f"the call does not end: {conversation.state.prompt}")

@@ -24,12 +24,15 @@ from sqlalchemy import Engine, Pool, event
 from handrail import PlainCall
 from handrail.desk.calendar import Calendar, cancel, reschedule
 from handrail.desk.call import answering
-from handrail.journal import CallJournal
+from handrail.journal import CallJournal, call
 from handrail.livekit import Receptionist, TextCall
 from tests.crash.caller import CALLER, FOUR, conversation_of, hold_call
 from tests.desk.conftest import NOW
 
-__all__ = ["Order"]
+__all__ = ["UNHURRIED", "Order"]
+
+UNHURRIED: Final = 60.0
+"""Seconds that a turn may take to be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +88,20 @@ class _Life:
 
 async def _in_text(life: _Life, calendar: Calendar, journal: CallJournal) -> None:
     conversation = await conversation_of(calendar, journal)
-    call = PlainCall(conversation)
-    life.told(await call.open())
-    await hold_call(conversation, call.say, life.told)
+    plain = PlainCall(conversation)
+    life.told(await plain.open())
+    await hold_call(conversation, plain.say, life.told)
 
 
 async def _in_a_session(life: _Life, calendar: Calendar, journal: CallJournal) -> None:
     known = await answering(calendar, clock=lambda: NOW, caller=CALLER)
     known["journal"] = journal
     agent = Receptionist(**known, ends_session=False)
-    call = TextCall(agent)
-    life.told(await call.open())
+    session = TextCall(agent)
+    life.told(await session.open())
 
     async def say(words: str) -> str:
-        return (await call.say(words)).desk
+        return (await session.say(words)).desk
 
     await hold_call(agent.conversation, say, life.told)
 
@@ -170,6 +173,7 @@ def _obey(order: Order) -> dict[str, Any]:
 
 def main() -> None:
     """Obey orders until there are no more."""
+    call.PATIENCE = UNHURRIED  # a machine under load loses no turn of a test
     asyncio.run(_warm())
     for line in sys.stdin:
         print(json.dumps(_obey(Order(**json.loads(line)))), flush=True)

@@ -22,13 +22,18 @@ from handrail.desk.calendar import Calendar, NewBooking, book, cancel, hold, res
 from handrail.journal import CallJournal
 from tests import postgresql
 from tests.crash.caller import CALLER, FOUR, THREE, conversation_of, hold_call
-from tests.crash.child import Order
+from tests.crash.child import UNHURRIED, Order
 from tests.crash.conftest import End, Obeying
 from tests.crash.ledger import Ledger
 from tests.desk.conftest import NOW
 from tests.sizes import sized
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(3000)]
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handrail.journal.call.PATIENCE", UNHURRIED)
 
 
 @pytest.fixture

@@ -119,7 +119,9 @@ def found(asked: Reference) -> Availability:
         [
             Diary.of(
                 (Interval(*each) for each in worker.busy),
-                hours=worker.rota and hours_of(worker.rota.week, worker.rota.dates),
+                hours=None
+                if worker.rota is None
+                else hours_of(worker.rota.week, worker.rota.dates),
                 zone=worker.zone,
                 resource=number,
             )

@@ -14,6 +14,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from sqlalchemy import URL, Connection, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -24,6 +25,7 @@ __all__ = [
     "BEGIN",
     "DRIVER",
     "DRIVERS",
+    "PATIENCE",
     "SCHEMA_VERSION",
     "engine_for",
     "is_new",
@@ -42,9 +44,12 @@ BEGIN: Final = "handrail_begin"
 
 DRIVER: Final = "sqlite+aiosqlite"
 DRIVERS: Final = frozenset({"sqlite", DRIVER})
+PATIENCE: Final = "handrail_patience"
+"""Execution option: for how many seconds a writer waits for another one."""
 _IN_MEMORY: Final = ":memory:"
 _BUSY_SECONDS: Final = 5.0
 """How long a writer waits for another one before it gives up; a caller would wait no longer."""
+_REMOVED: Final = "the file was removed or replaced"
 
 # The file's header: https://www.sqlite.org/fileformat.html#the_database_header
 _HEADER_BYTES: Final = 100
@@ -53,6 +58,7 @@ _VERSION_AT: Final = slice(60, 64)
 _APPLICATION_AT: Final = slice(68, 72)
 
 _MEANINGS: Final = (
+    (_REMOVED, "was removed or replaced while it was in use"),
     ("readonly", "cannot be written"),
     ("unable to open", "cannot be opened for writing"),
     ("locked", "is held by somebody else's change"),
@@ -107,12 +113,16 @@ def engine_for(url: URL) -> AsyncEngine:
     alone (`isolation_level = None`) and each is begun by hand.
     """
     options: dict[str, Any] = {}
-    if _file_of(place_of(url)) is None:
+    file = _file_of(place_of(url))
+    if file is None:
         # A database in memory lives in its one connection.
         options = {"pool_size": 1, "max_overflow": 0, "poolclass": AsyncAdaptedQueuePool}
     engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS}, **options)
+    opened = _SameFile(file)
 
-    def on_connect(connection: Any, _record: object) -> None:
+    def on_connect(connection: Any, record: Any) -> None:
+        opened.learn()
+        record.info[PATIENCE] = _BUSY_SECONDS
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
@@ -120,13 +130,53 @@ def engine_for(url: URL) -> AsyncEngine:
         cursor.close()
 
     def on_begin(connection: Connection) -> None:
-        statement = connection.get_execution_options().get(BEGIN, "BEGIN")
-        if statement:
+        opened.check()
+        wanted = connection.get_execution_options()
+        patience = wanted.get(PATIENCE, _BUSY_SECONDS)
+        if connection.info[PATIENCE] != patience:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(1000 * patience)}")
+            connection.info[PATIENCE] = patience
+        if statement := wanted.get(BEGIN, "BEGIN"):
             connection.exec_driver_sql(statement)
 
+    event.listen(engine.sync_engine, "do_connect", opened.check)  # or SQLite would make a new one
     event.listen(engine.sync_engine, "connect", on_connect)
     event.listen(engine.sync_engine, "begin", on_begin)
+    event.listen(engine.sync_engine, "commit", opened.check)
     return engine
+
+
+class _SameFile:
+    """Sees to it that a file is still the one that was opened.
+
+    One that was removed is written on happily by whoever has it open: a caller would be told of a
+    booking that nobody ever finds.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._opened: tuple[int, int] | None = None
+
+    def learn(self) -> None:
+        """Take the file as it is for the one that was opened, the first time."""
+        if self._opened is None:
+            self._opened = self._found()
+
+    def check(self, *_: object) -> None:
+        """Do nothing while it is the same.
+
+        Raises:
+            OperationalError: SQLAlchemy's, when it is not there, or another one is in its place.
+        """
+        if self._opened != (None if self._opened is None else self._found()):
+            raise OperationalError(None, None, sqlite3.OperationalError(_REMOVED))
+
+    def _found(self) -> tuple[int, int] | None:
+        try:
+            found = None if self._path is None else self._path.stat()
+        except OSError:
+            return None
+        return found and (found.st_dev, found.st_ino)
 
 
 def try_connecting(engine: AsyncEngine) -> None:

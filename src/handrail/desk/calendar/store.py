@@ -30,6 +30,9 @@ from .tables import BusinessRow
 
 __all__ = ["Calendar"]
 
+_JOURNAL_PATIENCE = 1.0
+"""Seconds that a turn of a call waits to be written to an SQLite file that somebody else holds."""
+
 
 class Calendar:
     """A business's calendar in a database. Open it with `Calendar.open`.
@@ -130,7 +133,9 @@ class Calendar:
 
     def journal(self) -> SqlStore:
         """Return the journal of calls, which lies in the same database."""
-        return SqlStore.beside(self._reading, writing=self._writing, place=place_of(self._url))
+        # It must not hold up a turn for as long as a booking may: the call goes on without it.
+        hasty = self._writing.execution_options(**{sqlite.PATIENCE: _JOURNAL_PATIENCE})
+        return SqlStore.beside(self._reading, writing=hasty, place=place_of(self._url))
 
     async def business(self) -> Business:
         """Return the business with its hours, as they are now.
