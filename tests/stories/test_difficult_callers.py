@@ -222,3 +222,68 @@ async def test_the_family_name_is_spelled_before_the_first_name_comes(plain_call
         await place("the name").reach(caller)
         await caller.say("it's mcallister, m c a l l i s t e r, first name ian")
         caller.knows(name="Ian McAllister")
+
+
+@pytest.mark.parametrize(
+    "said", ["hmm that's a bit late", "no not tuesday", "it's too early for me"]
+)
+async def test_a_time_that_does_not_suit_after_all(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, said)
+        caller.is_asked("start").hears("Tuesday the 16th at 3", "instead|better")
+        await caller.say("wednesday")
+        caller.is_asked(None, "summary").hears("Wednesday the 17th at 3")
+
+
+async def test_an_old_number_is_not_the_right_one(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the number read back").reach(caller)
+        await caller.say("that's my old number")
+        caller.is_asked("phone").hears("right number")
+
+
+async def test_the_number_that_is_called_from(plain_call: Calling) -> None:
+    async with plain_call(caller="+12125550142") as caller:
+        await caller.say("a haircut tuesday at 3", "yes the one i'm calling from")
+        caller.is_asked("name").knows(phone=("+12125550142", "confirmed"))
+
+
+async def test_the_area_code_comes_alone(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the number").reach(caller)
+        await caller.say("area code 212", "555", "0142")
+        caller.is_asked("phone", "read_back").hears("212, 555, 0142")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("what was the number", "212, 555, 0142"), ("what was the time", "Tuesday the 16th at 3")],
+)
+async def test_what_was_given_is_told_at_the_summary(
+    plain_call: Calling, said: str, told: str
+) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, said)
+        caller.is_asked(None, "summary").hears(told)
+
+
+@pytest.mark.parametrize(
+    "said", ["john lopez", "no his name is john lopez", "put it in his name, john lopez"]
+)
+async def test_the_second_booking_is_for_somebody_else(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "yes", "another haircut on wednesday at 3:30", said)
+        caller.is_asked(None, "summary").hears("John Lopez")
+
+
+@pytest.mark.parametrize(
+    ("said", "offered"),
+    [
+        ("a haircut as late as possible on tuesday", "5:30"),
+        ("what's the earliest you can do a haircut on tuesday", "at 9"),
+    ],
+)
+async def test_the_first_or_the_last_there_is(plain_call: Calling, said: str, offered: str) -> None:
+    async with plain_call() as caller:
+        await caller.say(said)
+        caller.is_asked("start", "offer").hears(offered)

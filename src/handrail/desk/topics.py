@@ -206,6 +206,8 @@ def _asked_back(noun: str) -> tuple[str, ...]:
         f"which {noun} do you have",
         f"what {noun} have you got",
         f"which {noun} have you got",
+        f"what was the {noun}",
+        f"what was my {noun}",
     )
 
 
@@ -251,6 +253,8 @@ TOPICS: Mapping[str, Topic] = {
             "when was it",
             "when is that",
             "when was that",
+            "what was the time",
+            "what was the date",
             "what did you book",
             "what did i book",
             "what have you booked",

@@ -183,6 +183,12 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
     ),
     (r"i (?:really )?(?:don't|do not) (?:think so|believe so|agree)", "no"),
     (r"(?:maybe|perhaps|probably) not(?= ?$)", "no"),
+    (
+        """
+        (?:that|this|it)(?:'s| is| was) (?:my|an?|the) old (?:one|number|phone|email|address
+        |name)""",
+        "no",
+    ),
     (rf"{_THAT}{_IS} {_QUITE}{_BAD}|(?:that|it) isn't {_QUITE}(?:{_GOOD}|it|me|the one)", "no"),
     (rf"(?:(?:all|completely|totally|still) )?{_BAD}|not (?:that|this) one|not (?:him|her)", "no"),
     (

@@ -158,7 +158,8 @@ class Phone(Kind[str]):
         found = self._complete(text, words, runs, ctx)
         if found:
             return _judged(found)
-        if fix or not in_hand or (mending and not begins_anew(words, runs)):
+        begins = fix and fix.place == "start" and ctx.partial is None and not mending
+        if (fix and not begins) or not in_hand or (mending and not begins_anew(words, runs)):
             return NOTHING
         return self._chunk(text, words, runs, ctx)
 

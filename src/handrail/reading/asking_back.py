@@ -38,7 +38,7 @@ _ASKED: Final = re.compile(
     + r"(?: +(?:again|then|now|right|please|sorry))* *$"
 )
 _AWAY: Final = re.compile(
-    r" *(?:(?:oh|um+|uh+|er+|and|so|but|sorry|wait|no|ah|actually|hang on) +)*"
+    r" *(?:(?:oh|um+|uh+|er+|hm+|and|so|but|sorry|wait|no|ah|actually|hang on) +)*"
     + phrase(
         """
         (?:i'm|i am|we're|we are|i'll be|i will be|we'll be) (?:actually )?(?:away|busy|out|abroad
@@ -46,6 +46,17 @@ _AWAY: Final = re.compile(
         |there)) (?:then|that day|on that day|that week|at that time)
         |i (?:can't|cannot|won't) (?:do|make|manage|be able to (?:do|make)) (?:then|that day
         |that time|it then|it that day|it at that time)"""
+    )
+    + r"(?: +(?:sorry|though|actually))* *"
+)
+# Of a time that is agreed on; of those on offer it turns one down, or all.
+_UNSUITED: Final = re.compile(
+    r" *(?:(?:oh|um+|uh+|er+|hm+|and|so|but|sorry|wait|no|ah|actually|hang on) +)*"
+    + phrase(
+        f"""
+        (?:that's|it's|that is|it is) (?:actually |rather |quite |really |far |way |much )?(?:a bit
+        |a little|too|rather|quite|a bit too|a little too) (?:early|late|soon)(?: for me)?
+        |not (?:on )?{WEEKDAYS}"""
     )
     + r"(?: +(?:sorry|though|actually))* *"
 )
@@ -62,7 +73,10 @@ def hear_asking_back(hearing: Hearing) -> None:
     if len(times) != 1 or not (hearing.act == "offer" or hearing.holds(times[0])):
         return
     plain = hearing.tape.plain
-    if away := _AWAY.fullmatch(plain):
+    away = _AWAY.fullmatch(plain)
+    if away is None and hearing.act != "offer":
+        away = _UNSUITED.fullmatch(plain)
+    if away:
         hearing.tape.claim(away.span())
         hearing.mentions.append(Mention("change", (times[0],), away.span()))
     elif (asked := _ASKED.match(plain)) and _names_a_time(asked):

@@ -67,6 +67,7 @@ _PHRASES: Final = """
     |in that case|after all|first of all|to be honest|looking (?:for|to)|sounds good
     |i(?:'m| am) (?:looking|after|interested)(?: (?:for|in|to|at))*|that's it|that is it
     |there you go|here you go|here it is|you(?:'re| are) welcome|not at all
+    |(?:the (?:one|number) )?(?:that )?i'm (?:calling|ringing|phoning)(?: you)? (?:from|on)
     |my (?:name|number|email|phone)(?:'s| is)|how are you(?: (?:doing|today))*
     |i(?:'m| am) (?:good|fine|well)|nice to (?:meet|speak to|talk to) you|at the moment|for me
     |for you|right now|don't worry|no no|on the phone|can you hear me|are you ready|ready

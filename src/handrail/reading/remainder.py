@@ -254,7 +254,9 @@ def _hear_a_bare_name(hearing: Hearing) -> None:
     running = hearing.workflow is hearing.scene.workflow
     asked = hearing.prompt.step if hearing.prompt and running else None
     steps = [name for name, s in hearing.workflow.steps.items() if s.kind.name == "name"]
-    if len(steps) != 1 or asked == steps[0] or (running and steps[0] in state.answers):
+    if len(steps) != 1 or asked == steps[0]:
+        return
+    if running and steps[0] in state.answers and hearing.act not in {"summary", "change"}:
         return
     if hearing.asked_kind in {"name", "text"} or any(v.step == steps[0] for v in hearing.values):
         return

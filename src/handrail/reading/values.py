@@ -161,7 +161,11 @@ def read_values(
                 target, cued=target.cued or change != "", asked=target.asked or change == "against"
             )
         if kind.name == "name" and target.step in state.answers:
-            target = replace(target, asked=target.asked or target.step in echoed, amended=True)
+            target = replace(
+                target,
+                asked=target.asked or target.step in echoed or _names_another(tape, state),
+                amended=True,
+            )
         if kind.name == _TAKEN_WHOLE or (kind.name == "yes_no" and not target.asked):
             continue
         part = None
@@ -246,6 +250,17 @@ def _target(
     if len(steps) != 1:
         return None
     return _Target(steps[0], asked=bare and kind.name in _BARE_AFTER_A_CUE, cued=cued)
+
+
+def _names_another(tape: Tape, state: State) -> bool:
+    """Whether a summary is answered with the name of who it is for: "no, his name is John"."""
+    under_change = state.prompt is not None and state.prompt.act in _UNDER_CHANGE
+    return under_change and _HIS_NAME.search(tape.plain) is not None
+
+
+_HIS_NAME = re.compile(
+    phrase("(?:his|her|their) name(?:'s| is)|(?:under|in) (?:his|her|their) name")
+)
 
 
 def _asks_a_choice(workflow: type[Workflow], state: State) -> bool:

@@ -38,6 +38,7 @@ _STRONG = re.compile(
     r"(?!(?:of|on|for|in|to|and|was|wrong|please|again|number|change|should|isn't|not|dot"
     r"|underscore|at)\b)"
     r"|\b(?:under|in|by|on)\s+(?:the\s+|my\s+)?name\s+(?:of\s+)?"
+    r"|\b(?:under|in)\s+(?:his|her|their)\s+name[\s,]+"
     r"|\b(?:you can |please |just |everyone |people |they )*call (?:me|be)\s+"
     r"|\bi go by\s+(?:the name\s+(?:of\s+)?)?|\bi(?:'m| am) called\s+"
     r"|\byou(?:'re| are)\s+(?:speaking|talking)\s+(?:to|with)\s+"

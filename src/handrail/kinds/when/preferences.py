@@ -24,10 +24,13 @@ _SURE: Final = re.compile(
     rf"\bas (?:soon|early|quick(?:ly)?) {_AS}\b|\basap\b|\ba\.s\.a\.p\b"
     r"|\b(?:(?:the|your) )?(?:(?:very )?(?:first|next|earliest|soonest) (?:available|possible)"
     rf"|next opening)(?: {_FREE})*{_YOU}?"
+    rf"|\b(?:the |your )?(?:very )?(?:earliest|soonest)(?: {_FREE})*{_YOU}"
     r"|\bhow soon (?:can|could) (?:you|i|we)\b(?: (?:fit|see|take|get)(?: (?:me|us))?(?: in)?)?",
     re.IGNORECASE,
 )
 """The first free time, wherever it is said."""
+_SURELY_LAST: Final = re.compile(rf"\bas late {_AS}\b", re.IGNORECASE)
+"""The last free time, wherever it is said."""
 _FIRST: Final = re.compile(
     rf"\b(?<!at )(?<!at the )(?:the |your )?(?:very )?(?:earliest|soonest)(?: {_FREE})*{_YOU}?"
     rf"|\b(?:the |your )(?:very )?(?:first|next) (?!one)(?: ?{_FREE})+{_YOU}?"
@@ -71,7 +74,10 @@ def preferences(text: str, *, bare: bool) -> Iterator[tuple[Span, Preference]]:
     sure = [match.span() for match in _SURE.finditer(text)]
     for span in sure:
         yield span, Preference("first")
-    if not (bare or sure):  # "asap, whatever you got"
+    late = [match.span() for match in _SURELY_LAST.finditer(text)]
+    for span in late:
+        yield span, Preference("last")
+    if not (bare or sure or late):  # "asap, whatever you got"
         return
     for match in _FIRST.finditer(text):
         if not _BOUND.match(text, match.end()):
