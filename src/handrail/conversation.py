@@ -21,12 +21,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
 from . import engine
+from .beginning import Beginning
 from .course import Course
 from .engine import effects as f
 from .engine import events as e
@@ -37,13 +38,12 @@ from .errands import drop, run_errand, unfinished
 from .facts import Call
 from .facts_given import facts_given
 from .kinds.base import Context
-from .next_line import NextLine
-from .reading import Scene, Transcript, best_effort, prepare, understand
-from .recall import recall
+from .proposal import Proposal, propose
+from .reading import Scene, Transcript, prepare
 from .reception import Reception
-from .runs import Run, values_of
+from .resumption import Dropped, Resumable, answered, resumption
+from .runs import Run, kept, values_of
 from .speaking import Line, Speaker
-from .succession import Succession
 from .workflow import Workflow
 
 __all__ = ["Conversation", "Proposal"]
@@ -51,17 +51,6 @@ __all__ = ["Conversation", "Proposal"]
 logger = logging.getLogger(__name__)
 
 UserdataT = TypeVar("UserdataT")
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What was read in the caller's words, made on one revision of the conversation."""
-
-    revision: int
-    moves: tuple[m.Move, ...]
-    covered: bool
-    """Whether the whole of the words is accounted for. If not, a model may be asked; without one
-    the moves are the best that can be acted on (none: it was not understood)."""
 
 
 class Conversation(Generic[UserdataT]):
@@ -80,6 +69,7 @@ class Conversation(Generic[UserdataT]):
         new_id: Makes the id of a run.
         journal: Keeps the call, each turn before it is answered. If it has kept some of it before,
             the call is taken up where it stood.
+        dropped: Calls that the caller may have been cut off from: they are offered to go on.
 
     Raises:
         ValueError: For no workflow, two of one name, or a clock without a time zone.
@@ -98,6 +88,7 @@ class Conversation(Generic[UserdataT]):
         transfer: Callable[[Line], Awaitable[bool]] | None = None,
         new_id: Callable[[], str] = lambda: uuid4().hex,
         journal: Journal | None = None,
+        dropped: Dropped | None = None,
     ) -> None:
         self.workflows = tuple(workflows)
         if clock().tzinfo is None:
@@ -109,6 +100,7 @@ class Conversation(Generic[UserdataT]):
         offered in their place."""
         self.moves: tuple[m.Move, ...] = ()
         """The moves of this turn, as they were applied."""
+        self._resumption: type[Workflow] | None = None
         self._clock = clock
         self._region = region
         callback = [reception.callback] if reception and reception.callback else []
@@ -122,7 +114,9 @@ class Conversation(Generic[UserdataT]):
         self._line = Line()
         self._read: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], Proposal] | None = None
         self._journal: Journal | None = None
-        self._course = self._begin(journal)
+        self._offered: Resumable | None = None
+        self._left_behind: list[Run] = []
+        self._course = self._begin(journal, dropped)
         self._kept_run: str | None = None
         """The run that is known to the journal, so that it can be taken up under its id."""
 
@@ -175,9 +169,13 @@ class Conversation(Generic[UserdataT]):
 
     @property
     def all_workflows(self) -> tuple[type[Workflow], ...]:
-        """The workflows of the call, the one that calls back among them, each once."""
+        """The workflows of the call, each once.
+
+        The one that calls back is among them, and the one that offers to go on with another call.
+        """
         callback = self.reception.callback if self.reception else None
-        return tuple(dict.fromkeys((*self.workflows, *([callback] if callback else []))))
+        every = (*self.workflows, callback, self._resumption)
+        return tuple(dict.fromkeys(each for each in every if each is not None))
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -191,6 +189,11 @@ class Conversation(Generic[UserdataT]):
     def receiving(self) -> bool:
         """Whether nothing is in progress: the caller is asked what they would like."""
         return self._course.receiving
+
+    @property
+    def resuming(self) -> bool:
+        """Whether the caller is asked who they are, or whether to go on with a dropped call."""
+        return self._course.resuming
 
     @property
     def is_writing(self) -> bool:
@@ -242,7 +245,7 @@ class Conversation(Generic[UserdataT]):
             workflows=self.workflows if self.reception else (),
             topics={name: topic.words for name, topic in topics.items()},
             reception=self.receiving,
-            first=self.receiving and self.workflow is self._course.succession.first,
+            first=self.receiving and self.workflow is self._course.succession.beginning,
             done=self.name or "" if self.receiving and self.outcome == "completed" else "",
         )
 
@@ -252,9 +255,9 @@ class Conversation(Generic[UserdataT]):
         """Begin the call and return its first line."""
         prepare(self.scene())
         if self.reception and self.reception.business:
-            self._course.next.begin_with(
-                self._speaker.greeting(self.reception.business, self.context())
-            )
+            business = self.reception.business
+            greeting = self._speaker.greeting(business, self.context(), back=self.resuming)
+            self._course.next.begin_with(greeting)
         return await self.settle()
 
     def read(self, texts: Sequence[str], nbest: tuple[str, ...] = ()) -> Proposal:
@@ -270,10 +273,8 @@ class Conversation(Generic[UserdataT]):
         scene = self.scene()
         if nbest:
             scene = replace(scene, context=replace(scene.context, nbest=nbest))
-        text = " ".join(texts)
-        found = understand(text, scene)
-        moves = found.moves if found.covered else best_effort(text, found, scene)
-        proposal = Proposal(self.revision, moves, found.covered)
+        lobby = self._course.succession.beginning if self.resuming and self.reception else None
+        proposal = propose(texts, scene, self.revision, lobby=lobby)
         self._read = (heard, proposal)
         return proposal
 
@@ -312,6 +313,7 @@ class Conversation(Generic[UserdataT]):
         A second call without anything new returns the same line. Calls wait for each other.
         """
         async with self._settling:
+            await self._leave_resumption()
             await self._drop_ended()
             while self._course.run.undecided and not self.closed:
                 run = self._course.run
@@ -320,6 +322,7 @@ class Conversation(Generic[UserdataT]):
                 await self._carry_out(run, effects)
                 if is_over:
                     self._course.succeed(run, effects)
+                await self._leave_resumption()
                 await self._drop_ended()
             if self._course.wants_person and self._transfer is not None:
                 await self._put_through(self._transfer)
@@ -338,15 +341,17 @@ class Conversation(Generic[UserdataT]):
         A host whose caller has hung up calls it; before each line it is done anyway.
         """
         if self._journal is not None:
-            await self._journal.keep(ended=self.closed and self.outcome != "hung_up")
+            await self._journal.keep(ended=self._course.is_over)
             self._kept_run = self._course.run.id
 
     async def _drop_ended(self) -> None:
         """Let the workflows of runs that ended without a result give up what they have kept."""
         while self._course.ended:
-            run = self._course.ended.pop(0)
-            values = engine.result(run.plan, run.state)
-            await drop(run.workflow, self._call_of(run, values))
+            await self._drop(self._course.ended.pop(0))
+
+    async def _drop(self, run: Run) -> None:
+        values = engine.result(run.plan, run.state)
+        await drop(run.workflow, self._call_of(run, values))
 
     async def _put_through(self, transfer: Callable[[Line], Awaitable[bool]]) -> None:
         """Hand the caller over to a person; if nobody is there, they are told and called back."""
@@ -373,7 +378,7 @@ class Conversation(Generic[UserdataT]):
         begun = self._course.next.heard(reached) or heard is None
         if owed and not self._course.next.owes_endings:
             self._note(EndingsHeard())
-        if line.revision is None or self.closed:
+        if line.revision is None:
             return
         steps = frozenset(mark.step for mark in line.marks) if heard is None else line.heard(heard)
         played = m.Played(
@@ -400,28 +405,86 @@ class Conversation(Generic[UserdataT]):
     # The journal
 
     def _note(self, entry: Entry, workflow: type[Workflow] | None = None) -> None:
-        if self._journal is not None:
-            self._journal.note(entry, workflow or self.workflow, self._clock())
+        running = workflow or self.workflow
+        # What a stranger says when asked who they are is nothing to keep, and nobody's call.
+        if self._journal is not None and running is not self._resumption:
+            self._journal.note(entry, running, self._clock())
 
-    def _begin(self, journal: Journal | None) -> Course:
+    def _begin(self, journal: Journal | None, dropped: Dropped | None) -> Course:
         """Begin the call; or, if the journal holds some of it, take it up where it stood."""
-        succession = Succession(self.workflows, self.reception)
-        workflows = (*self.all_workflows, *succession.receptions)
-        recorded = journal.recorded(workflows, self.context()) if journal else ()
-        if not recorded:
-            self._journal = journal
-        course = Course(
-            succession,
-            NextLine(self._speaker, self.reception),
-            context=self.context,
-            note=self._note,
-            new_id=self._new_id,
+        beginning = Beginning(
+            self.workflows,
+            self.reception,
+            self._speaker,
+            self.context,
+            self._note,
+            self._new_id,
+            transfers=self._transfer is not None,
         )
-        if recorded:
-            recall(course, recorded, self.context(), transfers=self._transfer is not None)
-            self._journal = journal  # what was recalled was not noted again
-            course.renew()
+        course = beginning.recalled(journal) if journal else None
+        if course is None and dropped:
+            self._offered, self._left_behind = beginning.after(dropped)
+            if self._offered is not None:
+                self._resumption = resumption(
+                    self._offered,
+                    dropped.same,
+                    self._speaker,
+                    self.context(),
+                    escalates=self.reception is not None and self.reception.callback is not None,
+                )
+        self._journal = journal  # what was recalled is not noted again
+        if course is None:
+            return beginning.anew(self._resumption)
+        course.renew()
         return course
+
+    # A dropped call
+
+    async def _leave_resumption(self) -> None:
+        """Do what follows from what the caller said to a dropped call, once they did."""
+        finish, offered = self._course.left, self._offered
+        if finish is not None and offered is not None:
+            self._course.left = self._offered = None
+            wanted = answered(offered, finish.result) if finish.result else None
+            if wanted:
+                await self._go_on(offered)
+            elif wanted is not None:
+                await self._let_go(offered)
+            if finish.outcome != "switched":
+                self._left_behind.clear()  # it is done with, or somebody else's
+        if not (self.receiving or self.resuming):
+            # What was kept for a call that dropped is its caller's to take: they may want the very
+            # same again.
+            while self._left_behind:
+                await self._drop(self._left_behind.pop())
+
+    async def _go_on(self, offered: Resumable) -> None:
+        """Go on with a dropped call, in its journal; or, if somebody else does, begin as usual.
+
+        Whoever writes to its journal first has it: of two who are asked at once, one goes on.
+        """
+        before, course = (self._journal, self._course), self._course
+        self._journal, self._course = offered.journal, offered.course
+        self._course.go_on(course.revision)
+        self._course.begin_turn((course.said,), self._clock())
+        if await offered.journal.keep(ended=False):
+            self._speaker.take_up(self._course.run.id)
+        else:
+            self._journal, self._course = before
+            self._course.next.begin_with(self._speaker.say("not_resumed"))
+
+    async def _let_go(self, offered: Resumable) -> None:
+        """End a dropped call that the caller wants no more of, and keep only who they are."""
+        before, course = (self._journal, self._course), self._course
+        who = kept(offered.course.run, everything=False)
+        course.succession.known = {**who, **course.succession.known}
+        self._journal, self._course = offered.journal, offered.course
+        try:
+            self._course.enter(m.Abandon())
+            await self._drop_ended()
+            await offered.journal.keep(ended=True)
+        finally:
+            self._journal, self._course = before
 
     # Effects
 

@@ -54,6 +54,12 @@ class Course:
         self.name: str | None = None
         self.ended: list[Run] = []
         """The runs that ended without a result, and were not told so yet."""
+        self.broken_off = False
+        """Whether the caller was gone before the call was over."""
+        self.hung_up = False
+        """Whether it was recalled, and the caller had hung up."""
+        self.left: f.Finish | None = None
+        """How the resumption has ended, and it was not told so yet."""
         self.past = 0
         """The revisions of the runs before this one."""
         self.note = note
@@ -67,6 +73,11 @@ class Course:
     def receiving(self) -> bool:
         """Whether nothing is in progress: the caller is asked what they would like."""
         return self.succession.is_reception(self.run.workflow)
+
+    @property
+    def resuming(self) -> bool:
+        """Whether it is being found out whether the caller goes on with a dropped call."""
+        return self.succession.is_resumption(self.run.workflow)
 
     @property
     def revision(self) -> int:
@@ -100,12 +111,15 @@ class Course:
     def succeed(self, run: Run, effects: Sequence[f.Effect]) -> None:
         """A run is over: note how it ended, and begin what follows it."""
         finish = next(effect for effect in effects if isinstance(effect, f.Finish))
-        self.add(run, finish)
+        following = self.succession.after(run, finish, self._context())
+        if self.resuming:
+            self.left = finish
+        if following is None or not self.resuming:
+            self.add(run, finish)
         if finish.outcome != "completed":
             self.ended.append(run)
-        if not self.receiving:
+        if not (self.receiving or self.resuming):
             self._note_outcome(run, finish)
-        following = self.succession.after(run, finish, self._context())
         if following is None:
             self.closed = True
             self.outcome = self.outcome or (
@@ -115,10 +129,7 @@ class Course:
         self.wants_person = finish.outcome == "escalated"
         self.past += run.state.revision
         self.run = self._begin(following)
-        if not self.receiving:
-            self.outcome = None
-            if not self.succession.is_callback(following):
-                self.name = following.plan.name
+        self._name()
         if self._turn:
             self.run.begin_turn(self.said, self._context().now, private=self._private)
 
@@ -128,15 +139,34 @@ class Course:
 
     def relive(self, run: Run) -> None:
         """Go on in a run that was written down."""
+        if run.workflow is not self.run.workflow:  # it was begun instead of going on with a call
+            self.run = run
+            self._name()
         if run.id == self.run.id:  # it was begun anew when the call was taken up before
             self.past += self.run.state.revision
         self.run = run
+
+    def go_on(self, past: int) -> None:
+        """Go on after a while: all that was checked is checked again.
+
+        Args:
+            past: The revisions of the call's other course, before this one is gone on with.
+        """
+        self.past += past
+        self.renew()
+        self.run.apply(m.Resumed(self.run.state.revision))
 
     def renew(self) -> None:
         """Begin the run anew if it was written on another plan, or holds a value that is lost."""
         if not self.closed and self.run.is_outdated:
             self.past += self.run.state.revision
             self.run = self.run.renewed(self._context())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing to go on with, should the caller be back."""
+        unheard = self.broken_off and self.next.is_done_unheard
+        return self.closed and self.outcome != "hung_up" and not unheard
 
     def hand_over(self) -> None:
         """A person has the call."""
@@ -146,6 +176,7 @@ class Course:
 
     def break_off(self) -> bool:
         """The caller is gone: return whether anything was in progress, which stays as it is."""
+        self.broken_off = not self.closed
         under_way = not self.closed and self.outcome is None
         if under_way:
             self.outcome = "hung_up"
@@ -155,6 +186,15 @@ class Course:
     def _begin(self, workflow: type[Workflow]) -> Run:
         run = Run(workflow, self._new_id(), self.note)
         return run.begin(self._context(), self.succession.known)
+
+    def _name(self) -> None:
+        """Take up which workflow has begun."""
+        running = self.run.workflow
+        if self.receiving or running is self.succession.first:
+            return
+        self.outcome = None
+        if not self.succession.is_callback(running):
+            self.name = running.plan.name
 
     def _note_outcome(self, run: Run, finish: f.Finish) -> None:
         """A workflow has ended; one that calls back stands for a person: it is no result."""

@@ -110,10 +110,14 @@ class Journal(Protocol):
         """
         ...
 
-    async def keep(self, *, ended: bool) -> None:
+    async def keep(self, *, ended: bool) -> bool:
         """Keep what was noted since the last time, all or nothing. It never raises.
 
         Args:
             ended: Whether the call is over, so that there is nothing to take up again.
+
+        Returns:
+            Whether all that was ever noted is kept. It is not if somebody else has taken the call
+            up, or if it could not be written.
         """
         ...

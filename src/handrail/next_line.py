@@ -59,12 +59,17 @@ class NextLine:
     @property
     def is_done_unheard(self) -> bool:
         """Whether a workflow was completed, and the caller has not heard so yet."""
-        return any(cast("f.Finish", each.effect).outcome == "completed" for each in self._endings)
+        return self.done_unheard is not None
 
     @property
     def owes_endings(self) -> bool:
         """Whether a run's end was put into words, and the caller has not heard of it yet."""
         return bool(self._endings)
+
+    @property
+    def done_unheard(self) -> Piece | None:
+        """What is owed of a workflow that was completed, if the caller has not heard so yet."""
+        return next((each for each in self._endings if _is_completed(each)), None)
 
     def add(self, piece: Piece) -> None:
         """Have something said."""
@@ -155,3 +160,7 @@ class NextLine:
         if reached >= self._endings_until:
             self.endings_heard()
         return reached > self._endings_until
+
+
+def _is_completed(piece: Piece) -> bool:
+    return cast("f.Finish", piece.effect).outcome == "completed"

@@ -43,6 +43,7 @@ def _relive(
             course.relive(Run(workflow, run, course.note))
             course.run.relive(entry, context)
         case Said() | Decided():
+            course.hung_up = course.hung_up and not isinstance(entry, Said)
             relived = course.run
             if effects := relived.relive(entry, context):
                 course.succeed(relived, effects)
@@ -57,4 +58,4 @@ def _relive(
         case HandedOver():
             course.hand_over()
         case HungUp():
-            pass  # whoever takes the call up has the caller on the line again
+            course.hung_up = True  # whoever takes the call up has the caller on the line again

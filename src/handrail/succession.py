@@ -15,6 +15,9 @@ __all__ = ["Succession"]
 _GOES_ON_AFTER = frozenset({"completed", "abandoned", "disqualified"})
 """The causes after which a reception asks what else is wanted."""
 
+_LEAVES = frozenset({"goodbye", "silence"})
+"""The causes with which a caller is gone."""
+
 
 class Succession:
     """The runs of one call, one after the other.
@@ -22,12 +25,18 @@ class Succession:
     Args:
         workflows: What the caller can ask for.
         reception: How they are received; None to run the first of them only.
+        resumption: What comes before all else where the caller may go on with a dropped call.
 
     Raises:
         ValueError: For no workflow, or two of one name.
     """
 
-    def __init__(self, workflows: Sequence[type[Workflow]], reception: Reception | None) -> None:
+    def __init__(
+        self,
+        workflows: Sequence[type[Workflow]],
+        reception: Reception | None,
+        resumption: type[Workflow] | None = None,
+    ) -> None:
         _check_names(workflows)
         self.known: Known = {}
         """What the next workflow may carry over."""
@@ -37,8 +46,11 @@ class Succession:
             {first: reception.workflow(first=first) for first in (True, False)} if reception else {}
         )
         self._interrupted: type[Workflow] | None = None  # by a wish for a person
-        self.first = self._receptions[True] if reception else workflows[0]
-        """The workflow that the call begins with."""
+        self.resumption = resumption
+        self.beginning = self._receptions[True] if reception else workflows[0]
+        """The workflow that a call begins with in which nothing is gone on with."""
+        self.first = resumption or self.beginning
+        """The workflow that this call begins with."""
 
     @property
     def receptions(self) -> Sequence[type[Workflow]]:
@@ -52,6 +64,10 @@ class Succession:
     def is_reception(self, workflow: type[Workflow]) -> bool:
         """Whether a workflow is the reception's own: the caller is asked what they would like."""
         return workflow in self._receptions.values()
+
+    def is_resumption(self, workflow: type[Workflow]) -> bool:
+        """Whether a workflow only finds out whether the caller goes on with a dropped call."""
+        return workflow is self.resumption
 
     def is_callback(self, workflow: type[Workflow]) -> bool:
         """Whether a workflow is the one that takes a number to call back."""
@@ -75,10 +91,13 @@ class Succession:
             self.known = {**told(run, context), **before, **carried}
         following = self._following(run, finish, received=received)
         escalated = finish.outcome == "escalated" and not received
-        self._interrupted = run.workflow if escalated else None
+        interrupted = self.beginning if self.is_resumption(run.workflow) else run.workflow
+        self._interrupted = interrupted if escalated else None
         return following
 
     def _following(self, run: Run, finish: Finish, *, received: bool) -> type[Workflow] | None:
+        if self.is_resumption(run.workflow) and finish.outcome not in {"switched", "escalated"}:
+            return None if finish.cause in _LEAVES else self.beginning
         if self._reception is None:
             return None
         if finish.outcome == "switched":

@@ -24,6 +24,8 @@ def asking(conversation: Conversation[Any]) -> dict[str, Any]:
         return dict(_NOTHING)
     if prompt.act == "human":
         return {"step": None, "act": "human"}
+    if conversation.resuming:
+        return {"step": None, "act": "resume"}
     if conversation.receiving:
         return dict(_NOTHING) if conversation.name else {"step": None, "act": "ask"}
     if prompt.act == "change":
@@ -33,7 +35,7 @@ def asking(conversation: Conversation[Any]) -> dict[str, Any]:
 
 def workflow(conversation: Conversation[Any]) -> str | None:
     """Return the name of the workflow in progress, or None while nothing is being done."""
-    return None if conversation.receiving else conversation.name
+    return None if _nothing_begun(conversation) else conversation.name
 
 
 def answers(conversation: Conversation[Any]) -> dict[str, dict[str, Any]]:
@@ -42,7 +44,7 @@ def answers(conversation: Conversation[Any]) -> dict[str, dict[str, Any]]:
     A value that still waits for its check, because something it needs is not known yet, counts as
     heard. What was answered to a step that does not apply is left out.
     """
-    if conversation.receiving:
+    if _nothing_begun(conversation):
         return {}
     state, running = conversation.state, conversation.workflow
     found: dict[str, dict[str, Any]] = {}
@@ -59,7 +61,7 @@ def answers(conversation: Conversation[Any]) -> dict[str, dict[str, Any]]:
 
 def partials(conversation: Conversation[Any]) -> dict[str, str]:
     """Return what was heard in part, in words, by step."""
-    if conversation.receiving:
+    if _nothing_begun(conversation):
         return {}
     steps, context = conversation.workflow.steps, conversation.context()
     return {
@@ -117,6 +119,11 @@ def ending(conversation: Conversation[Any]) -> dict[str, Any]:
     }
 
 
+def _nothing_begun(conversation: Conversation[Any]) -> bool:
+    """Whether no workflow that a caller can ask for is in progress."""
+    return conversation.receiving or conversation.resuming
+
+
 def _move(conversation: Conversation[Any], move: m.Move) -> dict[str, Any]:
     name = getattr(move, "step", None)
     value: Any = None
@@ -141,7 +148,7 @@ def _move(conversation: Conversation[Any], move: m.Move) -> dict[str, Any]:
 
 def _step(conversation: Conversation[Any], name: str | None) -> Step[Any] | None:
     """Find a step of a move, which may be one of the workflow that has just ended."""
-    for one in (conversation.workflow, *conversation.workflows):
+    for one in (conversation.workflow, *conversation.all_workflows):
         if name is not None and name in one.steps:
             return one.steps[name]
     return None

@@ -40,6 +40,9 @@ class Phrases:
     """Said after the commit; fields of the receipt in braces ("Your code is {code}.")."""
     dropped: Words = "No problem, I've left it."
     """Said when the caller drops it."""
+    resume: Words = ()
+    """Asked of a caller whose call was dropped, once it is sure who they are, as a question:
+    "We had {a service}[ on {start}]: shall we finish that?". By default no value is said."""
     begin: Words = ()
     """Said when the caller asks for it and has said nothing else yet ("Happy to.")."""
     places: Mapping[str, Words] = field(default_factory=dict)

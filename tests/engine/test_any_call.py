@@ -102,6 +102,11 @@ class AnyCall(RuleBasedStateMachine):
         assert self.state.prompt is not None
         self._conclude(self._apply(m.TaskFailed(self.state.prompt.revision)))
 
+    @precondition(lambda self: self.state.phase == "open" and not self.pending)
+    @rule()
+    def the_caller_is_back_after_a_while(self) -> None:
+        self._conclude(self._apply(m.Resumed(self.state.revision)))
+
     @rule(
         data=st.data(),
         kind=st.sampled_from([m.Checked, m.Played, m.Committed, m.CommitFailed, m.TaskFailed]),

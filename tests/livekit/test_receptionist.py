@@ -148,7 +148,7 @@ async def test_a_fault_of_the_reader_costs_a_turn_and_not_the_call(
     call = TextCall(receptionist([]))
     await call.open()
     with monkeypatch.context() as patch:
-        patch.setattr("handrail.conversation.understand", broken)
+        patch.setattr("handrail.proposal.understand", broken)
         turn = await call.say("i'd like to book a table")
     assert turn.desk
     assert call.conversation.receiving

@@ -86,6 +86,7 @@ class Booking(Workflow):
     phrases = Phrases(
         summary="{A service} on {start} for {name}",
         agree=("Shall I book it?", "Shall I book that?"),
+        resume="We had {a service}[ on {start}]: shall we finish that?",
         done="Booked. Your code is {code}.",
         dropped="No problem, I haven't booked it.",
     )

@@ -6,13 +6,15 @@ Receptionist(**await answering(calendar, clock=clock))     # LiveKit's agent
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
-from handrail.journal import CallJournal
+from handrail.journal import CallJournal, JournalUnavailable, Store, dropped_calls
 from handrail.kinds.numbering import known
 from handrail.reception import Reception
+from handrail.resumption import Dropped
 from handrail.workflow import Workflow
 
 from .booking import Booking
@@ -20,12 +22,15 @@ from .calendar import Calendar
 from .callback import CallBack
 from .cancelling import Cancelling
 from .front import Front
+from .identity import same_name
 from .looking_up import LookingUp
 from .rescheduling import Rescheduling
 from .restoring import Restoring
 from .topics import facts_of, topics_of
 
 __all__ = ["WORKFLOWS", "Answering", "answering"]
+
+logger = logging.getLogger(__name__)
 
 WORKFLOWS: tuple[type[Workflow], ...] = (
     Booking,
@@ -47,6 +52,7 @@ class Answering(TypedDict):
     facts: Mapping[str, Any]
     reception: Reception
     journal: CallJournal
+    dropped: Dropped | None
 
 
 async def answering(
@@ -67,6 +73,7 @@ async def answering(
         CalendarUnavailable: When the calendar cannot be read.
     """
     front = await Front.open(calendar, clock)
+    journal = calendar.journal()
     number = known(caller or "", front.business.region)
     front.register.calling = number.value if number else None
     return Answering(
@@ -85,5 +92,19 @@ async def answering(
             facts=facts_of(front),
             callback=CallBack,
         ),
-        journal=CallJournal(calendar.journal(), caller=number.value if number else None),
+        journal=CallJournal(journal, caller=number.value if number else None),
+        dropped=await _dropped(journal, number.value, front.clock()) if number else None,
     )
+
+
+async def _dropped(journal: Store, caller: str, now: datetime) -> Dropped | None:
+    try:
+        return await dropped_calls(journal, caller=caller, now=now, same=_same)
+    except JournalUnavailable as fault:
+        logger.error("dropped calls cannot be looked up: %s", fault)  # noqa: TRY400 - one sentence
+        return None
+
+
+def _same(step: str, said: Any, held: Any) -> bool:
+    """Tell whether a caller says what they had said: a name may be misheard, a number may not."""
+    return same_name(said, held, tolerant=True) if step == "name" else bool(said == held)

@@ -48,6 +48,7 @@ __all__ = [
     "Refused",
     "Rejected",
     "Restarted",
+    "Resumed",
     "RevisitQueued",
     "RevisitSettled",
     "Silent",
@@ -289,6 +290,11 @@ class Digressed(News):
 @dataclass(frozen=True, slots=True)
 class Waited(Event):
     """The caller asked for a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed(Event):
+    """The caller is back after a while; what they were asked is asked again."""
 
 
 @dataclass(frozen=True, slots=True)

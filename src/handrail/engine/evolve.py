@@ -293,6 +293,12 @@ def _waited(state: State, _event: e.Waited) -> Fields:
     return {"accepted": False, "reasks": reasks}
 
 
+def _resumed(state: State, _event: e.Resumed) -> Fields:
+    # A summary that was heard in another call is said in full again.
+    answers = {name: replace(answer, named=False) for name, answer in state.answers.items()}
+    return {"answers": answers, "silences": 0, "tries": {}, "reasks": {}, "manner": None}
+
+
 def _parting(_state: State, _event: e.Parting) -> Fields:
     manner = ("summary", "parting")
     return {"parting": True, "rejected": False, "talked_past": True, "manner": manner}
@@ -391,6 +397,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[State, Any], Fields]] = {
     e.Reconsidered: _reconsidered,
     e.Refused: _refused,
     e.Rejected: _rejected,
+    e.Resumed: _resumed,
     e.Restarted: _restarted,
     e.RevisitQueued: _revisit_queued,
     e.RevisitSettled: _revisit_settled,

@@ -30,6 +30,7 @@ __all__ = [
     "Repeat",
     "Report",
     "Restart",
+    "Resumed",
     "Revisit",
     "Silence",
     "Source",
@@ -211,6 +212,11 @@ class Checked(Report):
 @dataclass(frozen=True, slots=True)
 class TaskFailed(Report):
     """The task of the hosted step that is asked for could not be held: the fault is the host's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed(Report):
+    """The caller is back after a while: what was found out before may not hold any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ Every turn is written in one transaction before it is answered. See docs/journal
 from __future__ import annotations
 
 from .call import CallJournal
+from .dropped import WINDOW, dropped_calls
 from .faults import JournalUnavailable, OvertakenError, UnreadableJournal
 from .sql import SqlStore
 from .store import CallHeader, CallSummary, Record, Store
@@ -17,6 +18,7 @@ from .tables import METADATA as JOURNAL
 
 __all__ = [
     "JOURNAL",
+    "WINDOW",
     "CallHeader",
     "CallJournal",
     "CallSummary",
@@ -26,4 +28,5 @@ __all__ = [
     "SqlStore",
     "Store",
     "UnreadableJournal",
+    "dropped_calls",
 ]

@@ -109,10 +109,10 @@ class CallJournal:
         self._waiting.append(Record(kind_of(entry), now.astimezone(UTC), data, FORM))
         self._people |= _people_in(entry, workflow)
 
-    async def keep(self, *, ended: bool) -> None:
+    async def keep(self, *, ended: bool) -> bool:
         """Write what was noted since the last time, in one transaction."""
         if self._lost or not self._waiting or self._header is None:
-            return
+            return self.durable
         try:
             async with asyncio.timeout(PATIENCE if self.durable else PATIENCE_AFTER_A_FAILURE):
                 await self._write(self._header, ended=ended)
@@ -126,6 +126,7 @@ class CallJournal:
             logger.error("a turn could not be written to the journal: %s", fault)  # noqa: TRY400
         else:
             self.durable, self._unsure = True, False
+        return self.durable
 
     async def _write(self, header: CallHeader, *, ended: bool) -> None:
         if self._unsure:

@@ -57,7 +57,9 @@ def directive(conversation: Conversation[Any]) -> str:
     if conversation.receiving:
         lines.append("Nothing is under way yet: the desk asked what the caller would like.")
         return " ".join(lines)
-    if conversation.reception:
+    if conversation.resuming:
+        lines.append("Before all else: whether they go on with a call that was cut off.")
+    elif conversation.reception:
         lines.append(f"Under way: {conversation.workflow.plan.name}.")
     if state.prompt:
         lines.append(_WAITING[state.prompt.act].format(step=state.prompt.step))

@@ -37,6 +37,7 @@ from ..conversation import Conversation
 from ..entries import Journal
 from ..history import History, Keep
 from ..reception import Reception
+from ..resumption import Dropped
 from ..workflow import Workflow
 from .asking import Manner, Phrasing, Request
 from .context import Role
@@ -96,6 +97,8 @@ class HostingOptions(TypedDict, total=False):
     directive_role: Role
     """What the last message of a request, which tells of the moment, is sent as: `system`, or
     `user` for servers that take no system message after the first."""
+    dropped: Dropped | None
+    """Calls that the caller may have been cut off from, of `handrail.journal.dropped_calls`."""
     journal: Journal
     """Keeps the call, each turn before it is answered, as `handrail.journal.CallJournal` does."""
     instructions: str
@@ -122,6 +125,7 @@ class Hosting(Agent):
             directive_role, instructions, tools: See `HostingOptions`.
         transfer: Makes the task that hands a caller over to a person.
         journal: Keeps the call, each turn before it is answered.
+        dropped: Calls that the caller may have been cut off from.
         agent: Passed on to LiveKit's `Agent`.
     """
 
@@ -144,6 +148,7 @@ class Hosting(Agent):
         tools: Sequence[lk_llm.Tool | lk_llm.Toolset] = (),
         transfer: Transfer | None = None,
         journal: Journal | None = None,
+        dropped: Dropped | None = None,
         **agent: Any,
     ) -> None:
         self._takes_userdata = not is_given(userdata)
@@ -160,6 +165,7 @@ class Hosting(Agent):
             reception=reception,
             transfer=transfer and (lambda words: put_through(self.session, transfer, words)),
             journal=journal,
+            dropped=dropped,
         )
         manner = Manner(
             phrasing=phrasing, patience=patience, context=context, directive_role=directive_role
@@ -240,6 +246,7 @@ class Hosting(Agent):
 
     async def _hang_up(self) -> None:
         """The caller is gone: nothing more is begun, and what is being written may yet report."""
+        self._loop.report_heard(self.session.history.items)
         writing = self.conversation.is_writing
         self.conversation.hang_up()
         if writing:

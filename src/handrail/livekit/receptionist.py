@@ -75,6 +75,7 @@ class Receptionist(Hosting):
             await self._hang_up()
 
     def _on_close(self, _event: object) -> None:
+        self.loop.report_heard(self.session.history.items)
         self.conversation.hang_up()
 
     def _finish(self) -> None:

@@ -100,6 +100,7 @@ class TextCall:
 
     async def aclose(self) -> None:
         """Hang up: nothing more is begun; a commit under way has a few seconds to report."""
+        self._receptionist.loop.report_heard(self._session.history.items)
         self.conversation.hang_up()
         await self._session.aclose()
 

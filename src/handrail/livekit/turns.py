@@ -140,6 +140,10 @@ class TurnLoop:
         self.made = generation.made
         self._lines.decided(await self.conversation.settle(), self._turn)
 
+    def report_heard(self, history: Iterable[object]) -> None:
+        """Tell what was heard of the last line, since no turn of the caller's follows it."""
+        self._report_heard(history)
+
     def rest(self) -> None:
         """Write nothing in the background any more."""
         self._asker.rest()

@@ -22,6 +22,11 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     # --- the call ---
     "greeting": ("{business}, good {daytime}.",),
     "welcome_back": ("{business}, welcome back.",),
+    "who": ("To be sure it's you, what {label} did you give me?",),
+    "who:name": ("To be sure it's you, what's your name?",),
+    "who:phone": ("To be sure it's you, which number did you leave with me?",),
+    "resume": ("We weren't done yet: shall we go on where we stopped?",),
+    "not_resumed": ("I'm sorry, I can't go on with that just now.",),
     "lobby_rephrase": ("Sorry, what can I do for you?", "Sorry, what would you like to do?"),
     "lobby_help": (
         "Just tell me what you'd like to do.",

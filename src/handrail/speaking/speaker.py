@@ -16,12 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from ..engine import effects as fx
 from ..engine import events as e
 from ..engine.state import Prompt, State
 from ..kinds.base import Context
-from ..step import wordings
+from ..step import Step, wordings
 from ..workflow import Workflow
 from .asking import ask
 from .keys import hint
@@ -133,6 +134,22 @@ class Speaker:
         hour = context.now.hour
         daytime = "morning" if hour < _NOON else "afternoon" if hour < _EVENING else "evening"
         return self.say("welcome_back" if back else "greeting", business=business, daytime=daytime)
+
+    def who(self, step: Step[Any]) -> str:
+        """Ask for what tells that a caller is who was cut off: their name, say."""
+        key, variants = self.phrasebook.find("who", step=step.name, kind=step.kind.name)
+        asked = self._memory.word(key, variants, {"label": Phrase(step.label)}.get)
+        return (asked or Phrase()).text
+
+    def offer_to_resume(self, workflow: type[Workflow], state: State, context: Context) -> str:
+        """Offer to go on with a run: "We had a haircut on Tuesday at 3: shall we finish that?"."""
+        speech = Speech(workflow, state, context, self.phrasebook, self._memory)
+        own = speech.word(f"{workflow.plan.name}.resume", wordings(workflow.phrases.resume))
+        return (own or speech.say("resume")).sentence().text
+
+    def take_up(self, run: str) -> None:
+        """A run is gone on with: nothing opens it, as it would one that the caller asked for."""
+        self._memory.run = run
 
     def goodbye(self, *, after: Line | None = None) -> Line:
         """End the call."""

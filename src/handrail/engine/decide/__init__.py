@@ -27,7 +27,7 @@ from .draft import Draft
 from .faltering import end_if_stuck, help_out, question, repeat, silence, unclear, wait
 from .going import abandon, ask_human, goodbye, restart, revisit, switch
 from .recording import check_dependents, check_initial, recheck, record
-from .reporting import checked, commit_failed, committed, played, task_failed
+from .reporting import checked, commit_failed, committed, played, resumed, task_failed
 
 __all__ = ["Decided", "begin", "decide", "settle"]
 
@@ -167,5 +167,6 @@ _REPORTS: Mapping[type[m.Report], Callable[[Draft, Any], None]] = {
     m.CommitFailed: commit_failed,
     m.Committed: committed,
     m.Played: played,
+    m.Resumed: resumed,
     m.TaskFailed: task_failed,
 }

@@ -14,6 +14,7 @@ from .draft import Draft
 
 __all__ = [
     "accept",
+    "check_again",
     "check_dependents",
     "check_initial",
     "clear_denied",
@@ -185,7 +186,7 @@ def check_dependents(draft: Draft, before: State) -> None:
         return
     for name in _affected(draft.plan, before, draft.state):
         if draft.plan.by_name[name].checked:
-            _check_again(draft, name)
+            check_again(draft, name)
 
 
 def _answers_differ(before: State, after: State) -> bool:
@@ -206,7 +207,7 @@ def _affected(plan: Plan, before: State, after: State) -> dict[str, None]:
     return affected
 
 
-def _check_again(draft: Draft, name: str) -> None:
+def check_again(draft: Draft, name: str) -> None:
     """The answer, what is under way to replace it, and what was on offer: none is sure any more."""
     answer = draft.state.answers.get(name)
     if answer is not None and answer.status != "declined":

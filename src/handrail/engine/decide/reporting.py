@@ -10,9 +10,9 @@ from ..agenda import applies
 from ..state import Candidate
 from .draft import Draft
 from .faltering import offer_a_person
-from .recording import accept, leave, offer, put_on_agenda, recheck
+from .recording import accept, check_again, leave, offer, put_on_agenda, recheck
 
-__all__ = ["checked", "commit_failed", "committed", "played", "task_failed"]
+__all__ = ["checked", "commit_failed", "committed", "played", "resumed", "task_failed"]
 
 
 def checked(draft: Draft, report: m.Checked) -> None:
@@ -138,3 +138,15 @@ def _apologise(draft: Draft, reason: str) -> None:
     """A fault of the host's is no fault of the caller's: a person is offered."""
     draft.add(e.Apologised(reason))
     offer_a_person(draft, "failed")
+
+
+def resumed(draft: Draft, _report: m.Resumed) -> None:
+    """What the host checked before may not hold any more: it is all checked again.
+
+    A commit that was under way is left to report; the caller's yes stands.
+    """
+    draft.add(e.Resumed())
+    if draft.state.phase == "open":
+        for step in draft.plan.steps:
+            if step.checked:
+                check_again(draft, step.name)
