@@ -31,8 +31,12 @@ _SETTINGS: Final = {
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a server and give its URL; skip the test where there is no PostgreSQL."""
+def server(**settings: str) -> Iterator[str]:
+    """Start a server and give its URL; skip the test where there is no PostgreSQL.
+
+    Args:
+        settings: The server's, where they are to be others than a test's.
+    """
     binaries = _binaries()
     if binaries is None:
         pytest.skip("PostgreSQL's server is not on this machine")
@@ -42,8 +46,9 @@ def server() -> Iterator[str]:
         data = folder / "data"
         _run([binaries / "initdb", "-A", "trust", "-U", "desk", "-E", "UTF8", "-D", data], who)
         port = _free_port()
-        settings = {**_SETTINGS, "port": str(port), "unix_socket_directories": str(folder)}
-        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        place = {"port": str(port), "unix_socket_directories": str(folder)}
+        every = {**_SETTINGS, **settings, **place}
+        options = " ".join(f"-c {name}={value}" for name, value in every.items())
         control: list[str | Path] = [binaries / "pg_ctl", "-D", data, "-w"]
         _run([*control, "-l", folder / "log", "-o", options, "start"], who)
         try:
