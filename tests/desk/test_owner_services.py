@@ -157,7 +157,9 @@ async def test_the_only_resource_stays_active_and_names_are_not_given_twice(desk
     with pytest.raises(Faulty, match=r"There is no time zone 'Pariss'"):
         await define_resource(desk.calendar, ResourceDraft(name="B", zone="Pariss"), now=NOW)
     with pytest.raises(Faulty, match=r"Do you mean Europe/Paris\?"):
-        await define_resource(desk.calendar, ResourceDraft(name="B", zone="Paris"), now=NOW)
+        await define_resource(desk.calendar, ResourceDraft(name="B", zone="Europ/Paris"), now=NOW)
+    await define_resource(desk.calendar, ResourceDraft(name="B", zone="new york"), now=NOW)
+    assert (await all_resources(desk.calendar))[-1].draft.zone == "America/New_York"
 
 
 async def test_the_next_free_times_are_shown_before_a_type_is_saved(desk: Desk) -> None:

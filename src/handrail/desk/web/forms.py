@@ -16,7 +16,7 @@ from starlette.requests import Request
 from handrail.desk.calendar import Faulty, FieldFault
 from handrail.desk.calendar.owner import spans_of
 
-__all__ = ["Form", "form_of", "minutes_text", "money_text", "read_body"]
+__all__ = ["Form", "form_of", "minutes_text", "money_text", "parts_of", "read_body"]
 
 LARGEST_BYTES: Final = 200_000
 _MOST_FIELDS: Final = 2_000
@@ -107,7 +107,7 @@ class Form:
 
     def list(self, name: str) -> tuple[str, ...]:
         """Return the parts of a text that commas or line ends part."""
-        return tuple(each.strip() for each in re.split(r"[,;\n]", self.text(name)) if each.strip())
+        return parts_of(self.text(name))
 
     def several(self, name: str) -> tuple[str, ...]:
         """Return what was ticked, each once."""
@@ -126,6 +126,11 @@ class Form:
             self.fault(name, "Give a whole number.")
             return None
         return int(text)
+
+    def key(self, name: str) -> int:
+        """Return the key of a row; 0, which none has, when it is none."""
+        text = self.raw(name)
+        return int(text) if re.fullmatch(rf"[0-9]{{1,{_MOST_DIGITS}}}", text) else 0
 
     def minutes(self, name: str, empty: int = 0) -> int:
         """Return a length of time in minutes: "45", "1 h 30", "2 days"."""
@@ -181,6 +186,11 @@ class Form:
         except ValueError:
             self.fault(name, "Give a date and a time such as 2026-12-24 09:00.")
             return None
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """Return the parts of a text that commas, semicolons or line ends part."""
+    return tuple(each.strip() for each in re.split(r"[,;\n]", text) if each.strip())
 
 
 def minutes_text(minutes: int | None) -> str:

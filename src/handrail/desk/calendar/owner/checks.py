@@ -86,14 +86,12 @@ class Checks:
     def zone(self, name: str, value: str) -> str:
         """Check a time zone's IANA name."""
         tidy, names = value.strip(), _zones()
-        if tidy.lower() in names:
-            return names[tidy.lower()]
-        cities = {each.rpartition("/")[2]: each for each in names}
         asked = tidy.lower().replace(" ", "_")
-        close = [
-            *([cities[asked]] if asked in cities else ()),
-            *get_close_matches(asked[:64], names, n=1),
-        ]
+        # A city's name will do: "london" is Europe/London.
+        cities = [each for each in names if each.rpartition("/")[2] == asked]
+        if asked in names or len(cities) == 1:
+            return names[asked if asked in names else cities[0]]
+        close = cities or get_close_matches(asked[:64], names, n=1)
         meant = f" Do you mean {names[close[0]]}?" if close else " Name it like Europe/London."
         self.fault(name, f"There is no time zone {tidy[:64]!r}.{meant}")
         return tidy

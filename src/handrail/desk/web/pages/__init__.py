@@ -6,13 +6,16 @@ The order is that of the navigation.
 from __future__ import annotations
 
 from ..site import Page
-from . import home, login, setup, types
+from . import business, home, hours, login, resources, setup, types
 
 __all__ = ["PAGES"]
 
 PAGES: tuple[Page, ...] = (
     home.PAGE,
     types.PAGE,
+    hours.PAGE,
+    resources.PAGE,
+    business.PAGE,
     setup.PAGE,
     login.PAGE,
     login.INSIDE,

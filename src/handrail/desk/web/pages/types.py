@@ -99,7 +99,7 @@ async def _order(request: Request) -> Response:
 async def _preview(request: Request) -> Response:
     """Show what callers would be offered next, were the form saved as it is."""
     site, form = site_of(request), await form_of(request)
-    key = int(form.raw("id")) if form.raw("id").isascii() and form.raw("id").isdigit() else None
+    key = form.key("id") or None
     now = site.clock()
     try:
         draft = replace(draft_of(form), active=True)
