@@ -189,7 +189,10 @@ def told(run: Run, context: Context) -> Known:
             found |= {about: (None, Answer(value, "heard")) for about, value in said.items()}
         if (answer := state.answers.get(name)) is not None and answer.value is not None:
             said = step.kind.tells(answer.value, context)
-            found |= {about: (None, Answer(value, "confirmed")) for about, value in said.items()}
+            found |= {
+                about: (None, Answer(value, "declined" if value is None else "confirmed"))
+                for about, value in said.items()
+            }
     return found
 
 
@@ -227,6 +230,8 @@ def _carried(
     kind, said = known
     if kind is not None:
         return said if kind == step.kind else None
+    if said.value is None:
+        return said
     try:
         return replace(said, value=step.kind.parse(said.value, context))
     except InvalidValue:

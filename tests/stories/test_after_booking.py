@@ -4,23 +4,40 @@ from __future__ import annotations
 
 import pytest
 
-from handrail.desk.calendar import all_callbacks
+from handrail.desk.calendar import all_callbacks, changes
 from tests.stories.places import SAID
 from tests.stories.talk import Calling
 
 
 @pytest.mark.parametrize(
-    "text", ["you got my name wrong it's lopes with an s", "the name is wrong"]
+    ("said", "field", "right"),
+    [
+        (("you got my name wrong it's lopes with an s",), "name", "Maria Lopes"),
+        (("the name is wrong", "maria lopes"), "name", "Maria Lopes"),
+        (("the number is wrong", "212 555 0199", "yes"), "phone", "+12125550199"),
+        (("my email is wrong", "ann at example dot com", "yes"), "email", "ann@example.com"),
+    ],
 )
-async def test_a_booking_whose_details_are_wrong_stands_until_somebody_calls(
-    plain_call: Calling, text: str
+async def test_what_was_taken_down_wrong_is_put_right_on_the_booking(
+    plain_call: Calling, said: tuple[str, ...], field: str, right: str
 ) -> None:
-    async with plain_call() as caller:
-        await caller.say(*SAID, "yes", text)
-        caller.hears("call you back soon on 212, 555, 0142", "your booking stands as it is")
+    async with plain_call(manners=False) as caller:
+        await caller.say(*SAID, "yes", *said)
+        caller.is_asked(None, "summary")
+        await caller.say("yes")
+        caller.hears("corrected").is_asked(None, "none")
         (booked,) = await caller.bookings()
-        assert booked.status == "confirmed"
-        assert [asked.phone for asked in await all_callbacks(caller.calendar)] == ["+12125550142"]
+        assert (getattr(booked, field), booked.status) == (right, "confirmed")
+        actions = [each.action for each in await changes(caller.calendar, booking=booked.id)]
+        assert actions == ["booked", "corrected"]
+
+
+async def test_what_is_wrong_of_the_time_moves_it(call: Calling) -> None:
+    async with call(manners=False) as caller:
+        await caller.say(*SAID, "yes", "the time is wrong")
+        caller.is_asked("start")
+        await caller.say("four")
+        caller.hears("at 4", "shall I move it").is_asked(None, "summary")
 
 
 @pytest.mark.parametrize("text", ["could i also book a colour", "how much is a colour", "thanks"])

@@ -21,6 +21,7 @@ from .booking import Booking
 from .calendar import Calendar
 from .callback import CallBack
 from .cancelling import Cancelling
+from .correcting import Correcting
 from .front import Front
 from .identity import same_name
 from .looking_up import LookingUp
@@ -38,6 +39,7 @@ WORKFLOWS: tuple[type[Workflow], ...] = (
     Cancelling,
     LookingUp,
     Restoring,
+    Correcting,
 )
 """What callers can ask the desk for."""
 

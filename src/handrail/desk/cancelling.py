@@ -21,7 +21,7 @@ __all__ = ["Cancelling"]
 class Cancelling(Workflow, name="cancelling"):
     """Cancel a booking."""
 
-    booking = Step(WhichBooking(), check=find_it)
+    booking = Step(WhichBooking(), check=find_it, echo="")
 
     asks_for = (
         "cancel",

@@ -58,7 +58,7 @@ def _present_time(answers: Mapping[str, Any], context: Context) -> datetime | No
 class Rescheduling(Workflow, name="rescheduling"):
     """Move a booking to another time."""
 
-    booking = Step(WhichBooking(), check=find_and_ask, echo=("Good.", "All right."))
+    booking = Step(WhichBooking(), check=find_and_ask, echo="")
     start = Step(
         When(hours=HOURS),
         needs=[booking],
@@ -108,7 +108,7 @@ class Rescheduling(Workflow, name="rescheduling"):
         "something came up",
         "something has come up",
     )
-    amends = ("booking", "rescheduling", "looking_up", "restoring")
+    amends = ("booking", "rescheduling", "looking_up", "restoring", "correcting")
     phrases = Phrases(
         summary="Your {booking} moves to {start}",
         agree=("Shall I move it?", "Shall I do that?"),

@@ -202,13 +202,12 @@ class WhichBooking(Kind[str]):
     def tells(self, value: Any, ctx: Context) -> Mapping[str, Any]:
         """Return who the caller is, from the booking or from what was said of it."""
         if isinstance(value, Clues):
-            told = {"phone": value.phone, "name": value.name, "email": value.email}
-        else:
-            booking = _register(ctx).find(value)
-            if booking is None:
-                return {}
-            told = {"phone": booking.phone, "name": booking.name, "email": booking.email}
-        return {name: said for name, said in told.items() if said}
+            said = {"phone": value.phone, "name": value.name, "email": value.email}
+            return {name: one for name, one in said.items() if one}
+        booking = _register(ctx).find(value)
+        if booking is None:
+            return {}
+        return {"phone": booking.phone, "name": booking.name, "email": booking.email}
 
 
 _QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -247,6 +247,7 @@ class Kind(ABC, Generic[T]):
         """Return what a value, or a part of one, tells of the caller, by the names of other steps.
 
         Who has picked a booking need not say again, in the next workflow, in which name it is.
+        None tells that there is none, as if the caller had declined.
         """
         return {}
 

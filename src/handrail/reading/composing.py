@@ -149,7 +149,7 @@ def _named(hearing: Hearing, declined: set[str]) -> Iterator[tuple[int, Move]]:
             evidence = hearing.evidence(mention.span)
             if step == offered:
                 yield mention.span[0], m.Deny(evidence=evidence)  # "another day": none of these
-            elif hearing.holds(step):
+            elif hearing.holds(step) or hearing.amending:
                 yield mention.span[0], m.Revisit(step, evidence=evidence)
             elif step in hearing.workflow.steps and not hearing.wish:
                 # Nothing was said of it that could be wrong: it is asked for in its turn.

@@ -47,6 +47,9 @@ class Hearing:
     taken_by: type[Workflow] | None = None
     """In a reception: the workflow that the values were read for, though nobody named it."""
 
+    amending: bool = False
+    """That workflow changes what was just done, so its steps hold what was said for it."""
+
     @property
     def state(self) -> State:
         """The state of the run."""

@@ -17,7 +17,6 @@ from ..engine.events import Digressed
 from ..engine.moves import Evidence
 from ..kinds.base import Span
 from ..kinds.heard import LONGEST_TURN, phrase
-from ..workflow import Workflow
 from .asides import notes_in, occasions_in
 from .composing import compose
 from .cues import Cue
@@ -217,18 +216,24 @@ def _overlaps(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _amended(hearing: Hearing) -> tuple[type[Workflow], Tape, list[Value]] | None:
-    """Find the workflow that changes what was just done, and what was said to it.
+def _amended(hearing: Hearing) -> Hearing | None:
+    """Hear an utterance for the workflow that changes what was just done.
 
-    "Oh, could it be half an hour later?" is for the one that takes a time.
+    "Oh, could it be half an hour later?" is for the one that takes a time, "you got my name wrong"
+    for one that takes a name.
     """
     scene = hearing.scene
     for workflow in scene.workflows:
-        if scene.done and scene.done in workflow.amends:
-            tape = hearing.tape.copy()
-            values = read_values(tape, scene, workflow=workflow)
-            if values and all(not workflow.steps[v.step].kind.takes_words_first for v in values):
-                return workflow, tape, list(values)
+        if not (scene.done and scene.done in workflow.amends):
+            continue
+        heard = Hearing(hearing.tape.copy(), scene, taken_by=workflow, amending=True)
+        hear_mentions(heard)
+        wrong = {step for mention in heard.mentioned("change") for step in mention.steps}
+        values = read_values(heard.tape, scene, workflow=workflow, named=wrong, revisited=wrong)
+        given = [v for v in values if not workflow.steps[v.step].kind.takes_words_first]
+        if wrong or (given and len(given) == len(values)):
+            heard.values = list(values)
+            return heard
     return None
 
 
@@ -236,7 +241,8 @@ def _hear_values(hearing: Hearing) -> None:
     scene, tape = hearing.scene, hearing.tape
     changes = scene.done and hearing.wish is None and may_amend(tape.plain)
     if changes and not hearing.has("human") and (found := _amended(hearing)) is not None:
-        hearing.taken_by, hearing.tape, hearing.values = found
+        hearing.taken_by, hearing.amending = found.taken_by, True
+        hearing.tape, hearing.values, hearing.mentions = found.tape, found.values, found.mentions
         return
     revisited = {step for mention in hearing.mentioned("change") for step in mention.steps}
     named = {

@@ -293,7 +293,7 @@ def _read(
     ends = kind.name == "phone" and _END_OF_A_NUMBER.search(tape.plain) is not None
     current, refused = _current(state, kind, target, ends=ends)
     step = workflow.steps[target.step]
-    if current is None and target.cued and kind.name in _BARE_AFTER_A_CUE:
+    if current is None and target.cued:
         current = _present(state, step, context)
     offer = state.offer
     offered = offer.options if offer is not None and offer.step == target.step else ()

@@ -13,7 +13,7 @@ from .booking import NewBooking, book
 from .bookings import Booking, BookingStatus, all_bookings, find_bookings
 from .business import Business, BusinessFact, Resource, Service
 from .callbacks import CallBackAsked, all_callbacks, ask_for_callback
-from .changing import Move, cancel, mark_no_show, moves_of, reschedule
+from .changing import Move, cancel, correct, mark_no_show, moves_of, reschedule
 from .faults import CalendarUnavailable, Faulty, FieldFault, Outdated
 from .feed_source import (
     FeedEntry,
@@ -83,6 +83,7 @@ __all__ = [
     "cancel",
     "changes",
     "check_start",
+    "correct",
     "feed_resources",
     "feed_secret",
     "feed_source",

@@ -23,7 +23,8 @@ class Change:
     at: datetime
     """Aware, in UTC."""
     action: str
-    """A word of the past: "booked", "rescheduled", "cancelled", "no_show", "held", "released"."""
+    """A word of the past: "booked", "rescheduled", "cancelled", "corrected", "no_show", "held",
+    "released"."""
     subject: str
     """The table of what was changed."""
     subject_id: int | None

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from .audit import note
 from .bookings import Booking, BookingStatus, booking_in
+from .customers import customer_in
 from .definitions import service_in
 from .occupied import Exempt
 from .outbox import tell_of_booking
@@ -22,7 +23,7 @@ from .places import Refused, Taken, attempt, blocked, places_for
 from .store import Calendar
 from .tables import BookingRow, HoldRow, RescheduleRow
 
-__all__ = ["Move", "cancel", "mark_no_show", "moves_of", "reschedule"]
+__all__ = ["Move", "cancel", "correct", "mark_no_show", "moves_of", "reschedule"]
 
 _GONE: Final = "That appointment isn't there any more"
 _CANCELLED: Final = "That appointment was cancelled"
@@ -114,6 +115,47 @@ async def cancel(calendar: Calendar, booking: int, *, run: str | None, now: date
         ended = await _as_it_is(session, booking)
         await tell_of_booking(session, calendar.channels, "cancelled", ended, now=now)
         return ended
+
+
+async def correct(
+    calendar: Calendar,
+    booking: int,
+    *,
+    phone: str,
+    name: str,
+    email: str | None,
+    run: str,
+    now: datetime,
+) -> Booking:
+    """Put right whom a booking is for; the same details change nothing.
+
+    Args:
+        calendar: Whose.
+        booking: Its id.
+        phone: E.164.
+        name: As it is written.
+        email: None for none.
+        run: The id of the workflow's run.
+        now: The present moment, aware.
+
+    Raises:
+        Refused: when it was cancelled, or is not there any more.
+        CalendarUnavailable: when the database cannot be written.
+    """
+    async with calendar.writing() as session:
+        row = await _locked(session, booking)
+        if row.status != "confirmed":
+            raise Refused(_CANCELLED)
+        customer = await customer_in(session, phone, name, email, now)
+        changed = await session.execute(
+            update(BookingRow)
+            .where(BookingRow.id == row.id, BookingRow.customer_id != customer)
+            .values(customer_id=customer, version=row.version + 1)
+            .returning(BookingRow.id)
+        )
+        if changed.first() is not None:
+            note(session, "corrected", "bookings", row.id, run=run, now=now)
+        return await _as_it_is(session, booking)
 
 
 async def mark_no_show(
