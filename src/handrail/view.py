@@ -64,10 +64,11 @@ def partials(conversation: Conversation[Any]) -> dict[str, str]:
     if _nothing_begun(conversation):
         return {}
     steps, context = conversation.workflow.steps, conversation.context()
-    return {
+    said = {
         name: steps[name].kind.speak_partial(partial, context)
         for name, partial in conversation.state.partials.items()
     }
+    return {name: words for name, words in said.items() if words}
 
 
 def offers(conversation: Conversation[Any]) -> list[Any]:
