@@ -11,7 +11,7 @@ BUILD := build
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test soak heavy check lint format types layers cover bench bench-reader \
+.PHONY: help install run call test soak heavy check lint format types layers cover bench bench-reader \
 	wheel constraints clean
 
 help: ## list the commands
@@ -34,7 +34,10 @@ $(INSTALLED): $(VENV)/.pip-$(PIP_VERSION) pyproject.toml constraints.txt
 	  --constraint constraints.txt --build-constraint constraints.txt
 	@touch $@
 
-run: $(INSTALLED) ## hold a call in the terminal; without a terminal, play a sample call
+run: $(INSTALLED) ## start the desk: open the address it prints (OPTIONS="--port 8001")
+	@$(BIN)/handrail desk $(OPTIONS)
+
+call: $(INSTALLED) ## hold a call in the terminal; without a terminal, play a sample call
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/handrail call; else sh examples/sample_call.sh; fi
 
 test: $(INSTALLED) ## run the tests (HANDRAIL_PROFILE=dev, ci or soak)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Play a call from a script and show the booking it made: what `make run` does without a terminal.
+# Play a call from a script and show the booking it made: what `make call` does without a terminal.
 set -eu
 here=$(dirname "$0")
 PATH=$here/../.venv/bin:$PATH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -124,6 +125,13 @@ async def test_what_was_changed_meanwhile_is_not_overwritten(desk: Desk) -> None
         "booking_types",
         {"fields": ["minutes"]},
     )
+
+
+async def test_of_two_who_define_the_same_type_at_once_one_is_told(desk: Desk) -> None:
+    found = await asyncio.gather(
+        *(define_service(desk.calendar, TRIM, now=NOW) for _ in range(2)), return_exceptions=True
+    )
+    assert sorted(type(each).__name__ for each in found) == ["Faulty", "int"]
 
 
 async def test_types_are_offered_in_the_owners_order(desk: Desk) -> None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import httpx2
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from handrail.desk.calendar import Calendar
-from tests.desk.conftest import Opened
+from handrail.desk.web import application
+from handrail.desk.web.site import Page
+from tests.desk.conftest import NOW, Opened
 from tests.desk.web_browser import PASSWORD, Browser
 
 SHORT = "short"
@@ -164,6 +170,24 @@ async def test_a_body_that_is_no_form_is_refused(
 ) -> None:
     seen = await stranger.raw("POST", "/login", body, **{"Content-Type": kind})
     assert seen.status == status
+
+
+async def test_a_page_that_fails_says_so_and_shows_no_more(
+    calendar: Calendar, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(_request: Request) -> Response:
+        raise RuntimeError("Maria Lopez")
+
+    page = Page("Failing", (Route("/failing", fail),), is_open=True)
+    app = await application(calendar, clock=lambda: NOW, pages=(page,))
+    transport = httpx2.ASGITransport(app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://desk.test") as client:
+        answer = await client.get("/failing")
+    assert answer.status_code == 500
+    assert "Something went wrong here" in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "Maria" not in answer.text + caplog.text
+    assert "RuntimeError" in caplog.text
 
 
 async def test_a_calendar_that_is_gone_is_told_of(

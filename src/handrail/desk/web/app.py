@@ -87,7 +87,6 @@ async def application(
             CalendarUnavailable: _unavailable,
             Outdated: _outdated,
             Faulty: _faulty,
-            Exception: _broken,
         },
     )
     app.state.site = site
@@ -130,13 +129,6 @@ async def _outdated(request: Request, error: Exception) -> Response:
 
 async def _faulty(request: Request, error: Exception) -> Response:
     return await _sentence(request, 422, "That cannot be", str(error))
-
-
-async def _broken(request: Request, error: Exception) -> Response:
-    log_fault(logger, "a page failed", error, path=request.scope.get("path"))
-    return await _sentence(
-        request, 500, "That did not work", "Something went wrong here: try again."
-    )
 
 
 async def _sentence(request: Request, status: int, title: str, sentence: str) -> Response:

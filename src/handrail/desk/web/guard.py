@@ -6,6 +6,7 @@ Other sites cannot make a browser do anything: a form must come from this site (
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
@@ -17,13 +18,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from handrail.desk.calendar import CalendarUnavailable, Faulty, Outdated
 from handrail.desk.calendar.login import session_is_on
+from handrail.faults import log_fault
 
 from .forms import form_of
 from .site import Site, site_of
 from .visit import COOKIE, CSRF_FIELD, CSRF_HEADER, Visit, visit_of
 
 __all__ = ["Guard", "Headed", "check_form"]
+
+logger = logging.getLogger("handrail.desk.web")
 
 _FREE: Final = ("/static", "/health")
 """They are the same for everybody, so nobody is looked up for them."""
@@ -85,6 +90,7 @@ class Guard:
         Raises:
             HTTPException: 400 for a name that is not this site's, 403 for another site's form.
             CalendarUnavailable: When it cannot be told who is logged in.
+            Faulty: As a page raises it; likewise `Outdated`.
         """
         if scope["type"] != "http":
             return  # there are no web sockets here: the server closes it
@@ -116,7 +122,13 @@ class Guard:
                 MutableHeaders(scope=message).append("set-cookie", kept.headers["set-cookie"])
             await send(message)
 
-        await self._app(scope, receive, keeping)
+        try:
+            await self._app(scope, receive, keeping)
+        except (HTTPException, CalendarUnavailable, Faulty, Outdated):
+            raise  # each has a page of its own
+        except Exception as fault:  # noqa: BLE001 - whatever a page does, people see a sentence
+            log_fault(logger, "a page failed", fault, route=path.split("/")[1])
+            raise HTTPException(500, "Something went wrong here: try again.") from None
 
     def _check_host(self, request: Request) -> None:
         """Refuse a name that somebody else's domain server has led to this machine."""
