@@ -287,3 +287,41 @@ async def test_the_first_or_the_last_there_is(plain_call: Calling, said: str, of
     async with plain_call() as caller:
         await caller.say(said)
         caller.is_asked("start", "offer").hears(offered)
+
+
+async def test_a_first_name_and_then_the_last(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the name").reach(caller)
+        await caller.say("first name sam", "last name hill")
+        caller.is_asked("email").knows(name="Sam Hill")
+
+
+@pytest.mark.parametrize("said", ["gmail", "same as my name at gmail dot com"])
+async def test_what_is_not_yet_an_address_changes_no_name(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await place("the email").reach(caller)
+        await caller.say(said)
+        caller.is_asked("email").knows(name="Maria Lopez").does_not_know("email")
+
+
+@pytest.mark.parametrize("said", ["that's it thanks", "that's all"])
+async def test_that_is_it_leaves_the_email_out(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await place("the email").reach(caller)
+        await caller.say(said)
+        caller.is_asked(None, "summary").knows(email=(None, "declined"))
+
+
+@pytest.mark.parametrize(
+    "said", ["a haircut, whatever's free tuesday", "a haircut whenever you've got space on tuesday"]
+)
+async def test_whatever_is_free_then(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await caller.say(said)
+        caller.is_asked("start", "offer").hears("Tuesday the 16th at 9")
+
+
+async def test_who_asks_for_the_date_wants_nothing_today(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut", "what's today's date")
+        caller.is_asked("start").does_not_hear("what time")

@@ -119,7 +119,7 @@ def _end_of_talk(head: str) -> int:
 
 _PLACEHOLDERS = frozenset(
     "just my first last full whole family given second name names surname initial initials and "
-    "then both the own".split()
+    "then both the own same as".split()
 )
 
 

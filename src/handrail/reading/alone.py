@@ -44,6 +44,7 @@ def alone(hearing: Hearing) -> Iterator[Move]:
         (hearing.has("help"), m.Help),
         (hearing.has("wait"), m.Wait),
         (done and (reception or changing), m.Deny),
+        (hearing.has("enough") and hearing.declinable, m.Decline),
         # "That's it" of a value that was read back; elsewhere it may as well end the call.
         (hearing.has("enough") and hearing.act == "read_back" and _is_it(hearing), m.Affirm),
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ..email_domain import PROVIDERS
 from ..letters import LetterRun, Mend, letter_runs, mends_in, similar
 from ..spoken import HESITATIONS, Word
 from . import lists
@@ -272,7 +273,8 @@ def _completes(given: str, family: str) -> bool:
 
 
 _PART_CUE = re.compile(
-    r"\b(?:my|the) (?:(?:first|last|given|family|second) name|surname)(?:'s| is)\b"
+    r"\b(?:my |the )(?:(?:first|last|given|family|second) name|surname)(?:'s| is)\b"
+    r"|^(?:(?:and|oh) )?(?:(?:first|last|given|family|second) name|surname)\b"
 )
 _OF_ADDRESSES = frozenset({"at", "@", "dot", "email", "underscore", "dash", "hyphen"})
 
@@ -381,6 +383,8 @@ def _word_against(words: Sequence[Word], parts: Sequence[str]) -> Respelled | No
     found = name_at(words, start) if start is not None else None
     if found is None or len(found.parts) != 1 or lists.is_everyday(found.given):
         return None
+    if found.given in PROVIDERS:
+        return None  # "gmail" begins an address, and sounds like no Maria
     rest = [w.text for w in words[found.end :] if not w.is_mark]
     word = found.parts[0]
     last = word.split()[-1]
@@ -388,6 +392,9 @@ def _word_against(words: Sequence[Word], parts: Sequence[str]) -> Respelled | No
         wrong = name_at(words, found.end + 1 + words[found.end].is_mark)
         at = _closest(wrong.parts[0], parts) if wrong else None
     elif _names_family(words, found.start):
+        if len(parts) == 1 and lists.is_given(parts[0]) and _closest(last, parts) is None:
+            full = (parts[0], word)  # "first name sam", and then "last name hill"
+            return Respelled(full, found.start, found.end, spelled=False, merged=True)
         at = len(parts) - 1
     elif any(w.text in {"first", "given"} for w in words[: found.start]):
         at = 0

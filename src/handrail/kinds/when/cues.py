@@ -100,7 +100,7 @@ _NEGATED_BEHIND: Final = re.compile(
 )
 _ASKED: Final = re.compile(
     r"\bwhat(?:'s| is) the (?:date|day|time)(?= (?:today|tomorrow|now)|\W*$)"
-    r"|\b(?:what (?:date|day|time) is it|is it (?:\w{3,6}day|today))\b"
+    r"|\b(?:what (?:date|day|time) is it|what(?:'s| is) today's date|is it (?:\w{3,6}day|today))\b"
     r"|\b(?:opening (?:times|hours)|(?:when|what time|until when|how late"
     r"|are you(?: guys| still| all)*|you|do you(?: guys)?|is it)"
     r"(?: (?:are|do|does|is|will|would) (?:you|it|they|the \w+)(?: guys)?)?"

@@ -31,10 +31,16 @@ _SURE: Final = re.compile(
 """The first free time, wherever it is said."""
 _SURELY_LAST: Final = re.compile(rf"\bas late {_AS}\b", re.IGNORECASE)
 """The last free time, wherever it is said."""
+_SURELY_ANY: Final = re.compile(
+    r"\bwhatever(?:'s| is) (?:free|available|open)\b|\bwhenever(?: (?:you have|you've got)"
+    r" (?:space|room|time|something|anything|a slot|a gap))\b",
+    re.IGNORECASE,
+)
+"""Any free time, wherever it is said."""
 _FIRST: Final = re.compile(
     rf"\b(?<!at )(?<!at the )(?:the |your )?(?:very )?(?:earliest|soonest)(?: {_FREE})*{_YOU}?"
     rf"|\b(?:the |your )(?:very )?(?:first|next) (?!one)(?: ?{_FREE})+{_YOU}?"
-    r"|^first (?:slot|appointment|opening|spot)\b"
+    r"|^first (?:slot|appointment|opening|spot)\b|^(?:pretty |quite |really )?soon$"
     r"|\b(?:right|straight) away\b|\bimmediately\b|\bthe (?:earlier|sooner),? the better\b",
     re.IGNORECASE,
 )
@@ -53,6 +59,7 @@ _ANY: Final = re.compile(
     r"|\bwhat(?:ever)?(?: (?:time|day|slot|appointment|opening)s?)?"
     r"(?: (?:do you|have you|you) (?:have|got)(?: (?:free|left|open|available))?"
     r"|(?:'s| is| are)(?: (?:free|available|left|open))+)\b|\ball day\b"
+    r"|^whatever$"
     r"|\bwhat (?:time|day)(?:'s| is| would be) (?:best|easiest|quietest|good)(?: for you)?\b"
     r"|\bwhen (?:(?:do|would|might) you have (?:something|anything|space|room|a slot|an opening)"
     r"|(?:can|could) you (?:fit|see|take) (?:me|us|him|her|them)(?: in)?"
@@ -77,7 +84,10 @@ def preferences(text: str, *, bare: bool) -> Iterator[tuple[Span, Preference]]:
     late = [match.span() for match in _SURELY_LAST.finditer(text)]
     for span in late:
         yield span, Preference("last")
-    if not (bare or sure or late):  # "asap, whatever you got"
+    whatever = [match.span() for match in _SURELY_ANY.finditer(text)]
+    for span in whatever:
+        yield span, Preference("any")
+    if not (bare or sure or late or whatever):  # "asap, whatever you got"
         return
     for match in _FIRST.finditer(text):
         if not _BOUND.match(text, match.end()):
