@@ -32,11 +32,12 @@ def evolve(state: State, event: e.Event) -> State:
     """Return the state after an event."""
     changes = _CHANGES[type(event)](state, event)
     if isinstance(event, e.Refused):
-        return replace(state, **changes) if changes else state
+        return state.having(changes) if changes else state
     owed = changes.get("owed", state.owed)
     if (now_owed := owing(owed, event)) != owed:
         changes["owed"] = now_owed
-    return replace(state, revision=state.revision + 1, **changes)
+    changes["revision"] = state.revision + 1
+    return state.having(changes)
 
 
 def _with(mapping: Mapping[str, V], name: str, value: V) -> Mapping[str, V]:
@@ -226,6 +227,7 @@ def _prompted(state: State, event: e.Prompted) -> Fields:
         "manner": None,
         "talked_past": False,
         "told": state.owed,
+        "listened": state.listened + 1 if prompt.manner == "listen" else 0,
         "reasks": state.reasks if prompt.manner in _UNCOUNTED else _once_more(state, prompt),
     }
 

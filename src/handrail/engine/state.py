@@ -126,7 +126,7 @@ class Prompt:
         return self.act == "offer" and self.values.get(offer.step) == offer.options
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: `having` copies a state at once, not field by field
 class State:
     """Everything the engine knows of one run."""
 
@@ -171,6 +171,8 @@ class State:
     reasks: Mapping[str, int] = field(default_factory=dict)
     """How often each step was asked about ("" for what is about none) since another was answered,
     whatever came of it."""
+    listened: int = 0
+    """How many prompts in a row kept silent, since a value was being given in parts."""
     silences: int = 0
     refusals: int = 0
     """A model's moves refused in this turn."""
@@ -183,6 +185,16 @@ class State:
     commit_revision: int | None = None
     """The revision at which the host was asked to commit."""
     receipt: Any = None
+
+    def having(self, changes: Mapping[str, Any]) -> State:
+        """Return a copy with these fields changed: `replace`, ten times as fast.
+
+        A turn takes a dozen of them, and the verification of a plan takes millions.
+        """
+        copy = object.__new__(State)
+        copy.__dict__.update(self.__dict__)
+        copy.__dict__.update(changes)
+        return copy
 
     @property
     def offer(self) -> Offer | None:

@@ -29,6 +29,9 @@ __all__ = [
 OFFERED_AT_MOST = 3
 """More options than this are not remembered by someone who only hears them."""
 
+PARTS_IN_A_ROW = 64
+"""More parts than the longest address has letters are no value: then the rest is asked for."""
+
 
 def record(draft: Draft, move: m.Record) -> None:
     """Any step can be answered at any time; the same value again changes nothing."""
@@ -108,7 +111,8 @@ def _record_part(draft: Draft, step: StepPlan, candidate: Candidate) -> None:
     draft.add(e.PartHeard(step.name, candidate.partial))
     if step.checked:
         draft.add(e.Heard(step.name, candidate))
-    if step.in_parts and more:  # the same part again: "and the rest?"
+    listening = more and draft.state.listened < PARTS_IN_A_ROW
+    if step.in_parts and listening:  # the same part again: "and the rest?"
         draft.add(e.Reasked(step.name, "listen"))
     put_on_agenda(draft, step.name)
 
