@@ -203,6 +203,37 @@ def trial(
 
 
 @app.command()
+def verify(
+    workflow: Annotated[
+        str | None,
+        typer.Argument(metavar="[MODULE:WORKFLOW]", help="The workflow; by default the desk's."),
+    ] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a workflow.")] = False,
+    diagram: Annotated[
+        str | None,
+        typer.Option(metavar="mermaid|dot|svg|table", help="Draw the plan instead."),
+    ] = None,
+) -> None:
+    """Explore every state of a workflow's calls, and prove what holds of them."""
+    from handrail.verify.command import named_workflow, run_verify  # noqa: PLC0415
+
+    def checked() -> None:
+        if workflow is None:
+            from handrail.desk.call import WORKFLOWS  # noqa: PLC0415
+
+            workflows = WORKFLOWS
+        else:
+            workflows = (named_workflow(workflow),)
+        held.append(run_verify(workflows, as_data=json, drawn=diagram))
+
+    held: list[bool] = []
+    _run(checked)
+    if held != [True]:
+        raise typer.Exit(1)
+
+
+@app.command()
 def notifications(
     *,
     db: Database = None,

@@ -428,3 +428,25 @@ def test_a_models_yes_that_answers_nothing_is_refused_not_counted_against_the_ca
     story.refuses("nothing_to_confirm").asks("service", manner="again")
     assert story.state.tries == {}
     story.says(Unclear(by="model")).asks("service", manner="rephrase")
+
+
+def test_parts_that_never_make_a_value_are_listened_to_for_so_long_only() -> None:
+    """Two parts said in turn for ever: keeping silent is not counted as asking."""
+    story = Story(BOOKING)
+    for turn in range(100):
+        story.says(Record(step="phone", partial=f"21{turn % 2}"))
+        if story.state.human:
+            return
+    pytest.fail("the desk listens for ever")
+
+
+def test_who_repeats_a_value_and_says_goodbye_in_turn_is_let_go_in_the_end() -> None:
+    """Each time there was something else to agree to, so nothing seemed to be asked again."""
+    plan = plan_of(step("start", checked=True))
+    story = Story(plan, known={"start": "three"})
+    for _ in range(40):
+        story.says(Goodbye())
+        if story.finish is not None or story.state.human:
+            return
+        story.says(Record(step="start", value="three", partial="around three"))
+    pytest.fail("the call never ends")

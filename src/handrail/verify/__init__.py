@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from .diagrams import Counts, diagram
 from .exploring import Fault
 from .verification import Extent, Verification, verify
 
-__all__ = ["Extent", "Fault", "Verification", "verify"]
+__all__ = ["Counts", "Extent", "Fault", "Verification", "diagram", "verify"]

@@ -71,7 +71,8 @@ def abstracted(state: State, symmetric: Iterable[str], *, quiet: bool = False) -
     reading_back = prompt is not None and prompt.act == "read_back"
     past = state.talked_past or not reading_back
     if quiet and past and any(each.revision is not None for each in state.candidates.values()):
-        prompt = None
+        agrees = prompt is not None and prompt.act in {"read_back", "summary"}
+        prompt = Prompt(prompt.act, None, "again", 0) if prompt is not None and agrees else None
     answers, candidates = state.answers, state.candidates
     plain = state.having(
         {
@@ -83,9 +84,7 @@ def abstracted(state: State, symmetric: Iterable[str], *, quiet: bool = False) -
                 for name, each in sorted(state.refused.items())
                 if each.partial is not None
             },
-            "offers": tuple(
-                replace(each, wanted=_candidate(each.wanted)) for each in state.offers
-            ),
+            "offers": tuple(replace(each, wanted=_candidate(each.wanted)) for each in state.offers),
             "prompt": _prompt(prompt),
             "talked_past": state.talked_past and prompt is not None and reading_back,
             "manner": manner if manner is not None and manner[1] in _MANNERS else None,
@@ -108,7 +107,15 @@ def _frozen(value: Any) -> Hashable:
         return tuple(sorted(value.items()))
     if type(value) is Prompt:
         values = tuple(sorted(value.values.items()))
-        return (value.act, value.step, value.manner, values, value.heard, value.complete, value.begun)
+        return (
+            value.act,
+            value.step,
+            value.manner,
+            values,
+            value.heard,
+            value.complete,
+            value.begun,
+        )
     hashable: Hashable = value
     return hashable
 
@@ -127,9 +134,7 @@ def _answer(answer: Answer) -> Answer:
 
 def _candidate(candidate: Candidate) -> Candidate:
     requested = candidate.revision is not None
-    return replace(
-        candidate, evidence=_SAID, spelled=False, revision=0 if requested else None
-    )
+    return replace(candidate, evidence=_SAID, spelled=False, revision=0 if requested else None)
 
 
 def _prompt(prompt: Prompt | None) -> Prompt | None:
@@ -140,9 +145,7 @@ def _prompt(prompt: Prompt | None) -> Prompt | None:
     summary = prompt.act == "summary"
     heard = prompt.heard.intersection(prompt.values) if summary else frozenset()
     complete = summary and prompt.complete
-    return replace(
-        prompt, manner=manner, revision=0, values=values, heard=heard, complete=complete
-    )
+    return replace(prompt, manner=manner, revision=0, values=values, heard=heard, complete=complete)
 
 
 def _values(state: State, name: str) -> Iterator[Any]:

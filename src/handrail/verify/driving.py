@@ -34,7 +34,8 @@ class Scope:
         hearing: Whether prompts may be cut short or missed.
         bounds: Whether moves are tried with the counters at their bounds, too.
         known: Whether runs begin with each thing known before, too.
-        ways_out: Whether every way out is tried, not just one.
+        troubles: Whether checks and commits break, nobody is understood, and every way out is
+            tried, not just one.
     """
 
     models: bool = False
@@ -43,7 +44,7 @@ class Scope:
     hearing: bool = False
     bounds: bool = False
     known: bool = False
-    ways_out: bool = False
+    troubles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Happening:
         if isinstance(self.said[0], m.Silence):
             who = "nobody"
         said = ", then ".join(_told(each) for each in self.said)
-        heard = "" if not self.turn or self.played is None else _told_hearing(self.played)
+        heard = _told_hearing(self.played) if self.turn else ""
         bound = " (for the last time that is counted)" if self.counters else ""
         return f"{who}: {said}{heard}{bound}"
 
@@ -113,15 +114,19 @@ def _reports(plan: Plan, state: State, scope: Scope) -> Iterator[m.Report]:
         yield m.Checked(0, name, ok=True)
         yield m.Checked(0, name, ok=False, reason="taken")
         yield m.Checked(0, name, ok=False, reason="taken", options=other)
-        yield m.Checked(0, name, ok=False, failed=True)
+        if scope.troubles:
+            yield m.Checked(0, name, ok=False, failed=True)
         if scope.parts:
             yield m.Checked(0, name, ok=False, reason="taken", options=(FIRST, SECOND))
             yield m.Checked(0, name, ok=True, reason="the end", ends=True)
+            yield m.Checked(0, name, ok=True, value=SECOND)
+            yield m.Checked(0, name, ok=True, partial=_PARTS[1], reason="the day is missing")
             if candidate.partial is not None or candidate.alternatives:
                 yield m.Checked(0, name, ok=True, options=(FIRST, SECOND))
     if state.phase == "committing":
         yield m.Committed(0)
-        yield m.CommitFailed(0)
+        if scope.troubles:
+            yield m.CommitFailed(0)
         yield from (m.CommitFailed(0, name, "taken") for name in plan.names)
     prompt = state.prompt
     if prompt is not None and prompt.act == "ask" and plan.by_name[str(prompt.step)].hosted:
@@ -133,7 +138,7 @@ def _turns(plan: Plan, state: State, scope: Scope) -> Iterator[tuple[m.Move, ...
     for step in plan.steps:
         new = _record(step, _other(state, step.name))
         yield m.Affirm(), new  # "yes, but make it four"
-        if scope.ways_out:
+        if scope.troubles:
             yield new, m.Affirm()
             yield m.Deny(), new
             yield m.Revisit(step.name), new
@@ -156,9 +161,9 @@ def _moves(plan: Plan, state: State, scope: Scope) -> Iterator[m.Move]:
             yield from (m.Record(name, partial=part, by=_by(step)) for part in _PARTS)
             yield m.Record(name, FIRST, _PARTS[0], by=_by(step))
             yield m.Record(name, alternatives=(FIRST, SECOND), by=_by(step))
-    yield from (m.Affirm(), m.Deny(), m.Revisit(), m.Question(), m.Unclear(), m.Silence())
-    yield from (m.Wait(), m.Restart(), m.Abandon())
-    if scope.ways_out:
+    yield from (m.Affirm(), m.Deny(), m.Revisit(), m.Question(), m.Restart(), m.Abandon())
+    if scope.troubles:
+        yield from (m.Unclear(), m.Silence(), m.Wait())
         yield from (m.Goodbye(), m.AskHuman(), m.Switch("other"), m.Switch(plan.name))
     if state.offers:
         yield from (m.Choose(1), m.Choose(2))
@@ -167,13 +172,13 @@ def _moves(plan: Plan, state: State, scope: Scope) -> Iterator[m.Move]:
         for name in (*plan.names, "nowhere"):
             yield m.Decline(name, by="model", evidence=_QUOTED)
             yield m.Revisit(name, by="model", evidence=_QUOTED, doubtful=True)
+        yield m.Abandon(by="model", evidence=_QUOTED, doubtful=True)
+        yield m.Goodbye(by="model", evidence=_QUOTED, doubtful=True)
         yield m.Record("nowhere", FIRST)
         yield m.Record(plan.names[0], FIRST, by="model")  # it quotes nothing
         for doubtful in (False, True):
             yield m.Affirm(by="model", evidence=_QUOTED, doubtful=doubtful)
             yield m.Deny(by="model", evidence=_QUOTED, doubtful=doubtful)
-            yield m.Abandon(by="model", evidence=_QUOTED, doubtful=doubtful)
-            yield m.Goodbye(by="model", evidence=_QUOTED, doubtful=doubtful)
 
 
 def _record(step: StepPlan, value: str) -> m.Record:
@@ -193,7 +198,12 @@ def _hearings(state: State, said: tuple[m.Move, ...], scope: Scope) -> Iterator[
     """What may have been heard of the prompt: all of it; nothing; only the beginning."""
     yield heard_fully()
     prompt, about = state.prompt, said[0]
-    if prompt is None or not scope.hearing or not isinstance(about, (*_AGREEING, m.Question)):
+    if (
+        len(said) > 1
+        or prompt is None
+        or not scope.hearing
+        or not isinstance(about, (*_AGREEING, m.Question))
+    ):
         return
     yield None
     if not isinstance(about, m.Question):
@@ -213,6 +223,8 @@ def _at_bounds(plan: Plan, said: tuple[m.Move, ...]) -> Iterator[Mapping[str, An
     if isinstance(said[0], m.Question | m.Record | m.Revisit):
         yield {"reasks": dict.fromkeys(abouts, 12)}
         yield {"reasks": dict.fromkeys(abouts, 12), "human_refused": True}
+    if isinstance(said[0], m.Record):
+        yield {"reasks": dict.fromkeys(abouts, 24)}
 
 
 def _told(said: Said) -> str:
@@ -229,7 +241,9 @@ def _told(said: Said) -> str:
     return " ".join(words)
 
 
-def _told_hearing(played: m.Played) -> str:
+def _told_hearing(played: m.Played | None) -> str:
+    if played is None:
+        return " (cutting in at once)"
     if played.complete:
         return ""
     if not played.begun:

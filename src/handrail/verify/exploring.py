@@ -44,11 +44,9 @@ class Edge:
 
     source: int
     target: int
-    turn: bool
-    """Whether it is a caller's turn, or their silence."""
+    what: Happening
     free: bool
     """Whether it brings no answer, and no counter of the engine counts it."""
-    silence: bool
 
 
 @dataclass
@@ -69,15 +67,16 @@ class Exploration:
         read = {r for step in self.plan.steps if step.when for _, r in step.when.reads}
         self._symmetric = tuple(name for name in self.plan.names if name not in read)
 
-    def run(self, starts: Iterable[State], possible: Possible) -> None:
+    def run(self, starts: Iterable[State], possible: Possible, *, to_a_fault: bool = False) -> None:
         """Explore all there is from these states on.
 
         Args:
             starts: Where runs begin.
             possible: What may happen in a state.
+            to_a_fault: Whether to stop where a rule is broken.
         """
         waiting = deque(self.begin(starts))
-        while waiting:
+        while waiting and not (to_a_fault and self.faults):
             source = waiting.popleft()
             waiting.extend(self.expand(source, possible(self.plan, self.states[source])))
 
@@ -162,14 +161,5 @@ def _edge(source: int, target: int, it: Transition) -> Edge:
     if free and (before.human or before.human_refused != after.human_refused):
         free = False
     if free and (after.reasks or after.listened > before.listened):
-        free = _got_on(before, after)
-    silence = isinstance(it.what.said[0], m.Silence)
-    return Edge(source, target, it.what.turn or silence, free=free, silence=silence)
-
-
-def _got_on(before: State, after: State) -> bool:
-    """Whether a prompt does not count as one more about the same."""
-    old, new = before.prompt, after.prompt
-    if new is None:
-        return True
-    return new.act in {"read_back", "summary"} and (old is None or new.act != old.act)
+        free = False
+    return Edge(source, target, it.what, free=free)

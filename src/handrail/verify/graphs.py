@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from .exploring import Edge
 
-__all__ = ["components", "leading_to", "longest"]
+__all__ = ["components", "leading_to", "longest", "round_trip"]
 
 
 def leading_to(ends: Iterable[int], edges: Iterable[Edge]) -> frozenset[int]:
@@ -69,6 +69,22 @@ def components(edges: Sequence[Edge]) -> Mapping[int, int]:
     return found
 
 
+def round_trip(edge: Edge, edges: Sequence[Edge]) -> tuple[Edge, ...]:
+    """Return a shortest circle that begins with an edge."""
+    after: defaultdict[int, list[Edge]] = defaultdict(list)
+    for each in edges:
+        after[each.source].append(each)
+    ways: dict[int, tuple[Edge, ...]] = {edge.target: (edge,)}
+    waiting = deque([edge.target])
+    while edge.source not in ways:
+        node = waiting.popleft()
+        for each in after[node]:
+            if each.target not in ways:
+                ways[each.target] = (*ways[node], each)
+                waiting.append(each.target)
+    return ways[edge.source]
+
+
 def longest(edges: Sequence[Edge], parts: Mapping[int, int]) -> int:
     """Return how many turns a way along the edges can have at most; no turn may lie on a circle.
 
@@ -80,7 +96,7 @@ def longest(edges: Sequence[Edge], parts: Mapping[int, int]) -> int:
     for edge in edges:
         one, other = parts[edge.source], parts[edge.target]
         if one != other:
-            after[one].append((other, int(edge.turn)))
+            after[one].append((other, int(edge.what.turn)))
     length: dict[int, int] = {}
     for part in sorted(set(parts.values())):  # what a part leads to has a lower number
         length[part] = max((turns + length[other] for other, turns in after[part]), default=0)

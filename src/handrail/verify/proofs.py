@@ -12,7 +12,7 @@ from handrail.plan import Plan
 from .abstraction import FIRST, SECOND
 from .driving import Happening, heard_fully
 from .exploring import Edge, Exploration
-from .graphs import components, leading_to, longest
+from .graphs import components, leading_to, longest, round_trip
 from .oracle import applies
 from .rules import ENDS
 
@@ -36,6 +36,7 @@ def prove(explored: Exploration, asked: Sequence[str]) -> None:
     _takes_turns(explored)
     _reaches(explored, asked)
     _comes_back(explored)
+    free_turns(explored)
 
 
 def _completes(explored: Exploration) -> None:
@@ -48,14 +49,24 @@ def _completes(explored: Exploration) -> None:
 
 
 def _takes_turns(explored: Exploration) -> None:
-    reports = [edge for edge in explored.edges if not edge.turn]
-    if circle := _circle(reports):
-        explored.blame(TURNS, "the host and the engine go round by themselves", circle.source)
+    reports = [edge for edge in explored.edges if not (edge.what.turn or _silence(edge))]
+    parts = components(reports)
+    for edge in reports:
+        if parts[edge.source] == parts[edge.target]:
+            what = "the host and the engine go round by themselves"
+            _blame_circle(explored, TURNS, what, edge, reports)
+            return
 
 
-def _circle(edges: Sequence[Edge]) -> Edge | None:
-    parts = components(edges)
-    return next((edge for edge in edges if parts[edge.source] == parts[edge.target]), None)
+def _silence(edge: Edge) -> bool:
+    return isinstance(edge.what.said[0], m.Silence)
+
+
+def _blame_circle(
+    explored: Exploration, claim: str, what: str, edge: Edge, edges: Sequence[Edge]
+) -> None:
+    circle = [each.what for each in round_trip(edge, edges)]
+    explored.blame(claim, f"{what}, by the last {len(circle)}", edge.source, *circle)
 
 
 def free_turns(explored: Exploration) -> int:
@@ -63,11 +74,11 @@ def free_turns(explored: Exploration) -> int:
 
     A circle of such turns is a fault: then a call could go on for ever.
     """
-    edges = [edge for edge in explored.edges if edge.free and not edge.silence]
+    edges = [edge for edge in explored.edges if edge.free and not _silence(edge)]
     parts = components(edges)
     for edge in edges:
-        if edge.turn and parts[edge.source] == parts[edge.target]:
-            explored.blame(ENDS, "from here it can go round for ever, uncounted", edge.source)
+        if edge.what.turn and parts[edge.source] == parts[edge.target]:
+            _blame_circle(explored, ENDS, "it can go round for ever, uncounted", edge, edges)
             return 0
     return longest(edges, parts)
 
@@ -105,9 +116,11 @@ def _others(plan: Plan, state: State) -> Iterator[str]:
     if prompt.act in {"change", "human"} or state.revisits:
         return  # what was to be gone back to before comes first
     for name, answer in state.answers.items():
-        if answer.value in {FIRST, SECOND} and not answer.settled and name != prompt.step:
-            if name not in state.outdated and applies(plan, state, name):
-                yield name
+        open_to_change = answer.value in {FIRST, SECOND} and not answer.settled
+        if not open_to_change or name == prompt.step or name in state.outdated:
+            continue
+        if applies(plan, state, name):
+            yield name
 
 
 def _turn(plan: Plan, state: State, what: Happening) -> State:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from handrail import engine
 from handrail.engine import events as e
@@ -23,7 +23,7 @@ from handrail.plan import Plan
 from .driving import Happening
 from .oracle import UNKNOWN, applies, asks_in_turn, standings, underlying
 
-__all__ = ["ENDS", "RULES", "Rule", "Transition", "hearing_fault"]
+__all__ = ["ENDS", "PROMPTS_IN_A_ROW", "RULES", "Rule", "Transition", "hearing_fault"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Transition:
 
 
 Rule: TypeAlias = Callable[[Transition], str | None]
+
+PROMPTS_IN_A_ROW = 12
+"""How often a step is asked about at most without an answer; twice that where values and the
+summary are put for a yes in turn (see `engine.decide.faltering`)."""
 
 ENDS = "a call without answers ends: no step is asked about more than twelve times in a row"
 
@@ -61,6 +65,8 @@ def can_be_left(it: Transition) -> str | None:
         return None
     if outcome == "escalated" and not it.plan.escalates:
         return None
+    if e.Parting in it.kinds and not it.before.parting:
+        return None  # "bye", when all is known but the last yes: they are asked for it, once
     return None if it.state.outcome == outcome else f"the run is not {outcome}"
 
 
@@ -111,7 +117,10 @@ def confirms_what_was_heard(it: Transition) -> str | None:
     for name, answer in it.state.answers.items():
         old = before.answers.get(name)
         same = old is not None and old.value == answer.value
-        marked = [(old.read_back if same and old else False), (old.named if same and old else False)]
+        marked = [
+            (old.read_back if same and old else False),
+            (old.named if same and old else False),
+        ]
         now = [answer.read_back, answer.named]
         if any(new and not had for new, had in zip(now, marked, strict=True)):
             return f"{name} counts as heard though nothing was said since"
@@ -126,7 +135,9 @@ def _was_put(state: State, name: str, answer: Answer) -> bool:
     prompt = state.prompt
     if prompt is None or prompt.values.get(name) != answer.value:
         return False
-    return answer.named if prompt.act == "summary" else prompt.act == "read_back" and answer.read_back
+    return (
+        answer.named if prompt.act == "summary" else prompt.act == "read_back" and answer.read_back
+    )
 
 
 def _said_yes(what: Happening, name: str, answer: Answer) -> bool:
@@ -296,8 +307,9 @@ def gives_up_at_the_bounds(it: Transition) -> str | None:
     if "silences" in counters:
         return "the third silence in a row is no end"
     got_on = new[0].act in {"read_back", "summary"} and new[0].act != prompt.act
-    if "reasks" in counters and not got_on:
-        return f"{new[0].step or new[0].act} is asked for the thirteenth time"
+    times = max(counters.get("reasks", {"": 0}).values())
+    if times > PROMPTS_IN_A_ROW or (times and not got_on):
+        return f"{new[0].step or new[0].act} is asked once more"
     counted = any(isinstance(each, e.Reasked) and each.counted for each in it.events)
     return "a fourth try is asked for" if "tries" in counters and counted else None
 

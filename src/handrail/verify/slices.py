@@ -75,4 +75,4 @@ def _bound(plan: Plan) -> Plan:
 
 
 def _is_first(value: Any) -> bool:
-    return value == FIRST
+    return bool(value == FIRST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from handrail.plan import Plan
 from handrail.workflow import Workflow
@@ -14,24 +14,23 @@ from .conditions import Tried, few_values, try_conditions
 from .driving import Scope, happenings, starts
 from .exploring import Exploration, Fault
 from .proofs import CLAIMS, RETURNS, free_turns, prove
-from .rules import RULES
+from .rules import PROMPTS_IN_A_ROW, RULES
 from .slices import Slice, slices
 from .whole import explore_calls
 
-__all__ = ["Extent", "Verification", "verify"]
+__all__ = ["Extent", "Memory", "Verification", "verify"]
 
-PROMPTS_IN_A_ROW = 12
-"""How often a step is asked about at most, without an answer (see `engine.decide.faltering`)."""
+Memory: TypeAlias = dict[tuple[Plan, Scope], Exploration]
 
 _LIMIT = 60_000
 """After how many transitions the whole plan is not explored further off the straight way."""
 
 _ALONE: Mapping[str, Scope] = {
     "what models propose, and counters at their bounds": Scope(
-        models=True, hearing=True, bounds=True, known=True, ways_out=True
+        models=True, hearing=True, bounds=True, known=True, troubles=True
     ),
-    "values in parts, and several at once": Scope(parts=True, known=True, ways_out=True),
-    "words during a check": Scope(talk=True),
+    "values in parts, and several at once": Scope(parts=True, known=True, troubles=True),
+    "words during a check": Scope(talk=True, troubles=True),
 }
 _TOGETHER = Scope()
 
@@ -72,6 +71,7 @@ def verify(
     subject: type[Workflow] | Plan,
     *,
     values: Mapping[str, Sequence[Any]] | None = None,
+    memory: Memory | None = None,
     progress: Callable[[str], None] = lambda _what: None,
 ) -> Verification:
     """Explore a workflow and prove what holds of all its calls.
@@ -80,9 +80,11 @@ def verify(
         subject: The workflow, or its plan.
         values: All values of those steps that can have but a few; conditions are tried on them. By
             default a workflow's choices and yes-or-no steps.
+        memory: What was explored for other workflows: they may have parts in common.
         progress: Is told what is explored next.
     """
     began = time.perf_counter()
+    memory = {} if memory is None else memory
     plan = subject if isinstance(subject, Plan) else subject.plan
     if values is None:
         values = {} if isinstance(subject, Plan) else few_values(subject)
@@ -99,7 +101,7 @@ def verify(
         explored = []
         for part in here:
             progress(f"{title}: {part.title}")
-            explored.append(_explore(part, scope))
+            explored.append(_explored(part.plan, scope, memory))
             free = max(free, free_turns(explored[-1]))
             faults += (_named(fault, part) for fault in explored[-1].faults.values())
         if here:
@@ -122,10 +124,12 @@ def verify(
     )
 
 
-def _explore(part: Slice, scope: Scope) -> Exploration:
-    explored = Exploration(part.plan, quiet=not scope.talk)
-    explored.run(starts(part.plan, scope), lambda plan, state: happenings(plan, state, scope))
-    prove(explored, part.plan.names)
+def _explored(plan: Plan, scope: Scope, memory: Memory) -> Exploration:
+    if (plan, scope) in memory:
+        return memory[plan, scope]
+    explored = memory[plan, scope] = Exploration(plan, quiet=not scope.talk)
+    explored.run(starts(plan, scope), lambda plan, state: happenings(plan, state, scope))
+    prove(explored, plan.names)
     return explored
 
 
@@ -160,7 +164,5 @@ def _bound(plan: Plan, free: int) -> int:
     offer is turned down, both of which happen but once.
     """
     abouts = len(plan.steps) + 1
-    counted = 3 * (PROMPTS_IN_A_ROW * abouts + 1) + 2 * len(plan.steps)
+    counted = 3 * (2 * PROMPTS_IN_A_ROW * abouts + 1) + 2 * len(plan.steps)
     return (counted + 1) * (free + 1)
-
-

@@ -1,4 +1,4 @@
-"""The whole plan: every call in which the caller and the host leave the straight way but a few times.
+"""The whole plan: every call in which caller and host leave the straight way but a few times.
 
 On the straight way everything is heard, every question is answered, every check passes, every yes
 is given: a cooperative call, with either value where a condition reads the step. A turn or a report
@@ -44,9 +44,7 @@ def explore_calls(plan: Plan, *, limit: int) -> tuple[Exploration, int]:
         found: list[int] = []
         for number in new:
             if explored.states[number].phase != "closed":
-                found += explored.expand(
-                    number, happenings(plan, explored.states[number], Scope())
-                )
+                found += explored.expand(number, happenings(plan, explored.states[number], Scope()))
         each = (len(explored.edges) - before) // len(new)
         found += _go_straight(explored, found)
         new, expected, rounds = found, each * len(found), rounds + 1
@@ -107,7 +105,7 @@ def _open(plan: Plan) -> Plan:
 
 
 def _odd(*values: Any) -> bool:
-    return sum(value == FIRST for value in values) % 2 == 1
+    return len([value for value in values if value == FIRST]) % 2 == 1
 
 
 def _starts(plan: Plan) -> Iterator[State]:

@@ -33,6 +33,9 @@ TRIES_BEFORE_A_PERSON = 3
 SILENCES_BEFORE_THE_END = 3
 REASKS_BEFORE_A_PERSON = 12
 """Far more than a call that goes well needs at one step, asides and questions included."""
+REASKS_AT_MOST = 2 * REASKS_BEFORE_A_PERSON
+"""Where what is asked is something to agree to, and not the same as before: a value and the summary
+in turn, say, by a caller who keeps saying the value again and goodbye."""
 
 
 def question(draft: Draft, move: m.Question) -> None:
@@ -137,7 +140,8 @@ def end_if_stuck(draft: Draft, coming: tuple[Act, str | None] | None) -> bool:
     act, step = coming
     # A new value to agree to: whoever answers at last has got on.
     got_on = act in {"read_back", "summary"} and act != prompt.act
-    if got_on or state.reasks.get(step or "", 0) < REASKS_BEFORE_A_PERSON:
+    at_most = REASKS_AT_MOST if got_on else REASKS_BEFORE_A_PERSON
+    if state.reasks.get(step or "", 0) < at_most:
         return False
     if state.human:
         draft.add(e.Closed("abandoned", "not_understood"))
