@@ -49,10 +49,9 @@ def _lines(verification: Verification) -> Iterator[str]:
             f"  {extent.states:>7,} states {extent.transitions:>9,} transitions  {extent.what}"
             + (f" ({extent.parts})" if extent.parts > 1 else "")
         )
-    yield (
-        f"  The whole plan: all calls with at most {verification.off_the_way} turns or reports "
-        "off the straight way."
-    )
+    off = verification.off_the_way
+    limit = "" if off is None else f" with at most {off} turns or reports off the straight way"
+    yield f"  The whole plan: all calls{limit}."
     faults = {fault.claim: fault for fault in verification.faults}
     for claim in verification.claims:
         fault = faults.get(claim)

@@ -55,8 +55,8 @@ class Verification:
     faults: tuple[Fault, ...]
     """At most one for each claim: the one with the shortest way to it."""
     conditions: tuple[Tried, ...]
-    off_the_way: int
-    """How many turns off the straight way the exploration of the whole plan covers."""
+    off_the_way: int | None
+    """How many turns off the straight way the exploration of the whole plan covers; None if all."""
     bound: int
     """After how many turns without an answer every call is over."""
     seconds: float = field(compare=False)

@@ -24,7 +24,7 @@ from .oracle import applies
 __all__ = ["explore_calls", "straight_on"]
 
 
-def explore_calls(plan: Plan, *, limit: int) -> tuple[Exploration, int]:
+def explore_calls(plan: Plan, *, limit: int) -> tuple[Exploration, int | None]:
     """Explore the calls of a plan, with ever more turns off the straight way.
 
     Args:
@@ -32,7 +32,8 @@ def explore_calls(plan: Plan, *, limit: int) -> tuple[Exploration, int]:
         limit: After how many transitions no further round is begun.
 
     Returns:
-        What was explored, and how many turns off the straight way it covers: at least one.
+        What was explored, and how many turns off the straight way it covers, at least one; None
+        when it covers all calls there are.
     """
     plan = _open(plan)
     explored = Exploration(plan)
@@ -48,7 +49,7 @@ def explore_calls(plan: Plan, *, limit: int) -> tuple[Exploration, int]:
         each = (len(explored.edges) - before) // len(new)
         found += _go_straight(explored, found)
         new, expected, rounds = found, each * len(found), rounds + 1
-    return explored, rounds
+    return explored, rounds if new else None
 
 
 def _go_straight(explored: Exploration, numbers: list[int]) -> list[int]:
