@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -506,3 +507,13 @@ async def test_the_trail_names_no_person(desk: Desk) -> None:
     )
     told = repr(await changes(desk.calendar))
     assert not [each for each in (made.phone, made.name, made.email) if str(each) in told]
+
+
+async def test_workers_who_commit_one_run_at_once_have_one_booking(desk: Desk, where: str) -> None:
+    wanted = NewBooking(desk.haircut, THREE, PHONE, "Maria Lopez")
+    async with await Calendar.open(where) as other:
+        workers = (desk.calendar, other) * 3
+        made = await asyncio.gather(
+            *(book(worker, wanted, run="one call", now=NOW) for worker in workers)
+        )
+    assert {each.id for each in made} == {made[0].id}

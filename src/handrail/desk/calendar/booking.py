@@ -23,7 +23,7 @@ from .codes import RandomSource, new_code
 from .customers import customer_in
 from .occupied import Exempt
 from .outbox import tell_of_booking
-from .places import Taken, attempt, blocked, places_for
+from .places import Taken, attempt, blocked, lock, places_for
 from .store import Calendar
 from .tables import BookingRow, BusinessRow, HoldRow
 
@@ -75,6 +75,8 @@ async def book(
     if wanted.start.tzinfo is None or now.tzinfo is None:
         raise ValueError("a booking's start and present need a time zone")
     async with calendar.writing() as session:
+        # Locked first: of two workers with one call the second finds what the first has booked.
+        await lock(session, wanted.service, run=run, now=now)
         made = await booking_in(session, BookingRow.run_key == run)
         if made is None:
             await _insert(session, wanted, run, now, random or SystemRandom())

@@ -19,7 +19,7 @@ from .customers import customer_in
 from .definitions import service_in
 from .occupied import Exempt
 from .outbox import tell_of_booking
-from .places import Refused, Taken, attempt, blocked, places_for
+from .places import Refused, Taken, attempt, blocked, lock, places_for
 from .store import Calendar
 from .tables import BookingRow, HoldRow, RescheduleRow
 
@@ -206,6 +206,7 @@ async def moves_of(calendar: Calendar, booking: int) -> tuple[Move, ...]:
 
 async def _move(session: AsyncSession, row: Any, start: datetime, run: str, now: datetime) -> None:
     service = await service_in(session, row.booking_type_id)
+    await lock(session, service, run=run, now=now)
     places = await places_for(
         session, service, start, now=now, exempt=Exempt(run, row.id), prefer=row.resource_id
     )

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from .audit import note
 from .business import Service
 from .occupied import Exempt
-from .places import Taken, attempt, blocked, places_for
+from .places import Taken, attempt, blocked, lock, places_for
 from .store import Calendar
 from .tables import BookingTypeRow, HoldRow, ResourceRow
 
@@ -72,6 +72,7 @@ async def hold(
         raise ValueError("a hold needs the id of its run and a time with a zone")
     start = start.astimezone(UTC)
     async with calendar.writing() as session:
+        await lock(session, service, run=run, now=now)
         places = await places_for(session, service, start, now=now, exempt=Exempt(run, moving))
         for place in places:
             values = {

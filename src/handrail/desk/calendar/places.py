@@ -23,7 +23,7 @@ from .occupied import Exempt, availability_in
 from .rules import refused_by_rule
 from .tables import BookingRow, BookingTypeRow, HoldRow, ResourceRow
 
-__all__ = ["Refused", "Taken", "attempt", "blocked", "places_for"]
+__all__ = ["Refused", "Taken", "attempt", "blocked", "lock", "places_for"]
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not a fault
@@ -65,11 +65,10 @@ async def places_for(
 ) -> Sequence[int]:
     """Return the resources that a time can be had at, the one to take first.
 
-    They are locked, and holds of theirs that have expired are gone. What the run holds already was
-    promised, so the type's rules are not held against it again.
+    What the run holds already was promised, so the type's rules are not held against it again.
 
     Args:
-        session: A transaction that writes.
+        session: A transaction that writes, and has the type's resources to itself (see `lock`).
         service: What is wanted.
         start: When, in UTC.
         now: The present moment, aware.
@@ -81,7 +80,6 @@ async def places_for(
         Taken: when every resource is taken.
         CalendarUnavailable: when the calendar cannot be read.
     """
-    await _lock(session, service, exempt.run, now)
     held = (
         await session.execute(
             select(HoldRow.booking_type_id, HoldRow.starts_at, HoldRow.resource_id).where(
@@ -120,10 +118,17 @@ async def attempt(session: AsyncSession) -> AsyncIterator[None]:
         raise CalendarUnavailable(f"the calendar refuses it: {error.orig}") from error
 
 
-async def _lock(session: AsyncSession, service: Service, run: str, now: datetime) -> None:
-    """Let others wait who want what this transaction may take; SQLite has done so already.
+async def lock(session: AsyncSession, service: Service, *, run: str, now: datetime) -> None:
+    """Let others wait who want what this transaction may take, and clear away expired holds.
 
-    They wait in one order: the type, whose limits are counted, then the resources by their ids.
+    SQLite has let them wait already. They wait in one order: the type, whose limits are counted,
+    then the resources by their ids.
+
+    Args:
+        session: A transaction that writes.
+        service: What is wanted.
+        run: The run that wants it; its own hold is left.
+        now: The present moment, aware.
     """
     if service.is_limited:
         await session.execute(
