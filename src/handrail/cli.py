@@ -276,6 +276,39 @@ def feed(
 
 
 @app.command()
+def purge(
+    *,
+    older_than: Annotated[
+        str | None, typer.Option(metavar="DAYS", help="What is older than this: 90d.")
+    ] = None,
+    person: Annotated[
+        str | None,
+        typer.Option(metavar="NUMBER|EMAIL|NAME", help="What is known of this person."),
+    ] = None,
+    with_bookings: Annotated[
+        bool, typer.Option("--with-bookings", help="Cancel what the person has booked ahead.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Count only; nothing is deleted.")
+    ] = False,
+    db: Database = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Delete transcripts and personal data by age or by person; bookings stay, without them."""
+    from handrail.desk.console.purge import PurgeOptions, purge_data  # noqa: PLC0415
+
+    options = PurgeOptions(
+        older_than=older_than,
+        person=person,
+        with_bookings=with_bookings,
+        dry_run=dry_run,
+        db=db,
+        json=json,
+    )
+    _run(lambda: purge_data(options))
+
+
+@app.command()
 def worker(
     *,
     db: Database = None,

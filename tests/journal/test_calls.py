@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -311,6 +311,12 @@ class Watched(Store):
 
     async def open_calls(self, caller: str, *, since: datetime) -> Any:
         return await self.inner.open_calls(caller, since=since)
+
+    async def calls(self) -> Any:
+        return await self.inner.calls()
+
+    async def purge(self, calls: Collection[str]) -> int:
+        return await self.inner.purge(calls)
 
     async def purge_before(self, moment: datetime) -> int:
         return await self.inner.purge_before(moment)

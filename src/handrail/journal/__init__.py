@@ -12,6 +12,7 @@ from __future__ import annotations
 from .call import CallJournal
 from .dropped import WINDOW, dropped_calls
 from .faults import JournalUnavailable, OvertakenError, UnreadableJournal
+from .mentions import Person, speaks_of
 from .sql import SqlStore
 from .store import CallHeader, CallSummary, Record, Store
 from .tables import METADATA as JOURNAL
@@ -24,9 +25,11 @@ __all__ = [
     "CallSummary",
     "JournalUnavailable",
     "OvertakenError",
+    "Person",
     "Record",
     "SqlStore",
     "Store",
     "UnreadableJournal",
     "dropped_calls",
+    "speaks_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,8 @@ _MICROSECOND = timedelta(microseconds=1)
 _BEGIN = "journal_begin"
 """The execution option that holds the statement by which SQLite begins a transaction."""
 _ONE: dict[str, Any] = {"pool_size": 1, "max_overflow": 0}
+_AT_ONCE = 500
+"""Calls that are deleted by one statement: databases limit what one may name."""
 _BUSY = 5_000
 """Milliseconds that a write to an SQLite file waits for another process to finish its own."""
 
@@ -141,6 +143,18 @@ class SqlStore(Store):
         async with self._read() as connection:
             rows = (await connection.execute(query)).all()
         return tuple(map(_summary, rows))
+
+    async def calls(self) -> tuple[CallSummary, ...]:
+        """Return all calls."""
+        async with self._read() as connection:
+            return tuple(map(_summary, (await connection.execute(select(CALLS))).all()))
+
+    async def purge(self, calls: Collection[str]) -> int:
+        """Delete the calls with these ids."""
+        every, purged = sorted(calls), 0
+        for first in range(0, len(every), _AT_ONCE):
+            purged += await self._purge(CALLS.c.id.in_(every[first : first + _AT_ONCE]))
+        return purged
 
     async def purge_before(self, moment: datetime) -> int:
         """Delete every call to which nothing was appended at this moment or later."""

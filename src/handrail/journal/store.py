@@ -9,7 +9,7 @@ count they know: so of two workers that have taken up the same call, one is refu
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -105,6 +105,18 @@ class Store(ABC):
         Args:
             caller: The calling number (E.164).
             since: Only calls to which something was appended at this moment or later.
+        """
+
+    @abstractmethod
+    async def calls(self) -> tuple[CallSummary, ...]:
+        """Return all calls, in no order."""
+
+    @abstractmethod
+    async def purge(self, calls: Collection[str]) -> int:
+        """Delete the calls with these ids, also open ones; an id that is unknown is passed over.
+
+        Returns:
+            How many calls were deleted, with all that was said in them.
         """
 
     @abstractmethod

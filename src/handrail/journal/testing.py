@@ -152,6 +152,15 @@ class StoreContract:
         assert await _is_refused(store.append(_call("old"), _records("more"), after=1))
         assert await store.purge_before(new) == 0
 
+    async def test_calls_are_listed_and_purged_by_their_ids(self, store: Store) -> None:
+        """Whatever their state; an id that is unknown is passed over."""
+        for name, ended in (("a", True), ("b", False), ("c", False)):
+            await store.append(_call(name), _records("hello"), after=0, ended=ended)
+        assert {one.header.id for one in await store.calls()} == {"a", "b", "c"}
+        assert await store.purge({"a", "b", "nobody"}) == 2  # noqa: PLR2004
+        assert [one.header.id for one in await store.calls()] == ["c"]
+        assert await store.purge(()) == 0
+
     async def test_calls_are_purged_by_the_number_they_came_from(self, store: Store) -> None:
         """Also one that goes on."""
         await store.append(_call("a"), _records("hello"), after=0)

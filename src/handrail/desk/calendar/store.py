@@ -137,6 +137,22 @@ class Calendar:
         hasty = self._writing.execution_options(**{sqlite.PATIENCE: _JOURNAL_PATIENCE})
         return SqlStore.beside(self._reading, writing=hasty, place=place_of(self._url))
 
+    async def forget(self) -> None:
+        """See that nothing of what was deleted is left in an SQLite file or beside it.
+
+        Raises:
+            CalendarUnavailable: when it cannot be written.
+        """
+        if not is_postgresql(self._url):
+            plain = self._engine.execution_options(**{sqlite.BEGIN: ""})
+            with self._explained():
+                async with plain.connect() as connection:
+                    # What was deleted is overwritten at once (`secure_delete`), but not what an
+                    # earlier version had deleted. While somebody else reads, it has to wait.
+                    with suppress(OperationalError):
+                        await connection.exec_driver_sql("VACUUM")
+                    await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     async def business(self) -> Business:
         """Return the business with its hours, as they are now.
 

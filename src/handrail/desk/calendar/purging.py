@@ -1,0 +1,120 @@
+"""Purging: personal data is taken out of the calendar; what was booked stays, without a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from .changing import cancel
+from .store import Calendar
+from .tables import BookingRow, CallBackRow, CustomerRow
+
+__all__ = ["Held", "data_before", "data_of", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the calendar holds of people, to be purged."""
+
+    customers: tuple[int, ...] = ()
+    callbacks: tuple[int, ...] = ()
+    ahead: tuple[int, ...] = ()
+    """The confirmed bookings of these customers that are still to come."""
+    numbers: frozenset[str] = frozenset()
+    emails: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+
+async def data_before(calendar: Calendar, moment: datetime) -> Held:
+    """Find the data of customers all of whose bookings ended before, and of older call-backs.
+
+    Args:
+        calendar: Whose.
+        moment: Aware.
+
+    Raises:
+        CalendarUnavailable: when it cannot be read.
+    """
+    later = exists().where(BookingRow.customer_id == CustomerRow.id, BookingRow.ends_at >= moment)
+    async with calendar.reading() as connection:
+        customers = await connection.execute(
+            select(CustomerRow.id).where(_known(), CustomerRow.created_at < moment, ~later)
+        )
+        callbacks = await connection.execute(
+            select(CallBackRow.id).where(CallBackRow.asked_at < moment)
+        )
+        return Held(tuple(customers.scalars()), tuple(callbacks.scalars()))
+
+
+async def data_of(calendar: Calendar, person: str, *, phone: str | None, now: datetime) -> Held:
+    """Find the data of a person.
+
+    Args:
+        calendar: Whose.
+        person: Their email or name, compared without case.
+        phone: Their number, E.164, if that is what they are named by.
+        now: The present moment, aware.
+
+    Raises:
+        CalendarUnavailable: when it cannot be read.
+    """
+    async with calendar.reading() as connection:
+        every = (await connection.execute(select(*CustomerRow.__table__.columns))).all()
+        # Databases differ in what they take for the same letter, so names are compared here.
+        mine = [row for row in every if _is(row, person.casefold(), phone)]
+        numbers = {row.phone for row in mine if row.phone} | ({phone} if phone else set())
+        ids = tuple(row.id for row in mine)
+        callbacks = await connection.execute(
+            select(CallBackRow.id).where(CallBackRow.phone.in_(numbers))
+        )
+        ahead = await connection.execute(
+            select(BookingRow.id).where(
+                BookingRow.customer_id.in_(ids),
+                BookingRow.status == "confirmed",
+                BookingRow.starts_at > now,
+            )
+        )
+        return Held(
+            ids,
+            tuple(callbacks.scalars()),
+            tuple(ahead.scalars()),
+            frozenset(numbers),
+            frozenset(row.email for row in mine if row.email),
+            frozenset(row.name for row in mine if row.name),
+        )
+
+
+async def empty(calendar: Calendar, held: Held, *, now: datetime) -> None:
+    """Cancel what is booked ahead, and take out the details. Bookings stay, without a person.
+
+    Raises:
+        CalendarUnavailable: when it cannot be written.
+    """
+    for booking in held.ahead:
+        await cancel(calendar, booking, run=None, now=now)
+    async with calendar.writing() as session:
+        await _empty(session, held)
+    await calendar.forget()
+
+
+async def _empty(session: AsyncSession, held: Held) -> None:
+    await session.execute(
+        update(CustomerRow)
+        .where(CustomerRow.id.in_(held.customers))
+        .values(phone=None, name=None, email=None, email_key=None)
+    )
+    await session.execute(delete(CallBackRow).where(CallBackRow.id.in_(held.callbacks)))
+
+
+def _known() -> ColumnElement[bool]:
+    return or_(CustomerRow.phone.is_not(None), CustomerRow.name.is_not(None))
+
+
+def _is(row: Row[Any], person: str, phone: str | None) -> bool:
+    if phone:
+        return bool(row.phone == phone)
+    return person in {each.casefold() for each in (row.email, row.name) if each}
