@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from handrail.desk.console.worker import _delivering
+from handrail.desk.console.delivering import delivering
 from handrail.desk.notifications import NotificationSettings, settings_from
 from tests.cli.running import invoke
 from tests.desk.conftest import Desk, desk, file
@@ -98,9 +98,9 @@ async def test_a_worker_tells_what_its_calls_book_while_it_runs(
     settings = settings_from(os.environ)
     desk.calendar.channels = frozenset(settings.names)
     await desk.booked(THREE)
-    async with _delivering(desk.calendar, settings):
+    async with delivering(desk.calendar, settings):
         assert await asyncio.to_thread(receiver.came.wait, 10)
-    async with _delivering(desk.calendar, NotificationSettings()):
+    async with delivering(desk.calendar, NotificationSettings()):
         assert len(asyncio.all_tasks()) == 1, "with nothing to deliver by, nothing runs"
 
 

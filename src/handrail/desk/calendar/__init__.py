@@ -14,6 +14,7 @@ from .bookings import Booking, BookingStatus, all_bookings, find_bookings
 from .business import Business, BusinessFact, Resource, Service
 from .callbacks import CallBackAsked, all_callbacks, ask_for_callback
 from .changing import Move, cancel, correct, mark_no_show, moves_of, reschedule
+from .clientele import Customer, bookings_between, bookings_of, customer_of, find_customers
 from .faults import CalendarUnavailable, Faulty, FieldFault, Outdated
 from .feed_source import (
     FeedEntry,
@@ -24,7 +25,7 @@ from .feed_source import (
     renew_feed_secret,
     resource_of_secret,
 )
-from .free import Asked, check_start, verdict
+from .free import Asked, check_start, free_times, verdict
 from .holds import HOLD_LASTS, Hold, all_holds, hold, release
 from .outbox import (
     EMAIL,
@@ -37,7 +38,9 @@ from .outbox import (
 )
 from .places import Refused, Taken
 from .reasons import Say
+from .record import Record, record_of
 from .sending import CallBackTold, Message, Sender, mark_sent, put_off, take_due
+from .sheet import HeldTime, Sheet, SheetResource, sheet, sheet_mark
 from .store import Calendar
 
 __all__ = [
@@ -55,12 +58,14 @@ __all__ = [
     "CallBackAsked",
     "CallBackTold",
     "Change",
+    "Customer",
     "Diary",
     "Event",
     "Faulty",
     "FeedEntry",
     "FeedSource",
     "FieldFault",
+    "HeldTime",
     "Hold",
     "Interval",
     "Message",
@@ -69,36 +74,47 @@ __all__ = [
     "Notification",
     "NotificationState",
     "Outdated",
+    "Record",
     "Refused",
     "Resource",
     "Say",
     "Sender",
     "Service",
+    "Sheet",
+    "SheetResource",
     "Taken",
     "all_bookings",
     "all_callbacks",
     "all_holds",
     "ask_for_callback",
     "book",
+    "bookings_between",
+    "bookings_of",
     "cancel",
     "changes",
     "check_start",
     "correct",
+    "customer_of",
     "feed_resources",
     "feed_secret",
     "feed_source",
     "find_bookings",
+    "find_customers",
+    "free_times",
     "hold",
     "mark_no_show",
     "mark_sent",
     "moves_of",
     "notifications",
     "put_off",
+    "record_of",
     "release",
     "renew_feed_secret",
     "reschedule",
     "resource_of_secret",
     "send_again",
+    "sheet",
+    "sheet_mark",
     "take_due",
     "verdict",
 ]

@@ -32,7 +32,7 @@ from .business import Service
 from .hours import DatedHours
 from .wall_clock import boundary, grid, midnight
 
-__all__ = ["APART", "Availability", "Diary", "Interval", "first_apart", "openings"]
+__all__ = ["APART", "Availability", "Diary", "Interval", "first_apart", "openings", "working"]
 
 APART = timedelta(minutes=30)
 """Times offered together from a range lie at least this far apart."""
@@ -207,7 +207,7 @@ class Availability:
         end = moment + self.service.duration
         return any(
             opening.start <= moment and end <= opening.end
-            for opening in self._openings_of(diary, day - _DAY, day + _DAY)
+            for opening in working(self.hours, self.zone, diary, day - _DAY, day + _DAY)
         )
 
     def _blocked(self, start: datetime) -> tuple[int, int]:
@@ -235,29 +235,9 @@ class Availability:
         # Openings run into a day from the one before and, where nobody ever closes, out of it.
         begin = earliest.astimezone(self.zone).date() - _DAY
         end = latest.astimezone(self.zone).date() + _DAY
-        for opening in self._openings_of(crew[0], begin, end):
+        for opening in working(self.hours, self.zone, crew[0], begin, end):
             if opening.end > earliest and opening.start < latest:
                 yield from self._within(opening, crew, earliest, latest)
-
-    def _openings_of(self, diary: Diary, begin: date, end: date) -> Iterator[Interval]:
-        if diary.hours is None:
-            return openings(self.hours, self.zone, begin, end)
-        own = openings(diary.hours, diary.zone or self.zone, begin - _DAY, end + _DAY)
-        return _less(own, tuple(self._closures_for(diary.hours, begin, end)))
-
-    def _closures_for(self, own: Hours, begin: date, end: date) -> Iterator[Interval]:
-        """Yield when the business's special dates close it, but those special to a resource."""
-        if not isinstance(self.hours, DatedHours):
-            return
-        for day in (begin + number * _DAY for number in range((end - begin).days + 1)):
-            if not self.hours.is_special(day):
-                continue
-            if isinstance(own, DatedHours) and own.is_special(day):
-                continue
-            yield from _less(
-                iter([Interval(*self.bounds(day, day))]),
-                tuple(openings(self.hours, self.zone, day - _DAY, day)),
-            )
 
     def _within(
         self, opening: Interval, crew: Sequence[Diary], earliest: datetime, latest: datetime
@@ -331,6 +311,41 @@ def openings(hours: Hours, zone: ZoneInfo, first: date, last: date) -> Iterator[
         day += _DAY
     if pending is not None:
         yield pending
+
+
+def working(
+    hours: Hours, zone: ZoneInfo, diary: Diary, first: date, last: date
+) -> Iterator[Interval]:
+    """Yield the stretches during which a resource is at work, in order.
+
+    Args:
+        hours: The business's.
+        zone: The business's.
+        diary: The resource's, with its own hours if it has any.
+        first: The first date, in the business's zone, whose openings count.
+        last: The last one.
+    """
+    if diary.hours is None:
+        return openings(hours, zone, first, last)
+    own = openings(diary.hours, diary.zone or zone, first - _DAY, last + _DAY)
+    return _less(own, tuple(_closures_for(diary.hours, hours, zone, first, last)))
+
+
+def _closures_for(
+    own: Hours, hours: Hours, zone: ZoneInfo, first: date, last: date
+) -> Iterator[Interval]:
+    """Yield when the business's special dates close it, but those special to a resource."""
+    if not isinstance(hours, DatedHours):
+        return
+    for day in (first + number * _DAY for number in range((last - first).days + 1)):
+        if not hours.is_special(day):
+            continue
+        if isinstance(own, DatedHours) and own.is_special(day):
+            continue
+        yield from _less(
+            iter([Interval(midnight(day, zone), midnight(day + _DAY, zone))]),
+            tuple(openings(hours, zone, day - _DAY, day)),
+        )
 
 
 def first_apart(

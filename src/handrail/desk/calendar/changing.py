@@ -17,6 +17,7 @@ from .audit import note
 from .bookings import Booking, BookingStatus, booking_in
 from .customers import customer_in
 from .definitions import service_in
+from .faults import Outdated
 from .occupied import Exempt
 from .outbox import tell_of_booking
 from .places import Refused, Taken, attempt, blocked, lock, places_for
@@ -45,7 +46,13 @@ class Move:
 
 
 async def reschedule(
-    calendar: Calendar, booking: int, start: datetime, *, run: str, now: datetime
+    calendar: Calendar,
+    booking: int,
+    start: datetime,
+    *,
+    run: str,
+    now: datetime,
+    version: int | None = None,
 ) -> Booking:
     """Move a booking to another time, once for each run: the old time is lost when the new is won.
 
@@ -57,8 +64,10 @@ async def reschedule(
         start: The new time, aware. The one it has already changes nothing.
         run: The id of the workflow's run. If it has moved a booking already, that is returned.
         now: The present moment, aware.
+        version: The booking's, as it was shown; None to move it whatever it is now.
 
     Raises:
+        Outdated: when it has another version now.
         Taken: when every resource is booked or held at that time.
         Refused: when it is no longer there to move, or the type's rules are against it.
         CalendarUnavailable: when the database cannot be written.
@@ -74,7 +83,7 @@ async def reschedule(
             )
         ).scalar_one_or_none()
         if moved is None:
-            row = await _locked(session, booking)
+            row = await _locked(session, booking, version)
             if row.status != "confirmed":
                 raise Refused(_CANCELLED)
             if row.starts_at != start:
@@ -92,7 +101,14 @@ async def reschedule(
         return await _as_it_is(session, moved)
 
 
-async def cancel(calendar: Calendar, booking: int, *, run: str | None, now: datetime) -> Booking:
+async def cancel(
+    calendar: Calendar,
+    booking: int,
+    *,
+    run: str | None,
+    now: datetime,
+    version: int | None = None,
+) -> Booking:
     """Cancel a booking; one that is cancelled already is returned as it is.
 
     Args:
@@ -100,8 +116,10 @@ async def cancel(calendar: Calendar, booking: int, *, run: str | None, now: date
         booking: Its id.
         run: The id of the workflow's run, whose hold is given up too; None for the owner.
         now: The present moment, aware.
+        version: The booking's, as it was shown; None to cancel it whatever it is now.
 
     Raises:
+        Outdated: when it has another version now, and is not cancelled.
         Refused: when it is not there any more.
         CalendarUnavailable: when the database cannot be written.
     """
@@ -109,6 +127,7 @@ async def cancel(calendar: Calendar, booking: int, *, run: str | None, now: date
         row = await _locked(session, booking)
         if row.status == "cancelled":
             return await _as_it_is(session, booking)
+        _match(row, version)
         await _end(session, row, "cancelled", run, now, sequence=row.sequence + 1)
         if run is not None:
             await session.execute(delete(HoldRow).where(HoldRow.run_key == run))
@@ -159,7 +178,12 @@ async def correct(
 
 
 async def mark_no_show(
-    calendar: Calendar, booking: int, *, now: datetime, run: str | None = None
+    calendar: Calendar,
+    booking: int,
+    *,
+    now: datetime,
+    run: str | None = None,
+    version: int | None = None,
 ) -> Booking:
     """Note that nobody came to a booking; one that is so marked is returned as it is.
 
@@ -168,8 +192,10 @@ async def mark_no_show(
         booking: Its id.
         now: The present moment, aware.
         run: The id of the workflow's run; None for the owner.
+        version: The booking's, as it was shown; None to mark it whatever it is now.
 
     Raises:
+        Outdated: when it has another version now, and is not marked.
         Refused: when it was cancelled, has not begun yet, or is not there any more.
         CalendarUnavailable: when the database cannot be written.
     """
@@ -180,6 +206,7 @@ async def mark_no_show(
         if row.starts_at > now:
             raise Refused(_NOT_BEGUN)
         if row.status != "no_show":
+            _match(row, version)
             await _end(session, row, "no_show", run, now, sequence=row.sequence)
         return await _as_it_is(session, booking)
 
@@ -262,11 +289,12 @@ async def _end(
     note(session, status, "bookings", row.id, run=run, now=now)
 
 
-async def _locked(session: AsyncSession, booking: int) -> Any:
+async def _locked(session: AsyncSession, booking: int, version: int | None = None) -> Any:
     """Return a booking's row, which others cannot change meanwhile.
 
     Raises:
         Refused: when there is none.
+        Outdated: when it is not of the version that was shown.
     """
     wanted = select(
         BookingRow.id,
@@ -280,7 +308,13 @@ async def _locked(session: AsyncSession, booking: int) -> Any:
     row = (await session.execute(wanted.with_for_update(key_share=True))).one_or_none()
     if row is None:
         raise Refused(_GONE)
+    _match(row, version)
     return row
+
+
+def _match(row: Any, version: int | None) -> None:
+    if version is not None and row.version != version:
+        raise Outdated
 
 
 async def _as_it_is(session: AsyncSession, booking: int) -> Booking:

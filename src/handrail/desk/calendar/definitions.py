@@ -95,14 +95,18 @@ async def service_in(reader: Reader, service: int) -> Service:
     return _service(row, able.scalars())
 
 
-async def resources_in(reader: Reader, service: Service) -> tuple[Resource, ...]:
+async def resources_in(reader: Reader, service: Service | None) -> tuple[Resource, ...]:
     """Return the active resources that can do a booking type, with the hours of their own.
+
+    Args:
+        reader: What reads the calendar.
+        service: The type; None for every active resource.
 
     Raises:
         CalendarUnavailable: when the zone or the hours of one make no sense.
     """
     wanted = select(ResourceRow.id, ResourceRow.name, ResourceRow.zone).where(ResourceRow.active)
-    if service.resources:
+    if service is not None and service.resources:
         wanted = wanted.where(ResourceRow.id.in_(service.resources))
     rows = (await reader.execute(wanted.order_by(ResourceRow.position, ResourceRow.id))).all()
     weekly = _by_resource(await reader.execute(_WEEKLY))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import ipaddress
+import os
 import secrets
 import socket
 import sys
@@ -14,8 +15,10 @@ from typing import Final
 
 from handrail.desk.calendar import Calendar, CalendarUnavailable
 from handrail.desk.calendar.login import password_hash
+from handrail.desk.notifications import settings_from
 from handrail.faults import BadInput
 
+from .delivering import delivering
 from .place import open_calendar
 
 __all__ = ["DeskSettings", "run_desk"]
@@ -56,7 +59,11 @@ async def _serve(settings: DeskSettings) -> None:
 
     from handrail.desk.web import application  # noqa: PLC0415 - likewise
 
-    async with open_calendar(settings.db) as calendar:
+    notifications = settings_from(os.environ)
+    async with (
+        open_calendar(settings.db, channels=notifications.names) as calendar,
+        delivering(calendar, notifications),
+    ):
         is_set = await _is_password_set(calendar)
         local = _is_local(settings.host)
         if not local and not is_set:

@@ -7,18 +7,15 @@ import logging
 import os
 import re
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from handrail.desk.calendar import Calendar
-from handrail.desk.notifications import NotificationSettings, deliver, settings_from
+from handrail.desk.notifications import NotificationSettings, settings_from
 from handrail.faults import BadInput
 
+from .delivering import delivering
 from .place import open_calendar, usual_place
 
 if TYPE_CHECKING:
@@ -117,25 +114,8 @@ async def _work(settings: WorkerSettings, notifications: NotificationSettings) -
     server = AgentServer(port=settings.port)
     server.rtc_session(partial(answer, line))
     # Opened before the first call: it is new if there is none.
-    async with open_calendar(settings.db) as calendar, _delivering(calendar, notifications):
+    async with open_calendar(settings.db) as calendar, delivering(calendar, notifications):
         await _serve(server)
-
-
-@asynccontextmanager
-async def _delivering(
-    calendar: Calendar, notifications: NotificationSettings
-) -> AsyncIterator[None]:
-    """Send what calls have to tell, as long as the worker runs."""
-    channels = notifications.channels()
-    if not channels:
-        yield
-        return
-    sending = asyncio.create_task(deliver(calendar, channels, clock=lambda: datetime.now(UTC)))
-    try:
-        yield
-    finally:
-        sending.cancel()  # what it was about to send is due again when its lease ends
-        await asyncio.wait({sending})
 
 
 async def _serve(server: AgentServer) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 
 from ..audit import note
-from ..definitions import zone_of
+from ..definitions import Reader, zone_of
 from ..faults import Outdated
 from ..store import Calendar
 from ..tables import BusinessRow, BusyRow, ResourceRow
@@ -18,7 +18,7 @@ from ..wall_clock import moments
 from .checks import Checks
 from .defined import owning
 
-__all__ = ["Block", "BusyDraft", "blocks", "define_block", "remove_block"]
+__all__ = ["Block", "BusyDraft", "blocks", "blocks_in", "define_block", "remove_block"]
 
 _LONGEST: Final = timedelta(days=10 * 365)
 _FIRST_YEAR: Final = 2000
@@ -64,18 +64,23 @@ async def blocks(calendar: Calendar, first: datetime, last: datetime) -> tuple[B
     Raises:
         CalendarUnavailable: When they cannot be read.
     """
+    async with calendar.reading() as connection:
+        return await blocks_in(connection, first, last)
+
+
+async def blocks_in(reader: Reader, first: datetime, last: datetime) -> tuple[Block, ...]:
+    """Return the busy blocks that touch a stretch of time, in order."""
     wanted = (
         select(BusyRow.id, BusyRow.starts_at, BusyRow.ends_at, ResourceRow.name, BusyRow.reason)
         .outerjoin(ResourceRow, ResourceRow.id == BusyRow.resource_id)
         .where(BusyRow.starts_at < last, BusyRow.ends_at > first)
         .order_by(BusyRow.starts_at, BusyRow.id)
     )
-    async with calendar.reading() as connection:
-        zone = zone_of((await connection.execute(select(BusinessRow.zone))).scalar_one())
-        return tuple(
-            Block(key, start.astimezone(zone), end.astimezone(zone), name, reason)
-            for key, start, end, name, reason in await connection.execute(wanted)
-        )
+    zone = zone_of((await reader.execute(select(BusinessRow.zone))).scalar_one())
+    return tuple(
+        Block(key, start.astimezone(zone), end.astimezone(zone), name, reason)
+        for key, start, end, name, reason in await reader.execute(wanted)
+    )
 
 
 async def define_block(calendar: Calendar, draft: BusyDraft, *, now: datetime) -> int:

@@ -1,0 +1,52 @@
+"""The record of one booking: what the owner sees of it, besides what was agreed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from .bookings import Booking, booking_in
+from .business import Service
+from .definitions import service_in
+from .store import Calendar
+from .tables import BookingRow
+
+__all__ = ["Record", "record_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A booking with the keys of what it belongs to."""
+
+    booking: Booking
+    service: Service
+    """Its type as it is now, an inactive one too."""
+    resource: int
+    """The key of what it occupies."""
+    customer: int
+    """The key of whom it is for."""
+    created_at: datetime
+    """Aware, in UTC."""
+
+
+async def record_of(calendar: Calendar, booking: int) -> Record | None:
+    """Return the record of a booking; None when there is none of that id.
+
+    Raises:
+        CalendarUnavailable: When it cannot be read.
+    """
+    keys = select(
+        BookingRow.booking_type_id,
+        BookingRow.resource_id,
+        BookingRow.customer_id,
+        BookingRow.created_at,
+    ).where(BookingRow.id == booking)
+    async with calendar.reading() as connection:
+        row = (await connection.execute(keys)).one_or_none()
+        found = await booking_in(connection, BookingRow.id == booking)
+        if row is None or found is None:
+            return None
+        service = await service_in(connection, row.booking_type_id)
+        return Record(found, service, row.resource_id, row.customer_id, row.created_at)
