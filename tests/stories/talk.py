@@ -44,6 +44,8 @@ class Talk:
     heard: str = ""
     turns: list[Turn] = field(default_factory=list)
     gone: bool = False
+    before: frozenset[int] = frozenset()
+    """The bookings there were before the call, by id."""
 
     @property
     def conversation(self) -> Conversation[Any]:
@@ -52,6 +54,7 @@ class Talk:
 
     async def open(self) -> None:
         """Be greeted."""
+        self.before = frozenset(each.id for each in await all_bookings(self.calendar))
         self.heard = await self.host.open()
         self.turns.append(turn_of(self.conversation, None, self.heard))
 
@@ -129,12 +132,18 @@ class Talk:
     async def bookings(self) -> Sequence[Booking]:
         """Return what this call has written in the calendar."""
         every = await all_bookings(self.calendar)
-        return [booking for booking in every if booking.name != SOMEBODY_ELSE]
+        return [
+            booking
+            for booking in every
+            if booking.name != SOMEBODY_ELSE and booking.id not in self.before
+        ]
 
     async def keeps_its_manners(self) -> None:
         """Hold what is true of every call: see `manners`, and that what was agreed is written."""
         wrong = faults(self.turns, closed=self.conversation.closed and not self.gone)
         assert not wrong, self.told("; ".join(wrong))
+        if self.heard_in_all("same code|cancelled|corrected"):
+            return  # what was agreed first is not what is written last
         written = [
             (each.service, each.start.isoformat(), each.phone, each.name, each.email)
             for each in await self.bookings()

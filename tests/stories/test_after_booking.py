@@ -21,7 +21,7 @@ from tests.stories.talk import Calling
 async def test_what_was_taken_down_wrong_is_put_right_on_the_booking(
     plain_call: Calling, said: tuple[str, ...], field: str, right: str
 ) -> None:
-    async with plain_call(manners=False) as caller:
+    async with plain_call() as caller:
         await caller.say(*SAID, "yes", *said)
         caller.is_asked(None, "summary")
         await caller.say("yes")
@@ -33,7 +33,7 @@ async def test_what_was_taken_down_wrong_is_put_right_on_the_booking(
 
 
 async def test_what_is_wrong_of_the_time_moves_it(call: Calling) -> None:
-    async with call(manners=False) as caller:
+    async with call() as caller:
         await caller.say(*SAID, "yes", "the time is wrong")
         caller.is_asked("start")
         await caller.say("four")

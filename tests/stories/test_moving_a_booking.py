@@ -38,7 +38,7 @@ async def now(calendar: Calendar, booking: Booking) -> Booking:
 async def test_from_a_known_number_a_name_is_enough(
     call: Calling, made: dict[str, Booking], name: str
 ) -> None:
-    async with call(caller=MARIA[1], manners=False) as caller:
+    async with call(caller=MARIA[1]) as caller:
         await caller.say("i need to move my appointment")
         caller.is_asked("booking").hears("name").does_not_hear("number")
         await caller.say(name)
@@ -72,7 +72,7 @@ async def test_from_a_known_number_a_name_is_enough(
 async def test_without_a_known_number_two_things_are_needed(
     plain_call: Calling, made: dict[str, Booking], said: tuple[str, ...]
 ) -> None:
-    async with plain_call(manners=False) as caller:
+    async with plain_call() as caller:
         await caller.say("cancel my appointment")
         caller.is_asked("booking").hears("name and number")
         for text in said:
@@ -96,7 +96,7 @@ async def test_without_a_known_number_two_things_are_needed(
     ],
 )
 async def test_of_several_one_is_picked(plain_call: Calling, said: str, start: str) -> None:
-    async with plain_call(caller=ANN[1], manners=False) as caller:
+    async with plain_call(caller=ANN[1]) as caller:
         await caller.say("i want to cancel", "ann smith")
         caller.is_asked("booking", "offer").hears("wednesday", "friday")
         await caller.say(said)
@@ -104,7 +104,7 @@ async def test_of_several_one_is_picked(plain_call: Calling, said: str, start: s
 
 
 async def test_of_many_the_day_is_asked(call: Calling) -> None:
-    async with call(caller=BOB[1], manners=False) as caller:
+    async with call(caller=BOB[1]) as caller:
         await caller.say("can i reschedule", "bob jones")
         caller.hears("day").is_asked("booking")
         await caller.say("the 24th")
@@ -117,13 +117,13 @@ async def test_of_many_the_day_is_asked(call: Calling) -> None:
 async def test_what_is_said_of_it_with_the_wish_narrows(
     plain_call: Calling, said: str, day: str
 ) -> None:
-    async with plain_call(caller=ANN[1], manners=False) as caller:
+    async with plain_call(caller=ANN[1]) as caller:
         await caller.say(f"i want to cancel {said}", "ann smith")
         caller.hears(day).is_asked(None, "summary")
 
 
 async def test_a_new_time_said_with_the_wish_is_not_asked_again(call: Calling) -> None:
-    async with call(caller=MARIA[1], manners=False) as caller:
+    async with call(caller=MARIA[1]) as caller:
         await caller.say("can i move my haircut from thursday at 11 to friday at noon", "maria")
         await caller.say("yes")
         caller.hears("to Friday the 19th at 12").is_asked(None, "summary")
@@ -141,7 +141,7 @@ async def test_a_new_time_said_with_the_wish_is_not_asked_again(call: Calling) -
     ],
 )
 async def test_ordinary_words_ask_for_another_time(plain_call: Calling, wish: str) -> None:
-    async with plain_call(caller=MARIA[1], manners=False) as caller:
+    async with plain_call(caller=MARIA[1]) as caller:
         await caller.say(wish)
         assert view.workflow(caller.conversation) == "rescheduling", caller.told(wish)
 
@@ -159,13 +159,13 @@ async def test_ordinary_words_ask_for_another_time(plain_call: Calling, wish: st
 async def test_another_time_is_told_from_the_present_one(
     plain_call: Calling, said: str, start: str
 ) -> None:
-    async with plain_call(caller=MARIA[1], manners=False) as caller:
+    async with plain_call(caller=MARIA[1]) as caller:
         await caller.say("move my appointment", "maria", "yes", said)
         caller.knows(start=at(start)).is_asked(None, "summary")
 
 
 async def test_when_is_my_appointment_is_told_to_whom_it_belongs(call: Calling) -> None:
-    async with call(caller=MARIA[1], manners=False) as caller:
+    async with call(caller=MARIA[1]) as caller:
         await caller.say("what time is my appointment")
         caller.is_asked("booking").does_not_hear("thursday")
         await caller.say("maria lopez")
@@ -176,7 +176,7 @@ async def test_when_is_my_appointment_is_told_to_whom_it_belongs(call: Calling) 
 
 
 async def test_after_two_misses_a_person_is_offered(call: Calling) -> None:
-    async with call(manners=False) as caller:
+    async with call() as caller:
         await caller.say("cancel my booking", "john doe 646 555 0112")
         caller.hears("can't find a booking").is_asked("booking")
         await caller.say("it could be under 646 555 0113")
@@ -199,7 +199,7 @@ async def test_after_two_misses_a_person_is_offered(call: Calling) -> None:
 async def test_a_stranger_hears_nothing_of_a_booking(
     plain_call: Calling, made: dict[str, Booking], said: str
 ) -> None:
-    async with plain_call(caller=STRANGER, manners=False) as caller:
+    async with plain_call(caller=STRANGER) as caller:
         for wish in ("cancel my appointment", said.replace("CODE", made["maria"].code), "yes"):
             await caller.say(wish)
             caller.does_not_hear("haircut", "thursday", "maria")
@@ -209,14 +209,14 @@ async def test_a_stranger_hears_nothing_of_a_booking(
 async def test_a_cancelled_booking_is_not_found(
     plain_call: Calling, made: dict[str, Booking]
 ) -> None:
-    async with plain_call(caller=MARIA[1], manners=False) as caller:
+    async with plain_call(caller=MARIA[1]) as caller:
         await cancel(caller.calendar, made["maria"].id, run=None, now=FRIDAY_AT_NINE)
         await caller.say("move my appointment", "maria lopez")
         caller.hears("can't find").does_not_hear("thursday")
 
 
 async def test_it_is_in_another_name(plain_call: Calling) -> None:
-    async with plain_call(caller=ANN[1], manners=False) as caller:
+    async with plain_call(caller=ANN[1]) as caller:
         await caller.say("move my appointment", "wait, it's under my husband's name")
         caller.is_asked("booking").hears("name")
         await caller.say("bob jones", "212 555 0177")
@@ -227,7 +227,7 @@ async def test_it_is_in_another_name(plain_call: Calling) -> None:
 
 
 async def test_another_one_after_it_was_agreed(call: Calling) -> None:
-    async with call(caller=ANN[1], manners=False) as caller:
+    async with call(caller=ANN[1]) as caller:
         await caller.say("reschedule", "ann smith", "the colour", "monday at ten")
         caller.is_asked(None, "summary").hears("colour")
         await caller.say("no, the other one")
@@ -241,7 +241,7 @@ async def test_another_one_after_it_was_agreed(call: Calling) -> None:
 async def test_left_as_it_is(
     plain_call: Calling, made: dict[str, Booking], asked: str, text: str
 ) -> None:
-    async with plain_call(caller=MARIA[1], manners=False) as caller:
+    async with plain_call(caller=MARIA[1]) as caller:
         await caller.say("move my appointment", "maria", *asked.split("|"), text)
         caller.hears("stays").is_asked(None, "none")
         assert await now(caller.calendar, made["maria"]) == made["maria"]
@@ -252,7 +252,7 @@ async def test_left_as_it_is(
 async def test_not_cancelled_after_all(
     plain_call: Calling, made: dict[str, Booking], text: str
 ) -> None:
-    async with plain_call(caller=MARIA[1], manners=False) as caller:
+    async with plain_call(caller=MARIA[1]) as caller:
         await caller.say("cancel my appointment", "maria", text)
         caller.hears("stays").is_asked(None, "none")
         assert (await now(caller.calendar, made["maria"])).status == "confirmed"
@@ -261,7 +261,7 @@ async def test_not_cancelled_after_all(
 async def test_the_new_time_is_lost_to_another_caller_and_the_old_one_is_kept(
     call: Calling, made: dict[str, Booking]
 ) -> None:
-    async with call(caller=MARIA[1], manners=False) as caller:
+    async with call(caller=MARIA[1]) as caller:
         await caller.say("move my appointment", "maria", "yes", "friday at noon")
         await take(caller.calendar, "Haircut", "2026-06-19 12:00")
         await caller.say("yes")
@@ -275,7 +275,7 @@ async def test_the_new_time_is_lost_to_another_caller_and_the_old_one_is_kept(
 async def test_a_booking_that_went_meanwhile_is_not_moved(
     plain_call: Calling, made: dict[str, Booking]
 ) -> None:
-    async with plain_call(caller=MARIA[1], manners=False) as caller:
+    async with plain_call(caller=MARIA[1]) as caller:
         await caller.say("move my appointment", "maria", "yes", "friday at noon")
         await cancel(caller.calendar, made["maria"].id, run=None, now=FRIDAY_AT_NINE)
         await caller.say("yes")
@@ -286,7 +286,7 @@ async def test_a_booking_that_went_meanwhile_is_not_moved(
 
 
 async def test_half_an_hour_later_right_after_the_booking(call: Calling) -> None:
-    async with call(manners=False) as caller:
+    async with call() as caller:
         await caller.say(*SAID, "yes", "oh could it be half an hour later")
         caller.hears("3:30", "shall I move it").is_asked(None, "summary")
         await caller.say("please")
@@ -301,19 +301,19 @@ async def test_half_an_hour_later_right_after_the_booking(call: Calling) -> None
 
 
 async def test_cancelled_right_after_the_booking_with_one_yes(call: Calling) -> None:
-    async with call(manners=False) as caller:
+    async with call() as caller:
         await caller.say(*SAID, "yes", "actually cancel that")
         caller.hears("haircut on Tuesday the 16th at 3", "cancel").is_asked(None, "summary")
         await caller.say("yes")
         caller.hears("cancelled")
         await caller.say("oh no, put it back", "yes")
-        caller.hears("booked")
+        caller.hears("booked again")
         mine = [b.status for b in await caller.bookings() if b.start.isoformat() == at(SAID_AT)]
         assert sorted(mine) == ["cancelled", "confirmed"]
 
 
 async def test_what_was_cancelled_and_is_gone_cannot_be_put_back(plain_call: Calling) -> None:
-    async with plain_call(caller=MARIA[1], manners=False) as caller:
+    async with plain_call(caller=MARIA[1]) as caller:
         await caller.say("cancel my appointment", "maria", "yes")
         await take(caller.calendar, "Haircut", "2026-06-18 11:00")
         await caller.say("oh no put it back")
@@ -321,7 +321,7 @@ async def test_what_was_cancelled_and_is_gone_cannot_be_put_back(plain_call: Cal
 
 
 async def test_a_second_booking_is_for_the_same_person(call: Calling) -> None:
-    async with call(manners=False) as caller:
+    async with call() as caller:
         await caller.say(*SAID, "yes", "another haircut on wednesday at 3:30")
         caller.hears("Wednesday the 17th at 3:30 for Maria Lopez").is_asked(None, "summary")
         await caller.say("yes")
@@ -329,7 +329,7 @@ async def test_a_second_booking_is_for_the_same_person(call: Calling) -> None:
 
 
 async def test_after_a_cancelling_the_caller_need_not_say_who_they_are(call: Calling) -> None:
-    async with call(caller=MARIA[1], manners=False) as caller:
+    async with call(caller=MARIA[1]) as caller:
         await caller.say("cancel my appointment", "maria", "yes", "book a colour monday at ten")
         caller.hears("for Maria Lopez").is_asked(None, "summary")
 
@@ -352,7 +352,7 @@ CANCELLING_TURNS = ("cancel my appointment", "maria lopez")
 async def test_from_a_booking_at_each_step(
     plain_call: Calling, step: int, text: str, workflow: str
 ) -> None:
-    async with plain_call(manners=False) as caller:
+    async with plain_call() as caller:
         await caller.say(*BOOKING_TURNS[:step], text)
         assert view.workflow(caller.conversation) == workflow, caller.told(text)
         assert not await all_holds(caller.calendar, now=FRIDAY_AT_NINE)
@@ -372,7 +372,7 @@ async def test_from_a_booking_at_each_step(
 async def test_from_a_moving_at_each_step(
     plain_call: Calling, made: dict[str, Booking], step: int, text: str, workflow: str
 ) -> None:
-    async with plain_call(caller=MARIA[1], manners=False) as caller:
+    async with plain_call(caller=MARIA[1]) as caller:
         await caller.say(*MOVING_TURNS[:step], text)
         assert view.workflow(caller.conversation) == workflow, caller.told(text)
         assert not await all_holds(caller.calendar, now=FRIDAY_AT_NINE)
@@ -393,14 +393,14 @@ async def test_from_a_moving_at_each_step(
 async def test_from_a_cancelling_at_each_step(
     plain_call: Calling, made: dict[str, Booking], step: int, text: str, workflow: str
 ) -> None:
-    async with plain_call(caller=MARIA[1], manners=False) as caller:
+    async with plain_call(caller=MARIA[1]) as caller:
         await caller.say(*CANCELLING_TURNS[:step], text)
         assert view.workflow(caller.conversation) == workflow, caller.told(text)
         assert (await now(caller.calendar, made["maria"])).status == "confirmed"
 
 
 async def test_already_having_one_at_the_email(call: Calling) -> None:
-    async with call(manners=False) as caller:
+    async with call() as caller:
         await caller.say(*SAID[:5])
         await caller.say("you know what, i already have one on thursday, can i just move that")
         caller.hears("haircut on Thursday the 18th at 11 for Maria Lopez", "is that the one")
@@ -412,7 +412,7 @@ async def test_already_having_one_at_the_email(call: Calling) -> None:
 
 
 async def test_nonsense_is_helped_and_then_a_person_is_offered(call: Calling) -> None:
-    async with call(manners=False) as caller:
+    async with call() as caller:
         await caller.say("cancel my appointment", "the thing with the blue", "blue")
         caller.hears("number").is_asked("booking")
         await caller.say("blue blue")
@@ -420,6 +420,6 @@ async def test_nonsense_is_helped_and_then_a_person_is_offered(call: Calling) ->
 
 
 async def test_silence_while_it_is_looked_for(call: Calling) -> None:
-    async with call(manners=False) as caller:
+    async with call() as caller:
         await caller.say("cancel my appointment", "")
         caller.hears("there").is_asked("booking")

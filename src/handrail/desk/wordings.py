@@ -45,8 +45,8 @@ PLACES: Final[Mapping[str, Words]] = {
     "revisit@booking": ("Of course. Which booking is it, then?", "Sure. Which one is it?"),
     "revisit_again@booking": ("So, which booking is it?", "Which booking is it, then?"),
     "change": (
-        "What would suit you better? Or shall I leave it as it is?",
-        "Which day and time would be better? Or I can leave it as it is.",
+        "What would suit you better, or shall I leave it as it is?",
+        "Which day and time would be better, or is it to stay as it is?",
     ),
     "rest@booking": ("And the rest?", "What comes next?"),
 }
