@@ -67,6 +67,7 @@ async def test_from_a_known_number_a_name_is_enough(
         ("my code is CODE", "maria lopez"),
         ("it's 212 555 0142 and the code is CODE",),
         ("lopes", "212 555 0142"),
+        ("john", "the code is CODE", "maria lopez"),
     ],
 )
 async def test_without_a_known_number_two_things_are_needed(

@@ -119,7 +119,7 @@ def _nothing(clues: Clues, claims: Claims, call: Call[Front]) -> Verdict:
         return Verdict.more(clues)
     if call.userdata.register.missed(call.run, claims) >= _MISSES:
         return Verdict.person("I still can't find it")
-    return Verdict.more(replace(clues, code=None), f"I can't find a booking {_by(claims)}")
+    return Verdict.more(clues, f"I can't find a booking {_by(claims)}")
 
 
 def _by(claims: Claims) -> str:

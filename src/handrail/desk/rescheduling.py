@@ -83,6 +83,7 @@ class Rescheduling(Workflow, name="rescheduling"):
         "change my booking",
         "change my reservation",
         "change the time",
+        "change it",
         "change the day of my appointment",
         "change the time of my appointment",
         "postpone",

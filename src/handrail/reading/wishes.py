@@ -97,7 +97,9 @@ def wishes_in(plain: str, workflows: tuple[type[Workflow], ...]) -> tuple[Wish, 
         for match in pattern.finditer(plain) if pattern else ():
             if _REFUSED.search(plain, 0, match.start()):
                 continue
-            specific = bool(match["object"]) or len(match["asked"].split()) >= _MANY_WORDS
+            asked = match["asked"].split()
+            named = len(asked) >= _MANY_WORDS and asked[-1] not in {"it", "that"}
+            specific = bool(match["object"]) or named
             found.append(Wish(workflow, match.span(), specific))
     found.sort(key=lambda wish: wish.span[0] - wish.span[1])
     kept: list[Wish] = []
