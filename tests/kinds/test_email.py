@@ -373,3 +373,27 @@ def test_the_at_of_a_time_before_it_begins_no_address(joint: str) -> None:
     )
     assert (reading.status, reading.value) == ("clear", "tony.russo@gmail.com")
     assert read("maria at my company dot com").value == "maria@mycompany.com"
+
+
+def test_where_the_sign_is_written_a_spoken_at_begins_no_address() -> None:
+    said = "a haircut friday at two fifteen, my email's daniel.okafor@example.com"
+    reading = EMAIL.read(said, Context(now=NOW))
+    assert (reading.status, reading.value) == ("clear", "daniel.okafor@example.com")
+
+
+def test_an_at_behind_the_first_half_belongs_to_it() -> None:
+    reading = EMAIL.read("ann at", Context(now=NOW, asked=True))
+    assert (reading.status, reading.span) == ("partial", (0, 6))
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("at two fifteen, my email is ann at example dot com", "ann@example.com"),
+        ("friday at two, my name's ann lee, my email's ann at example dot com", "ann@example.com"),
+        ("my email is ann at my company dot com", "ann@mycompany.com"),
+    ],
+)
+def test_no_domain_is_made_of_what_is_told_before_the_address(said: str, address: str) -> None:
+    reading = EMAIL.read(said, ctx())
+    assert (reading.status, reading.value) == ("clear", address)

@@ -442,3 +442,8 @@ def test_one_part_said_after_a_but_mends_the_name_in_hand() -> None:
     for said in ("but the name is marina", "yes but the name is marina", "the name's marina"):
         assert read(said, current="Maria Lopez").value == "Marina Lopez", said
     assert read("but the name is anna smith", current="Maria Lopez").value == "Anna Smith"
+
+
+def test_letters_behind_a_whole_name_belong_to_it_whatever_leads_up_to_it() -> None:
+    reading = PersonName().read("this is maria lopez, l o p e z", Context(now=NOW))
+    assert (reading.value, reading.spelled) == ("Maria Lopez", True)

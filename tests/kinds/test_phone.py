@@ -302,3 +302,9 @@ def test_the_span_of_a_number_deep_in_a_long_turn_begins_at_its_cue() -> None:
     )
     (span,) = read(said, asked=False).spans
     assert said[slice(*span)] == "reach me on 646-555-0177"
+
+
+def test_what_leads_up_to_a_number_is_found_however_late_it_is_said() -> None:
+    before = "i need a colour wednesday june seventeenth at ten o'clock, my name's maria lopez, "
+    said = f"{before}my number's 212, 555, 0142"
+    assert read(said, asked=False).span == (len(before), len(said))

@@ -65,7 +65,9 @@ _UNDER: Final = re.compile(
 # Words around clues that say nothing more: "it's the one i made for", "my appointment is".
 _AROUND: Final = re.compile(
     r"\b(?:(?:it's|it is|that's|i mean|i think|i want|i have|i've got|i got|i made|i booked|it was"
-    r"|there's|we have|we've got) )*(?:(?:the|my|a|an|our) )?(?:one|appointments?|bookings?"
+    r"|there's|we have|we've got) )*(?:(?:the|my|a|an|our) )?"
+    # "The one on Tuesday", but not the hour: "move it to Wednesday at one p.m.".
+    r"(?:(?<!at )(?<!to )one(?! (?:o'clock|[ap] ?m|thirty|fifteen))|appointments?|bookings?"
     r"|reservations?|slot)(?: (?:is|was|it's))?(?: (?:i|we) (?:have|had|made|booked|got))?"
     r"(?: (?:already|with you(?: guys)?))?(?: (?:on|at|for|is|in))?\b"
     r"|\b(?:it's|it is|that's|mine's|mine is|and|for|on|the|my|is|was|i can't make|can't make"

@@ -188,7 +188,10 @@ def _addresses(
 ) -> list[tuple[str, Reading[str]]]:
     """Find the whole addresses of an utterance."""
     found: list[tuple[str, Reading[str]]] = []
-    for at in [at for at, atom in enumerate(atoms) if atom.kind == "at"][:_MOST_TRIED]:
+    ats = [at for at, atom in enumerate(atoms) if atom.kind == "at"]
+    # Where the sign is written, "at" is a word: "at two fifteen, my email's maria@example.com".
+    written = [at for at in ats if text[atoms[at].start] == "@"]
+    for at in (written or ats)[:_MOST_TRIED]:
         domain = domain_after(atoms, at + 1)
         if domain is None or (not asked and not domain.sure) or domain.text.startswith(_POINTING):
             continue
@@ -259,7 +262,9 @@ def _half(text: str, atoms: Sequence[Atom], held: EmailPart, current: str) -> Re
         value = _valid(f"{said}@{held.domain}")
         if value:
             return Reading("clear", value, (local.span,), doubtful=not local.sure)
-    return Reading("partial", spans=(local.span,), partial=EmailPart(local=said.lower()))
+    # "Ann at" is no name: the "at" is a part of what was said of the address.
+    end = atoms[-1].end if atoms[-1].kind == "at" else local.span[1]
+    return Reading("partial", spans=((local.span[0], end),), partial=EmailPart(local=said.lower()))
 
 
 def _joined_to(held: str, local: Half) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from .comparing import same
 from .detours import Detours
@@ -54,22 +54,33 @@ class SimulatedCaller:
     turns: int = 0
     believes: dict[str, Any] = field(init=False)
     """What they would say of each step now."""
+    clues: dict[str, Mapping[str, Any]] = field(init=False)
+    """What they can tell of values that the desk has to find, by step and topic."""
+    left: dict[str, list[str]] = field(init=False)
+    """The topics of it they have not told yet."""
     said: dict[str, int] = field(default_factory=dict)
     """The turn in which each value was said last."""
     meant: dict[str, list[Any]] = field(default_factory=dict)
     """Every value they have said or agreed to."""
     pieces: dict[str, list[str]] = field(default_factory=dict)
     """What is still to be said of a value that is given in parts."""
-    refused: bool = False
-    """They have just said no to a summary, and nothing else."""
+    refused: str | None = None
+    """What was wrong in a summary to which they have just said no, and nothing else."""
     openings: int = 0
     declined_people: int = 0
+    fixing: dict[str, int] = field(default_factory=dict)
+    """How often a correction was said that the desk has not shown to have heard, by step."""
     tries: dict[str, int] = field(default_factory=dict)
     """How often each step was answered."""
 
     def __post_init__(self) -> None:
-        self.believes = {**self.goal.facts, **self.goal.first_says}
-        for step in self.goal.facts:
+        facts = {**self.goal.facts, **self.goal.first_says}
+        self.clues = {step: value["tells"] for step, value in facts.items() if _is_found(value)}
+        self.left = {step: list(tells) for step, tells in self.clues.items()}
+        self.believes = {
+            step: value["is"] if _is_found(value) else value for step, value in facts.items()
+        }
+        for step in self.believes:
             self.means(step, self.believes[step])
         self._detours = Detours(self)
 
@@ -90,7 +101,12 @@ class SimulatedCaller:
         """Tell whether a value is one that the caller has said, or agreed to."""
         if step == "phone" and same(self.goal.number, value):
             return True
-        return any(same(each, value) for each in self.meant.get(step, ()))
+        meant = self.meant.get(step, ())
+        if any(same(each, value) for each in meant):
+            return True
+        # Half of a time may be kept from the one before: "Friday" of "Thursday at eleven".
+        halves = {str(each)[:10] for each in meant if self.tongue.kind(step) == "when"}
+        return str(value)[:10] in halves
 
     async def reply(self, heard: Heard) -> str | None:
         """Return what is said next, "" for silence; None to hang up."""
@@ -102,11 +118,13 @@ class SimulatedCaller:
             return "no thanks" if self.declined_people <= _PATIENCE else None
         if heard.act == "resume":
             return self.tongue.yes()
-        if (heard.workflow is None and heard.outcome == "completed") or heard.act == "none":
+        if (heard.receiving and heard.outcome == "completed") or heard.act == "none":
             return self._after(heard)
+        if (said := self._fix_again(heard)) is not None:
+            return said
         if (said := self._detours.take(heard)) is not None:
             return said
-        if heard.workflow is None:
+        if heard.receiving:
             return self._open()
         return self._answer(heard)
 
@@ -121,6 +139,7 @@ class SimulatedCaller:
             rung["step"]
             for rung in heard.ladder
             if self.believes.get(rung["step"]) is not None
+            and rung["step"] not in self.clues
             and rung["step"] not in self.said
             and rung["step"] not in heard.values
             and rung["status"] != "skipped"
@@ -136,12 +155,32 @@ class SimulatedCaller:
 
     # What is said
 
+    def fix(self, step: str) -> str:
+        """Correct a value, and see to it that the correction is heard."""
+        self.said[step] = self.turns
+        self.fixing.setdefault(step, 0)
+        return self.tongue.fix(step, self.believes[step])
+
+    def _fix_again(self, heard: Heard) -> str | None:
+        for step, times in list(self.fixing.items()):
+            if step not in heard.values or same(self.believes[step], heard.values[step]):
+                del self.fixing[step]
+            elif heard.step != step and heard.act == "ask" and times < _PATIENCE:
+                self.fixing[step] += 1
+                return self.fix(step)
+        return None
+
     def _open(self) -> str | None:
         self.openings += 1
         if self.openings > _PATIENCE + 1:
             return None
         wanted = self.goal.first_wants or self.goal.wants or ""
-        known = {step: value for step, value in self.believes.items() if value is not None}
+        workflow = self.tongue.steps_of(wanted)
+        known = {
+            step: value
+            for step, value in self.believes.items()
+            if value is not None and step not in self.clues and step in workflow
+        }
         if self.has("all_at_once") and self.openings == 1 and not self.goal.first_wants:
             mentioned = known
         elif self.has("out_of_order") and self.openings == 1 and not self.goal.first_wants:
@@ -149,13 +188,17 @@ class SimulatedCaller:
             chosen = self.random.sample(later, min(len(later), self.random.randint(1, 3)))
             mentioned = {step: known[step] for step in chosen}
         else:
-            first = next(iter(known), None)
+            first = next((step for step in known if step != self.goal.leaves_at), None)
             mentioned = {first: known[first]} if first and self.random.random() < 0.6 else {}
         self.said |= dict.fromkeys(mentioned, self.turns)
-        return self.tongue.opening(wanted, mentioned)
+        words = self.tongue.opening(wanted, mentioned)
+        if not self.has("all_at_once", "out_of_order") or self.goal.first_wants:
+            return words
+        clues = [self._clue(step, "") for step in self.clues for _ in self.clues[step]]
+        return ", ".join([words, *clues])
 
     def _after(self, heard: Heard) -> str | None:
-        if heard.outcome == "completed" or self.openings > _PATIENCE or heard.workflow is not None:
+        if heard.outcome == "completed" or self.openings > _PATIENCE or not heard.receiving:
             return self.tongue.leave()
         return self._open()
 
@@ -182,23 +225,21 @@ class SimulatedCaller:
         return self.tongue.no_but(step, self.believes[step])
 
     def _to_summary(self, wrong: list[str]) -> str:
-        if self.refused and wrong:
-            self.refused = False
-            self.said[wrong[0]] = self.turns
-            return self.tongue.wrong(wrong[0], self.believes[wrong[0]])
-        self.refused = False
+        if self.refused:
+            step, self.refused = self.refused, None
+            self.said[step] = self.turns
+            return self.tongue.wrong(step, self.believes[step])
         if not wrong:
             return self.tongue.agree()
         if self.random.random() < 0.4:
-            self.refused = True
+            self.refused = wrong[0]
             return "no"
         return self._mend(wrong[0])
 
     def _mend(self, step: str) -> str:
-        self.said[step] = self.turns
         if self.believes[step] is None:
             return self.tongue.go_back(step)
-        return self.tongue.fix(step, self.believes[step])
+        return self.fix(step)
 
     def _pick(self, step: str, heard: Heard) -> str:
         wanted = self.believes.get(step)
@@ -218,26 +259,38 @@ class SimulatedCaller:
         if len(heard.offers) == 1:
             return self.tongue.yes()
         nth = ["the first one", "the second one", "the third one"][number]
+        if step in self.clues:
+            return nth
         spoken = self.tongue.value(step, value)
         return self.random.choice([nth, f"{spoken} please", spoken])
 
     def _to_question(self, step: str, heard: Heard) -> str:
         value = self.believes.get(step)
         self.tries[step] = self.tries.get(step, 0) + 1
+        if step in self.clues:
+            return self._clue(step, heard.text)
         if self.has("fragments") and value is not None:
             return self._piece(step, value)
         self.said[step] = self.turns
         if value is not None and self.tries[step] > 1:  # plainly, for a desk that did not get it
             return self.tongue.value(step, value)
+        if self.tongue.kind(step) == "text":
+            return self.tongue.answer(step, value)  # whatever is said to it is the answer
         words = self._with_others(step, self.tongue.answer(step, value), heard)
         if self.has("hesitates") and self.random.random() < 0.5:
             words = f"{self.tongue.hum()} {words}"
         return words
 
+    def _clue(self, step: str, asked: str) -> str:
+        """Tell something of what the desk is to find, if it can be what it asks for."""
+        left = self.left[step] or list(self.clues[step])
+        wanted = [topic for topic in left if _ASKED_BY[topic] in asked.lower()]
+        topic = wanted[0] if wanted else left[0]
+        self.left[step] = [each for each in left if each != topic]
+        return self.tongue.clue(topic, self.clues[step][topic])
+
     def _with_others(self, step: str, words: str, heard: Heard) -> str:
         """Add what was not asked, as the temperament is."""
-        if self.tongue.steps[step].kind.name == "text":
-            return words  # whatever is said to such a question is the answer
         others = [each for each in self.untold(heard) if each != step and self._can_add(each)]
         if others and self.has("over_answers") and self.random.random() < 0.7:
             return f"{words}, and {self.tell(others[0])}"
@@ -246,7 +299,7 @@ class SimulatedCaller:
         return words
 
     def _can_add(self, step: str) -> bool:
-        return self.tongue.steps[step].kind.name not in {"text", "yes_no"}
+        return self.tongue.kind(step) not in {"text", "yes_no"}
 
     def _piece(self, step: str, value: Any) -> str:
         if step not in self.pieces or (not self.pieces[step] and self.tries[step] > 3):
@@ -260,7 +313,7 @@ class SimulatedCaller:
         return words
 
     def _pieces(self, step: str, value: Any) -> list[str]:
-        kind = self.tongue.steps[step].kind.name
+        kind = self.tongue.kind(step)
         if kind == "phone":
             return groups(self.random, value)
         if kind == "when":
@@ -274,6 +327,18 @@ class SimulatedCaller:
             return [f"{local} at", domain] if sign else [local]
         return [self.tongue.answer(step, value)]
 
-    def known(self) -> Mapping[str, Any]:
-        """Return what the caller has, by step."""
-        return {step: value for step, value in self.believes.items() if value is not None}
+
+def _is_found(value: Any) -> bool:
+    """Tell whether a fact is of what the desk has to find."""
+    return isinstance(value, dict) and "tells" in value
+
+
+_ASKED_BY: Final[Mapping[str, str]] = {
+    "name": "name",
+    "phone": "number",
+    "email": "email",
+    "code": "code",
+    "start": "day",
+    "service": "what was it",
+}
+"""The word by which a question asks for a topic."""

@@ -46,7 +46,7 @@ class Detours:
         if "hangs_up" not in goal.temperament:
             return False
         if goal.leaves_at is None:
-            return heard.workflow is not None and self._caller.random.random() < 0.4
+            return not heard.receiving and self._caller.random.random() < 0.4
         return goal.leaves_at in {heard.step, heard.act}
 
     def take(self, heard: Heard) -> str | None:
@@ -79,7 +79,7 @@ class Detours:
         if step is None or heard.act != "summary":
             return None
         self._mend(step)
-        words = self._caller.tongue.fix(step, self._caller.believes[step])
+        words = self._caller.fix(step)
         return self._caller.random.choice([words, f"yes but {words}", f"no, {words}"])
 
     def _correct(self, heard: Heard) -> str | None:
@@ -87,7 +87,7 @@ class Detours:
         if step is None or not self._is_past(step, heard):
             return None
         self._mend(step)
-        return self._caller.tongue.fix(step, self._caller.believes[step])
+        return self._caller.fix(step)
 
     def _regress(self, heard: Heard) -> str | None:
         step = self._slip()
@@ -108,8 +108,7 @@ class Detours:
         return self._asks.pop(0) if self._once("asks_back", heard, 0.5) else None
 
     def _mumble(self, heard: Heard) -> str | None:
-        step = self._caller.tongue.steps.get(str(heard.step))
-        if heard.act != "ask" or step is None or step.kind.name == "text":
+        if heard.act != "ask" or self._caller.tongue.kind(str(heard.step)) == "text":
             return None
         return self._caller.tongue.mumble() if self._once("mumbles", heard, 0.3) else None
 
@@ -139,8 +138,15 @@ class Detours:
             same(self._caller.believes[step], heard.values.get(step))
             and heard.act in _ANSWERABLE | {"summary"}
             and heard.step != step
-            and (heard.act == "summary" or self._caller.random.random() < 0.6)
+            and self._caller.tongue.kind(str(heard.step)) != "text"  # it would be the answer
+            and (self._is_last(heard) or self._caller.random.random() < 0.6)
         )
+
+    def _is_last(self, heard: Heard) -> bool:
+        """Tell whether there may be no later turn to correct anything in."""
+        kind = self._caller.tongue.kind
+        waiting = [rung for rung in heard.ladder if rung["status"] in {"open", "asked"}]
+        return sum(kind(rung["step"]) != "text" for rung in waiting) <= 1
 
     def _mend(self, step: str) -> None:
         caller = self._caller

@@ -24,6 +24,8 @@ class Heard:
     """What the desk waits for, as `view.asking` tells it."""
     workflow: str | None
     """The workflow in progress."""
+    receiving: bool = False
+    """Whether none is: the caller is asked what they would like."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """What is known, by step, as JSON data; None: declined."""
     named: frozenset[str] = frozenset()
@@ -50,6 +52,7 @@ def hear(conversation: Conversation[Any], text: str) -> Heard:
         step=asking["step"],
         act=asking["act"],
         workflow=view.workflow(conversation),
+        receiving=conversation.receiving,
         values={name: one["value"] for name, one in view.answers(conversation).items()},
         named=frozenset(
             rung["step"] for rung in ladder if rung["text"] and _plain(rung["text"]) in plain

@@ -43,7 +43,7 @@ def simulated(scenario: Scenario, world: World, now: datetime, random: Random) -
     steps = dict(world.steps)
     for name in named:
         steps |= world.workflow(name).steps
-    return SimulatedCaller(goal, Tongue(random, world.wording, steps, now), random)
+    return SimulatedCaller(goal, Tongue(random, world.wording, steps, now, goal.wants), random)
 
 
 async def hold(

@@ -13,6 +13,7 @@ from .livekit_format import is_livekits, livekit_scenarios
 from .scenario import CLOCK, TURNS, CallerGoal, End, Limits, Never, Scenario, Temperament
 from .schema import hold_to, nearest, scenario_schema
 from .source import Part, read_documents
+from .wording import CLUES
 from .world import World
 
 __all__ = ["Worlds", "files_of", "load"]
@@ -130,12 +131,14 @@ def _goal(part: Part, world: World) -> CallerGoal:
             hold_to(known, part.at("temperament"))
         temperament = [temperament]
     workflow = world.workflow(given.get("wants"))
-    steps = list(workflow.steps)
+    steps = dict(workflow.steps)
+    if given.get("first_wants"):
+        steps |= {**world.workflow(given["first_wants"]).steps, **steps}
     for key in ("facts", "first_says", "accepts"):
         for step, value in values.items() if (values := part.get(key)) else ():
-            _check_names(value, steps, f"step of {workflow.plan.name}", name=step)
+            _check_names(value, list(steps), f"step of {workflow.plan.name}", name=step)
             if key != "accepts":
-                _check_value(workflow.steps[step].kind.name, value)
+                _check_value(steps[step].kind.name, value)
             elif value.value != "any" and not isinstance(value.value, list):
                 value.fail(f"{step!r} accepts 'any' or a list of values.")
     _check_facts(part, workflow)
@@ -179,6 +182,20 @@ def _check_facts(part: Part, workflow: Any) -> None:
                 )
 
 
+_FOUND: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["is", "tells"],
+    "properties": {
+        "is": {"description": "the value that the desk is to find."},
+        "tells": {
+            "type": "object",
+            "description": "what the caller tells of it.",
+            "additionalProperties": False,
+            "properties": {topic: {"type": "string"} for topic in CLUES},
+        },
+    },
+}
 _DOES: Final[Mapping[str, str]] = {
     "corrects": "corrects",
     "regresses": "regresses",
@@ -192,7 +209,8 @@ def _check_value(kind: str, part: Part) -> None:
     if value is None:
         return
     wanted = {"number": (int, float), "yes_no": bool}.get(kind, str)
-    if kind in {"booking", "lookup"}:
+    if isinstance(value, dict):
+        hold_to(_FOUND, part)
         return
     if not isinstance(value, cast("Any", wanted)) or (kind == "number" and isinstance(value, bool)):
         called = {"number": "a number", "yes_no": "true or false"}.get(kind, "a text")

@@ -70,7 +70,9 @@ class CallerGoal:
     wants: str | None = None
     """The workflow the caller wants; None for the first one."""
     facts: Mapping[str, Any] = field(default_factory=dict)
-    """What they know and want, by step, as JSON data; None: they have none, and decline."""
+    """What they know and want, by step, as JSON data; None: they have none, and decline. Of what
+    the desk has to find, `{"is": value, "tells": {topic: value}}`: what it is, and what of it they
+    tell."""
     first_wants: str | None = None
     first_says: Mapping[str, Any] = field(default_factory=dict)
     """What they say at first and correct later, by step."""

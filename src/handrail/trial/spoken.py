@@ -127,6 +127,11 @@ def _number(random: Random, value: float, _now: datetime) -> str:
     return random.choice([in_words(value), in_words(value), str(value)])
 
 
+def _code(random: Random, value: str, _now: datetime) -> str:
+    signs = [in_words(int(sign)) if sign.isdigit() else sign.lower() for sign in value]
+    return random.choice([" ".join(signs), " ".join(value.lower())])
+
+
 def _yes_no(random: Random, value: bool, _now: datetime) -> str:  # noqa: FBT001 - the value
     return random.choice(["yes", "yeah", "yes i do"] if value else ["no", "nope", "no i don't"])
 
@@ -142,6 +147,7 @@ SAID: Final[Mapping[str, Saying]] = {
     "name": _name,
     "number": _number,
     "yes_no": _yes_no,
+    "code": _code,
     "choice": _plain,
     "text": _plain,
 }

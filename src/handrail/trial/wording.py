@@ -15,7 +15,7 @@ from typing import Any, Final
 from ..step import Step
 from .spoken import SAID
 
-__all__ = ["StepWording", "Tongue", "Wording"]
+__all__ = ["CLUES", "StepWording", "Tongue", "Wording"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Wording:
     switches: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """How they change to it from another one."""
     steps: Mapping[str, StepWording] = field(default_factory=dict)
-    """Of the steps about which callers talk in other ways than of their kind."""
+    """Of the steps about which callers talk in other ways than of their kind, by name, or by
+    `workflow.step`."""
     values: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     """Other words for some values, by step and value."""
 
@@ -116,7 +117,7 @@ _MUMBLES: Final = (
     "the thing with the blue",
     "mm the whatsit",
     "sorry i was talking to the dog",
-    "blah",
+    "sorry the line is breaking up here",
     "mhm the the",
 )
 _MOMENTS: Final = (
@@ -137,31 +138,47 @@ class Tongue:
         wording: The application's.
         steps: The steps a caller may talk about, by name.
         now: When the call is.
+        workflow: The one the caller wants.
     """
 
     random: Random
     wording: Wording
     steps: Mapping[str, Step[Any]]
     now: datetime
+    workflow: str | None = None
+
+    def steps_of(self, workflow: str) -> frozenset[str]:
+        """Return the steps that openings of a workflow can name: all of the caller's own one."""
+        if workflow == self.workflow:
+            return frozenset(self.steps)
+        ways = " ".join(self.wording.openings.get(workflow, ()))
+        return frozenset(step for step in self.steps if f"{{{step}}}" in ways)
 
     def value(self, step: str, value: Any) -> str:
         """Say a value alone."""
         others = self.wording.values.get(step, {}).get(str(value))
         if others:
             return self.random.choice(list(others))
-        return SAID.get(self._kind(step), SAID["text"])(self.random, value, self.now)
+        return SAID.get(self.kind(step), SAID["text"])(self.random, value, self.now)
 
     def answer(self, step: str, value: Any) -> str:
         """Answer the step's question."""
         if value is None:
             return self._one(self._of(step).declines)
-        if self._kind(step) == "text":
+        if self.kind(step) == "text":
             return str(value)
         return self._one(self._of(step).answers).replace("{}", self.value(step, value))
 
     def mention(self, step: str, value: Any) -> str:
         """Say it unasked, as a part of a sentence."""
         return self._one(self._of(step).mentions).replace("{}", self.value(step, value))
+
+    def clue(self, topic: str, value: Any) -> str:
+        """Tell something of what the desk is to find: in what name it is, or when."""
+        kind, ways = CLUES[topic]
+        said = self.wording.values.get(topic, {}).get(str(value))
+        spoken = self._one(said) if said else SAID[kind](self.random, value, self.now)
+        return self._one(ways).replace("{}", spoken)
 
     def fix(self, step: str, value: Any) -> str:
         """Correct it."""
@@ -235,10 +252,13 @@ class Tongue:
         return self.random.choice(list(ways))
 
     def _of(self, step: str) -> StepWording:
-        return self.wording.steps.get(step) or _BY_KIND.get(self._kind(step), _PLAIN)
+        steps = self.wording.steps
+        own = steps.get(f"{self.workflow}.{step}") or steps.get(step)
+        return own or _BY_KIND.get(self.kind(step), _PLAIN)
 
-    def _kind(self, step: str) -> str:
-        return self.steps[step].kind.name if step in self.steps else "text"
+    def kind(self, step: str) -> str:
+        """Return the name of a step's kind; "" for no step."""
+        return self.steps[step].kind.name if step in self.steps else ""
 
     def _label(self, step: str) -> str:
         own = self._of(step).labels
@@ -246,6 +266,16 @@ class Tongue:
 
 
 _PLAIN: Final = StepWording()
+
+CLUES: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
+    "name": ("name", ("{}", "it's under {}", "my name is {}", "the name is {}")),
+    "phone": ("phone", ("{}", "my number is {}", "the number is {}")),
+    "email": ("email", ("my email is {}", "it's {}")),
+    "code": ("code", ("the code is {}", "{}", "my code's {}")),
+    "start": ("when", ("it's {}", "the one {}", "{}")),
+    "service": ("choice", ("it's {}", "{}")),
+}
+"""How callers tell of a booking, by what of it: the kind of the value, and the ways."""
 
 
 def _inline(ways: Sequence[str], mentioned: Mapping[str, Any]) -> list[str]:

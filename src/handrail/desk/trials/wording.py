@@ -51,6 +51,12 @@ WORDING: Final = Wording(
         ),
     },
     steps={
+        "rescheduling.start": StepWording(
+            ("{}", "{} please", "how about {}", "{} would be better", "can i come {}", "um {}"),
+            ("to {}",),
+            ("actually make that {}", "sorry, {} instead", "can we make it {} instead"),
+            ("time", "new time"),
+        ),
         "service": StepWording(
             ("{}", "{} please", "i'd like {}", "just {}"),
             ("{}", "i'd like {}"),

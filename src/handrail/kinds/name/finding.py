@@ -64,10 +64,12 @@ def _after_cue(
         at = starts.get(cue.end)
         if at is None:
             continue
-        spelled = _spelled_from(words, at, region) if cue.strength == "strong" else None
+        found = name_at(words, at)
+        # "This is maria lopez, l o p e z": letters behind a whole name make any cue a strong one.
+        sure = cue.strength == "strong" or (found is not None and len(found.parts) > 1)
+        spelled = _spelled_from(words, at, region) if sure else None
         if spelled:
             return spelled
-        found = name_at(words, at)
         if found and follows(found, cue, words, asked=asked):
             found = _said_again(words, found)
             return found, (cue.start, words[found.end - 1].end)
