@@ -11,7 +11,7 @@ BUILD := build
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run call test soak heavy check lint format types layers cover bench bench-reader \
+.PHONY: help install run call test soak heavy trials check lint format types layers cover bench bench-reader \
 	wheel constraints clean
 
 help: ## list the commands
@@ -50,6 +50,11 @@ heavy: $(INSTALLED) ## run only the soak tests, with the reduced counts of CI
 
 soak: $(INSTALLED) ## run every test with full counts (long)
 	HANDRAIL_PROFILE=soak $(BIN)/pytest --timeout=3600
+
+trials: $(INSTALLED) ## try the desk and the survey with simulated callers, without noise and with
+	$(BIN)/handrail trial -k 8
+	$(BIN)/handrail trial examples/trials -k 8
+	$(BIN)/handrail trial -k 3 --noise 0.1 --host plain
 
 check: lint types layers ## lint, types and import layers
 

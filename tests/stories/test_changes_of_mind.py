@@ -224,3 +224,16 @@ async def test_another_service_at_the_summary_is_said_with_its_article(plain_cal
         await place("the summary").reach(caller)
         await caller.say("actually can we make it a colour instead")
         caller.hears("a colour").is_asked(None, "summary")
+
+
+@pytest.mark.parametrize(
+    "said", ["yes but actually make it a", "yes dut actually make it a", "yes, change it to the"]
+)
+async def test_a_change_whose_value_is_lost_on_the_line_is_no_yes(
+    plain_call: Calling, said: str
+) -> None:
+    async with plain_call() as caller:
+        await place("the summary").reach(caller)
+        await caller.say(said)
+        assert not await caller.bookings()
+        caller.is_asked(None, "summary")

@@ -66,6 +66,11 @@ _CHANGES = re.compile(
     r"cancel|mov(?:e|ing)|reschedul|chang|rebook|re book|postpone|confirm|check|rearrang|late|push"
     r"|bring"
 )
+# What was to be changed is said, and to what was lost on the line.
+_CUT_OFF = re.compile(
+    r"(?<![\w'])(?:(?:make|change|move|switch|push) +(?:it|that)|change)(?: +(?:to|for|into))?"
+    r"(?: +(?:an?|the|on|at|my))* *$"
+)
 _OF_A_NUMBER = re.compile(phrase("(?:please )?(?:use|put|take)"))
 _LAST_ASCII = 127
 
@@ -98,6 +103,9 @@ def understand(text: str, scene: Scene) -> Understanding:
     hear_denials(hearing)
     hear_rest(hearing)
     moves = compose(hearing)
+    if _CUT_OFF.search(tape.plain) and any(isinstance(move, m.Affirm) for move in moves):
+        # "Yes but make it a", of which the colour was not heard, booked the haircut.
+        return Understanding(leftover=((0, len(text)),))
     leftover = (*left_in(hearing.tape.rest(tape.plain)), *hearing.unanswerable)
     if hearing.rejected and not (hearing.values or hearing.place):
         leftover = (*leftover, *hearing.rejected)  # "yes but not there" turns nothing down

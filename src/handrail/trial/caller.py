@@ -68,6 +68,8 @@ class SimulatedCaller:
     """What was wrong in a summary to which they have just said no, and nothing else."""
     openings: int = 0
     declined_people: int = 0
+    noticed: set[str] = field(default_factory=set)
+    """The steps of which something wrong was heard, as long as it stands."""
     fixing: dict[str, int] = field(default_factory=dict)
     """How often a correction was said that the desk has not shown to have heard, by step."""
     tries: dict[str, int] = field(default_factory=dict)
@@ -111,6 +113,18 @@ class SimulatedCaller:
     async def reply(self, heard: Heard) -> str | None:
         """Return what is said next, "" for silence; None to hang up."""
         self.turns += 1
+        try:
+            return self._reply(heard)
+        except _GivesUpError:
+            return None
+
+    def _reply(self, heard: Heard) -> str | None:
+        self.noticed |= set(self.wrong(heard))
+        self.noticed = {
+            step
+            for step in self.noticed & heard.values.keys()
+            if not same(self.believes[step], heard.values[step])
+        }
         if heard.closed or self._detours.hangs_up(heard):
             return None
         if heard.act == "human":
@@ -155,6 +169,11 @@ class SimulatedCaller:
 
     # What is said
 
+    def insist(self, times: int) -> None:
+        """Say something again that the desk has not shown to have heard, or give up."""
+        if times > _PATIENCE:
+            raise _GivesUpError
+
     def fix(self, step: str) -> str:
         """Correct a value, and see to it that the correction is heard."""
         self.said[step] = self.turns
@@ -165,7 +184,8 @@ class SimulatedCaller:
         for step, times in list(self.fixing.items()):
             if step not in heard.values or same(self.believes[step], heard.values[step]):
                 del self.fixing[step]
-            elif heard.step != step and heard.act == "ask" and times < _PATIENCE:
+            elif heard.text and heard.step != step and self.refused is None:
+                self.insist(times)
                 self.fixing[step] += 1
                 return self.fix(step)
         return None
@@ -208,7 +228,7 @@ class SimulatedCaller:
             case "read_back" if heard.step is not None:
                 return self._to_read_back(heard.step, heard)
             case "summary":
-                return self._to_summary(wrong)
+                return self._to_summary(sorted(self.noticed))
             case "offer" if heard.step is not None:
                 return self._pick(heard.step, heard)
             case _ if wrong and heard.step not in wrong:
@@ -326,6 +346,10 @@ class SimulatedCaller:
             local, sign, domain = self.tongue.value(step, value).partition(" at ")
             return [f"{local} at", domain] if sign else [local]
         return [self.tongue.answer(step, value)]
+
+
+class _GivesUpError(Exception):
+    """The caller is not understood, and hangs up rather than agree to something else."""
 
 
 def _is_found(value: Any) -> bool:

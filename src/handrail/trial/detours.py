@@ -28,7 +28,8 @@ class Detours:
         self._took: set[tuple[str, str | None]] = set()
         self._asks = list(caller.goal.asks)
         self._going_back: str | None = None
-        self._switched = False
+        self._went_back = 0
+        self._switched = 0
         self._in_turn: dict[str, Callable[[Heard], str | None]] = {
             "silent": self._silence,
             "switches": self._switch,
@@ -67,11 +68,12 @@ class Detours:
 
     def _switch(self, heard: Heard) -> str | None:
         goal = self._caller.goal
-        if self._switched or not goal.first_wants or heard.workflow != goal.first_wants:
+        if not goal.first_wants or heard.workflow != goal.first_wants:
             return None
-        if heard.act not in _ANSWERABLE or self._caller.turns < 3:
+        if not self._switched and (heard.act not in _ANSWERABLE or self._caller.turns < 3):
             return None
-        self._switched = True
+        self._caller.insist(self._switched)
+        self._switched += 1
         return self._caller.tongue.switch(goal.wants or "")
 
     def _change_mind(self, heard: Heard) -> str | None:
@@ -90,11 +92,22 @@ class Detours:
         return self._caller.fix(step)
 
     def _regress(self, heard: Heard) -> str | None:
-        step = self._slip()
-        if step is None or not self._is_past(step, heard):
-            return None
-        self._mend(step)
+        step = self._going_back
+        if step is not None:
+            caller = self._caller
+            # Asked for it, or told of the right value, they have been understood.
+            if heard.step == step or same(caller.believes[step], heard.values.get(step)):
+                self._going_back = None
+                return None
+        else:
+            step = self._slip()
+            if step is None or not self._is_past(step, heard):
+                return None
+            self._mend(step)
         self._caller.said.pop(step, None)
+        self._caller.insist(self._went_back)
+        self._went_back += 1
+        self._going_back = step
         return self._caller.tongue.go_back(step)
 
     def _hesitate(self, heard: Heard) -> str | None:
