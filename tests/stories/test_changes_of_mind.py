@@ -237,3 +237,12 @@ async def test_a_change_whose_value_is_lost_on_the_line_is_no_yes(
         await caller.say(said)
         assert not await caller.bookings()
         caller.is_asked(None, "summary")
+
+
+async def test_leave_it_keeps_an_email_also_when_it_was_asked_in_other_words(call: Calling) -> None:
+    """A turn that was not understood made "leave it" a wish to leave the email out."""
+    async with call() as caller:
+        await caller.say("i'd like to book a haircut tuesday at three", "212 555 0142", "yes")
+        await caller.say("maria lopez", "maria at example dot com", "yes")
+        await caller.say("can i change the email", "zorp blue", "leave it")
+        caller.is_asked(None, "summary").knows(email=("maria@example.com", "confirmed"))

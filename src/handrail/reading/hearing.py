@@ -116,7 +116,11 @@ class Hearing:
     @property
     def revisiting(self) -> bool:
         """Whether another value was asked for a step that has one."""
-        return self.prompt is not None and self.prompt.manner == "revisit"
+        prompt, state = self.prompt, self.state
+        if prompt is None or prompt.act != "ask":
+            return False
+        # Asked in other words, too: "leave it" must not leave out an email that is there.
+        return prompt.step in state.revisits and prompt.step in state.answers
 
     @property
     def declinable(self) -> bool:
