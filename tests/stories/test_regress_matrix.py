@@ -7,7 +7,7 @@ the earlier step, the one that was interrupted resumes, and what is booked is wh
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -157,7 +157,7 @@ async def test_from_every_step_back_to_every_other(story: Regress, calendar: Cal
 
 @pytest.mark.soak
 def test_the_matrix_sees_a_good_part_of_the_turns_there_are(
-    record_property: pytest.RecordProperty,
+    record_property: Callable[[str, object], None],
 ) -> None:
     """Run after the stories above: the ways back, and the answers and refusals there."""
     if not SEEN:
