@@ -12,9 +12,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from handrail.desk.calendar import Calendar
+from handrail.desk.calendar.login import login_secret, password_hash, set_password_hash
 from handrail.desk.web import application
 from handrail.desk.web.site import Page
-from tests.desk.conftest import NOW, Opened
+from tests.desk.conftest import CHEAP, NOW, Opened
 from tests.desk.web_browser import PASSWORD, Browser
 
 SHORT = "short"
@@ -46,6 +47,12 @@ async def test_the_first_password_is_set_by_a_link_that_works_once(opened: Opene
     assert (seen.status, seen.path) == (200, "/setup")
     assert (await second.get(link)).status == 403
     assert (await second.log_in()).path == "/setup"
+
+
+async def test_a_password_is_kept_by_a_calendar_that_was_never_shown(calendar: Calendar) -> None:
+    await set_password_hash(calendar, CHEAP.hash(PASSWORD), now=NOW)
+    assert await password_hash(calendar) is not None
+    assert await login_secret(calendar) == await login_secret(calendar)
 
 
 async def test_a_wrong_password_is_refused_and_five_are_too_many(stranger: Browser) -> None:

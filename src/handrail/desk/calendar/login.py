@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Final
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from .audit import note
 from .login_tables import LoginRow, LoginSessionRow
@@ -41,11 +42,7 @@ async def login_secret(calendar: Calendar) -> bytes:
         CalendarUnavailable: When it cannot be read or made.
     """
     async with owning(calendar) as session:
-        found = (await session.execute(select(LoginRow.secret))).scalar_one_or_none()
-        if found is None:
-            found = secrets.token_hex(_SECRET_BYTES)
-            session.add(LoginRow(secret=found))
-        return bytes.fromhex(found)
+        return bytes.fromhex(await _secret_in(session))
 
 
 async def password_hash(calendar: Calendar) -> str | None:
@@ -65,6 +62,7 @@ async def set_password_hash(calendar: Calendar, hashed: str, *, now: datetime) -
         CalendarUnavailable: When it cannot be written.
     """
     async with owning(calendar) as session:
+        await _secret_in(session)
         await session.execute(update(LoginRow).values(password_hash=hashed))
         await session.execute(delete(LoginSessionRow))
         note(session, "changed", "login", 1, run=None, now=now)
@@ -106,6 +104,16 @@ async def end_session(calendar: Calendar, key: str) -> None:
     """
     async with calendar.writing() as session:
         await session.execute(delete(LoginSessionRow).where(LoginSessionRow.digest == _digest(key)))
+
+
+async def _secret_in(session: AsyncSession) -> str:
+    """Return the secret, which a new calendar is given here with the row that holds it."""
+    found = (await session.execute(select(LoginRow.secret))).scalar_one_or_none()
+    if found is None:
+        found = secrets.token_hex(_SECRET_BYTES)
+        session.add(LoginRow(secret=found))
+        await session.flush()
+    return found
 
 
 def _digest(key: str) -> str:
