@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help install run call test soak heavy trials check lint format types layers cover bench bench-reader \
-	wheel constraints clean
+	mutants wheel constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -81,6 +81,9 @@ bench: $(INSTALLED) ## measure, and print one table
 
 bench-reader: $(INSTALLED) ## measure the reader only
 	$(BIN)/python -m bench reader
+
+mutants: $(INSTALLED) ## spoil 200 of the engine's rules, and tell which tests notice (hours)
+	$(BIN)/python -m bench.mutants --count 200 --seed 6
 
 wheel: $(INSTALLED) ## build the wheel and start the command line from it
 	rm -rf $(BUILD)
