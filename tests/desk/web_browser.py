@@ -89,7 +89,8 @@ def _fields_of(form: str) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     for tag, marks in re.findall(r"<(input|textarea|select)\b([^>]*)>", form):
         name = _mark(marks, "name")
-        if not name or ('type="checkbox"' in marks and " checked" not in marks):
+        ticked = 'type="checkbox"' in marks or 'type="radio"' in marks
+        if not name or (ticked and " checked" not in marks):
             continue
         if tag == "input":
             fields.setdefault(name, []).append(_mark(marks, "value") or "")

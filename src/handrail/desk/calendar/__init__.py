@@ -38,7 +38,7 @@ from .outbox import (
 )
 from .places import Refused, Taken
 from .reasons import Say
-from .record import Record, record_of
+from .record import Record, booked_by, record_of
 from .sending import CallBackTold, Message, Sender, mark_sent, put_off, take_due
 from .sheet import HeldTime, Sheet, SheetResource, sheet, sheet_mark
 from .store import Calendar
@@ -88,6 +88,7 @@ __all__ = [
     "all_holds",
     "ask_for_callback",
     "book",
+    "booked_by",
     "bookings_between",
     "bookings_of",
     "cancel",

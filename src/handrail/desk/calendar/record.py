@@ -13,7 +13,7 @@ from .definitions import service_in
 from .store import Calendar
 from .tables import BookingRow
 
-__all__ = ["Record", "record_of"]
+__all__ = ["Record", "booked_by", "record_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +50,14 @@ async def record_of(calendar: Calendar, booking: int) -> Record | None:
             return None
         service = await service_in(connection, row.booking_type_id)
         return Record(found, service, row.resource_id, row.customer_id, row.created_at)
+
+
+async def booked_by(calendar: Calendar, run: str) -> int | None:
+    """Return the id of the booking that a run has made; None when it has made none.
+
+    Raises:
+        CalendarUnavailable: When it cannot be read.
+    """
+    async with calendar.reading() as connection:
+        wanted = select(BookingRow.id).where(BookingRow.run_key == run)
+        return (await connection.execute(wanted)).scalar_one_or_none()

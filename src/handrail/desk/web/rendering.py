@@ -28,6 +28,13 @@ _NOTICES: Final = {
     "saved": "Saved. The next call uses it.",
     "added": "Added. The next call uses it.",
     "removed": "Removed.",
+    "booked": "Booked.",
+    "moved": "Moved.",
+    "cancelled": "Cancelled.",
+    "no_show": "Marked as a no-show.",
+    "blocked": "Blocked. Bookings in it stay as they are.",
+    "again": "It will be sent again.",
+    "renewed": "There is a new link; the old one is dead.",
     "ordered": "The order is saved.",
     "password": "The password is set.",
     "welcome": "Your desk is set up. Call it, and watch it here.",
@@ -106,7 +113,8 @@ async def sentence_page(
 
 def go(path: str, done: str | None = None) -> Response:
     """Lead the browser on after a change, so that loading again does not change it twice."""
-    return RedirectResponse(f"{path}?done={done}" if done else path, status_code=303)
+    joint = "&" if "?" in path else "?"
+    return RedirectResponse(f"{path}{joint}done={done}" if done else path, status_code=303)
 
 
 @lru_cache(maxsize=1)

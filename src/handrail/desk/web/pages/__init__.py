@@ -6,17 +6,20 @@ The order is that of the navigation.
 from __future__ import annotations
 
 from ..site import Page
-from . import business, home, hours, login, resources, setup, types
+from . import business, calendar, customers, feed, home, hours, login, resources, setup, types
 
 __all__ = ["PAGES"]
 
 PAGES: tuple[Page, ...] = (
     home.PAGE,
+    calendar.PAGE,
+    customers.PAGE,
     types.PAGE,
     hours.PAGE,
     resources.PAGE,
     business.PAGE,
     setup.PAGE,
+    feed.PAGE,
     login.PAGE,
     login.INSIDE,
 )
