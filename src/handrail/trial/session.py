@@ -95,7 +95,10 @@ class _TaskCall:
     async def say(self, text: str) -> str:
         if self.conversation.closed:
             return ""
-        return _spoken(await self.session.run(user_input=text))
+        run: RunResult[Any] = self.session.run(user_input=text)
+        with suppress(WorkflowEnded):  # an answer has ended it, and what was said of it is there
+            await run
+        return _spoken(run)
 
     async def aclose(self) -> None:
         self.conversation.hang_up()
