@@ -33,7 +33,7 @@ from .engine import effects as f
 from .engine import events as e
 from .engine import moves as m
 from .engine.state import State
-from .entries import EndingsHeard, Entry, HandedOver, HungUp, Journal, Spoke
+from .entries import Effort, EndingsHeard, Entry, HandedOver, HungUp, Journal, Spoke
 from .errands import drop, run_errand, unfinished
 from .facts import Call
 from .facts_given import facts_given
@@ -70,6 +70,8 @@ class Conversation(Generic[UserdataT]):
         journal: Keeps the call, each turn before it is answered. If it has kept some of it before,
             the call is taken up where it stood.
         dropped: Calls that the caller may have been cut off from: they are offered to go on.
+        stopped: Tells, once a turn, whether somebody ends the call from outside, as an owner who
+            watches it may. The caller hears so, and is called back where there is a `callback`.
 
     Raises:
         ValueError: For no workflow, two of one name, or a clock without a time zone.
@@ -89,6 +91,7 @@ class Conversation(Generic[UserdataT]):
         new_id: Callable[[], str] = lambda: uuid4().hex,
         journal: Journal | None = None,
         dropped: Dropped | None = None,
+        stopped: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         self.workflows = tuple(workflows)
         if clock().tzinfo is None:
@@ -98,6 +101,8 @@ class Conversation(Generic[UserdataT]):
         self.hosts_tasks = False
         """Whether the host can hold the AgentTasks that steps are made from; without, a person is
         offered in their place."""
+        self.effort: Callable[[], Effort] = Effort
+        """Tells what this turn has cost so far; a host that measures it replaces it."""
         self.moves: tuple[m.Move, ...] = ()
         """The moves of this turn, as they were applied."""
         self._resumption: type[Workflow] | None = None
@@ -109,6 +114,7 @@ class Conversation(Generic[UserdataT]):
         for workflow in self.all_workflows:
             self._speaker.check(workflow)
         self._transfer = transfer
+        self._stopped = stopped
         self._new_id = new_id
         self._settling = asyncio.Lock()
         self._line = Line()
@@ -313,6 +319,7 @@ class Conversation(Generic[UserdataT]):
         A second call without anything new returns the same line. Calls wait for each other.
         """
         async with self._settling:
+            await self._heed_stop()
             await self._leave_resumption()
             await self._drop_ended()
             while self._course.run.undecided and not self.closed:
@@ -331,7 +338,16 @@ class Conversation(Generic[UserdataT]):
                 await self._course.next.find_answers(call, self._course.said)
                 self._line = self._course.next.speak(self.context(), closed=self.closed)
                 said = frozenset(mark.step for mark in self._line.marks)
-                self._note(Spoke(self._line.text, said))
+                cost = self.effort()
+                self._note(
+                    Spoke(
+                        self._line.text,
+                        said,
+                        model_calls=cost.model_calls,
+                        model_characters=cost.model_characters,
+                        milliseconds=cost.milliseconds,
+                    )
+                )
             await self.keep()
             return self._line
 
@@ -343,6 +359,21 @@ class Conversation(Generic[UserdataT]):
         if self._journal is not None:
             await self._journal.keep(ended=self._course.is_over)
             self._kept_run = self._course.run.id
+
+    async def _heed_stop(self) -> None:
+        """End the call if somebody outside wants it ended; what this turn asked for is not done."""
+        course = self._course
+        in_turn = course.run.undecided and not (self.closed or self.is_writing)
+        if self._stopped is None or not in_turn or not course.said or not await self._stopped():
+            return
+        self._stopped = None
+        course.succession.stopped = True
+        if not course.succession.is_callback(course.run.workflow):
+            back = self.reception is not None and self.reception.callback is not None
+            course.next.begin_with(self._speaker.say("stopped_callback" if back else "stopped"))
+            course.enter(m.AskHuman())
+            course.wants_person = False
+            course.next.not_put_through()
 
     async def _drop_ended(self) -> None:
         """Let the workflows of runs that ended without a result give up what they have kept."""

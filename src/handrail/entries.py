@@ -20,6 +20,7 @@ from .workflow import Workflow
 __all__ = [
     "LOST",
     "Decided",
+    "Effort",
     "EndingsHeard",
     "Entry",
     "HandedOver",
@@ -66,6 +67,21 @@ class Spoke:
     text: str
     steps: frozenset[str] = frozenset()
     """The steps whose values it says."""
+    model_calls: int = 0
+    """How often a model was asked since the line before it, while the caller waited."""
+    model_characters: int = 0
+    """How many characters it was shown in them, and answered; of the tools' schemas none."""
+    milliseconds: int = 0
+    """From the caller's words to the decision what to say; 0 where no host measures it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What a turn has cost; the fields are those of `Spoke`."""
+
+    model_calls: int = 0
+    model_characters: int = 0
+    milliseconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)

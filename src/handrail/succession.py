@@ -38,6 +38,8 @@ class Succession:
         resumption: type[Workflow] | None = None,
     ) -> None:
         _check_names(workflows)
+        self.stopped = False
+        """Whether the call is being ended from outside: nothing follows but a call-back."""
         self.known: Known = {}
         """What the next workflow may carry over."""
         self._workflows = {workflow.plan.name: workflow for workflow in workflows}
@@ -99,6 +101,8 @@ class Succession:
         if self.is_resumption(run.workflow) and finish.outcome not in {"switched", "escalated"}:
             return None if finish.cause in _LEAVES else self.beginning
         if self._reception is None:
+            return None
+        if self.stopped and finish.outcome != "escalated":
             return None
         if finish.outcome == "switched":
             return self._workflows[str(finish.switch_to)]

@@ -10,9 +10,23 @@ from typing import Any
 from .conversation import Conversation
 from .engine import moves as m
 from .engine.agenda import applies
+from .engine.state import State
+from .entries import LOST
+from .kinds.base import Context
 from .step import Step
+from .workflow import Workflow
 
-__all__ = ["answers", "asking", "ending", "ladder", "moves", "offers", "partials", "workflow"]
+__all__ = [
+    "answers",
+    "asking",
+    "ending",
+    "ladder",
+    "moves",
+    "offers",
+    "partials",
+    "rungs",
+    "workflow",
+]
 
 _NOTHING = {"step": None, "act": "none"}
 
@@ -46,7 +60,10 @@ def answers(conversation: Conversation[Any]) -> dict[str, dict[str, Any]]:
     """
     if _nothing_begun(conversation):
         return {}
-    state, running = conversation.state, conversation.workflow
+    return _answers(conversation.workflow, conversation.state)
+
+
+def _answers(running: type[Workflow], state: State) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for name, step in running.steps.items():
         if applies(running.plan, state, running.plan.by_name[name]) is False:
@@ -63,10 +80,13 @@ def partials(conversation: Conversation[Any]) -> dict[str, str]:
     """Return what was heard in part, in words, by step."""
     if _nothing_begun(conversation):
         return {}
-    steps, context = conversation.workflow.steps, conversation.context()
+    return _partials(conversation.workflow, conversation.state, conversation.context())
+
+
+def _partials(running: type[Workflow], state: State, context: Context) -> dict[str, str]:
     said = {
-        name: steps[name].kind.speak_partial(partial, context)
-        for name, partial in conversation.state.partials.items()
+        name: running.steps[name].kind.speak_partial(partial, context)
+        for name, partial in state.partials.items()
     }
     return {name: words for name, words in said.items() if words}
 
@@ -89,10 +109,20 @@ def ladder(conversation: Conversation[Any]) -> list[dict[str, str]]:
     """
     if conversation.receiving:
         return []
-    state, running, context = conversation.state, conversation.workflow, conversation.context()
-    known, halves = answers(conversation), partials(conversation)
+    return rungs(conversation.workflow, conversation.state, conversation.context())
+
+
+def rungs(running: type[Workflow], state: State, context: Context) -> list[dict[str, str]]:
+    """Return the ladder of a run at some moment, as `ladder` does that of a call as it is now.
+
+    Args:
+        running: The run's workflow.
+        state: Where the run stood.
+        context: How values are spoken: of the moment that is shown.
+    """
+    known, halves = _answers(running, state), _partials(running, state, context)
     asked = state.prompt.step if state.prompt is not None else None
-    rungs = []
+    found = []
     for name, step in running.steps.items():
         status, text = "asked" if name == asked else "open", ""
         if applies(running.plan, state, running.plan.by_name[name]) is False:
@@ -102,8 +132,8 @@ def ladder(conversation: Conversation[Any]) -> list[dict[str, str]]:
             text = "" if value is None else step.kind.speak(step.kind.load(value, context), context)
         elif name in halves:
             status, text = "partial", halves[name]
-        rungs.append({"step": name, "label": step.label, "status": status, "text": text})
-    return rungs
+        found.append({"step": name, "label": step.label, "status": status, "text": text})
+    return found
 
 
 def moves(conversation: Conversation[Any]) -> list[dict[str, Any]]:
@@ -156,4 +186,4 @@ def _step(conversation: Conversation[Any], name: str | None) -> Step[Any] | None
 
 
 def _dump(step: Step[Any], value: Any) -> Any:
-    return None if value is None else step.kind.dump(value)
+    return None if value is None or value is LOST else step.kind.dump(value)

@@ -7,7 +7,7 @@ Receptionist(**await answering(calendar, clock=clock))     # LiveKit's agent
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -18,7 +18,8 @@ from handrail.resumption import Dropped
 from handrail.workflow import Workflow
 
 from .booking import Booking
-from .calendar import Calendar
+from .calendar import Calendar, CalendarUnavailable
+from .calendar.calls import mark_of
 from .callback import CallBack
 from .cancelling import Cancelling
 from .correcting import Correcting
@@ -54,6 +55,7 @@ class Answering(TypedDict):
     facts: Mapping[str, Any]
     reception: Reception
     journal: CallJournal
+    stopped: Callable[[], Awaitable[bool]]
     dropped: Dropped | None
 
 
@@ -75,9 +77,10 @@ async def answering(
         CalendarUnavailable: When the calendar cannot be read.
     """
     front = await Front.open(calendar, clock)
-    journal = calendar.journal()
+    store = calendar.journal()
     number = known(caller or "", front.business.region)
     front.register.calling = number.value if number else None
+    journal = CallJournal(store, caller=number.value if number else None)
     return Answering(
         workflows=WORKFLOWS,
         userdata=front,
@@ -94,8 +97,9 @@ async def answering(
             facts=facts_of(front),
             callback=CallBack,
         ),
-        journal=CallJournal(journal, caller=number.value if number else None),
-        dropped=await _dropped(journal, number.value, front.clock()) if number else None,
+        journal=journal,
+        stopped=lambda: _stopped(calendar, journal.call),
+        dropped=await _dropped(store, number.value, front.clock()) if number else None,
     )
 
 
@@ -105,6 +109,15 @@ async def _dropped(journal: Store, caller: str, now: datetime) -> Dropped | None
     except JournalUnavailable as fault:
         logger.error("dropped calls cannot be looked up: %s", fault)  # noqa: TRY400 - one sentence
         return None
+
+
+async def _stopped(calendar: Calendar, call: str) -> bool:
+    """Tell whether the owner ends the call; one whose marks cannot be read goes on."""
+    try:
+        return (await mark_of(calendar, call)).end_wanted_at is not None
+    except CalendarUnavailable as fault:
+        logger.error("the marks of a call cannot be read: %s", fault)  # noqa: TRY400 - one sentence
+        return False
 
 
 def _same(step: str, said: Any, held: Any) -> bool:

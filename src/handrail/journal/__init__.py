@@ -16,6 +16,7 @@ from .mentions import Person, speaks_of
 from .sql import SqlStore
 from .store import CallHeader, CallSummary, Record, Store
 from .tables import METADATA as JOURNAL
+from .turns import Decision, Quote, Turn, turns_of, words_of
 
 __all__ = [
     "JOURNAL",
@@ -23,13 +24,18 @@ __all__ = [
     "CallHeader",
     "CallJournal",
     "CallSummary",
+    "Decision",
     "JournalUnavailable",
     "OvertakenError",
     "Person",
+    "Quote",
     "Record",
     "SqlStore",
     "Store",
+    "Turn",
     "UnreadableJournal",
     "dropped_calls",
     "speaks_of",
+    "turns_of",
+    "words_of",
 ]

@@ -106,6 +106,8 @@ class Asker:
         self._summaries = Summaries()
         self.calls = 0
         """How often a model was asked in the call while the caller waited."""
+        self.characters = 0
+        """How many characters models were shown in these, and answered; tools are left out."""
         self.fault: Exception | None = None
         """Why a model gave no answer, the last time that it gave none."""
         self._failed = False  # to understand the turn
@@ -206,6 +208,7 @@ class Asker:
         self.calls += 1
         began = monotonic()
         told = self._told(request, said_last)
+        self.characters += sum(map(_length, told.items))
         known = {tool.id for tool in request.tools}
         shown_tools = [tool for tool in request.tools if tool.id not in self._unshown]
         text = ""
@@ -218,7 +221,9 @@ class Asker:
                     if not isinstance(chunk, llm.ChatChunk) or chunk.delta is None:
                         continue
                     text += chunk.delta.content or ""
+                    self.characters += len(chunk.delta.content or "")
                     for call in chunk.delta.tool_calls:
+                        self.characters += len(call.arguments or "")
                         usable = call.name in known and len(calls) < _MOST_CALLS
                         arguments = _arguments_of(call) if usable else None
                         if arguments is None:
@@ -257,6 +262,14 @@ class Asker:
         role = self._manner.directive_role
         items = shown(request.chat_ctx.items, policy, self._summaries.of(policy), role=role)
         return llm.ChatContext(_ending_in(items, said_last, role))
+
+
+def _length(item: llm.ChatItem) -> int:
+    if isinstance(item, llm.ChatMessage):
+        return len(item.text_content or "")
+    if isinstance(item, llm.FunctionCall):
+        return len(item.arguments)
+    return len(item.output) if isinstance(item, llm.FunctionCallOutput) else 0
 
 
 def _ending_in(items: list[llm.ChatItem], said_last: str, role: Role) -> list[llm.ChatItem]:

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 from abc import abstractmethod
-from collections.abc import AsyncIterable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterable, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypedDict
 
@@ -99,6 +99,8 @@ class HostingOptions(TypedDict, total=False):
     `user` for servers that take no system message after the first."""
     dropped: Dropped | None
     """Calls that the caller may have been cut off from, of `handrail.journal.dropped_calls`."""
+    stopped: Callable[[], Awaitable[bool]] | None
+    """Tells, once a turn, whether somebody ends the call from outside: see `Conversation`."""
     journal: Journal
     """Keeps the call, each turn before it is answered, as `handrail.journal.CallJournal` does."""
     instructions: str
@@ -126,6 +128,7 @@ class Hosting(Agent):
         transfer: Makes the task that hands a caller over to a person.
         journal: Keeps the call, each turn before it is answered.
         dropped: Calls that the caller may have been cut off from.
+        stopped: Tells whether somebody ends the call from outside.
         agent: Passed on to LiveKit's `Agent`.
     """
 
@@ -149,6 +152,7 @@ class Hosting(Agent):
         transfer: Transfer | None = None,
         journal: Journal | None = None,
         dropped: Dropped | None = None,
+        stopped: Callable[[], Awaitable[bool]] | None = None,
         **agent: Any,
     ) -> None:
         self._takes_userdata = not is_given(userdata)
@@ -166,6 +170,7 @@ class Hosting(Agent):
             transfer=transfer and (lambda words: put_through(self.session, transfer, words)),
             journal=journal,
             dropped=dropped,
+            stopped=stopped,
         )
         manner = Manner(
             phrasing=phrasing, patience=patience, context=context, directive_role=directive_role

@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
+from time import perf_counter
 from typing import Any, Final, TypeAlias
 
 from livekit.agents import FlushSentinel, llm, utils
@@ -74,6 +75,9 @@ class Node:
     ) -> None:
         self.ask_again = False
         """Whether the model's last reply came to nothing, and it is asked once more."""
+        self.began: float | None = None
+        """When the caller's words came in that are not answered yet, by `perf_counter`."""
+        self._newest = ""  # the message they are in
         self._conversation = conversation
         self._proposals = proposals
         self._lines = lines
@@ -95,6 +99,7 @@ class Node:
             async for hold in self._written():
                 yield hold
         messages = proposals.new_in(items)
+        self._time(messages)
         may_call = request.settings.tool_choice != "none" and not self._conversation.closed
         may_ask = model and replies_since(items, proposals.id) < _MODEL_CALLS
         after_tool = isinstance(last_done(items), llm.FunctionCallOutput)
@@ -118,6 +123,11 @@ class Node:
         if spoken is not None:
             async for chunk in spoken:
                 yield chunk
+
+    def _time(self, messages: Messages) -> None:
+        """Note when the caller's words came in; LiveKit may run this any number of times."""
+        if messages and messages[-1].id != self._newest:
+            self._newest, self.began = messages[-1].id, perf_counter()
 
     async def _written(self) -> Reply:
         """Wait for the commit that is under way; who waits long for it is told so, once."""

@@ -13,6 +13,8 @@ later ones.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from math import ceil
+from time import perf_counter
 from typing import Any, Final
 
 from livekit.agents import RunContext, ToolError, llm
@@ -20,6 +22,7 @@ from livekit.agents.voice import SpeechHandle
 
 from ..conversation import Conversation
 from ..engine.moves import Move, Unclear
+from ..entries import Effort
 from ..speaking import Line
 from .asking import Asker, Manner
 from .calls import COLLECT, ToolCall
@@ -86,9 +89,11 @@ class TurnLoop:
         that was left."""
         self.made: list[Made] = []
         """The moves of the latest caller turn."""
+        self._measured = Effort()  # of the turns before
         self._turn = 0
         self._refusals = 0  # of a model's replies, in this turn
         self._holds = Holds()
+        conversation.effort = self._effort
 
     # --- what the host does ---------------------------------------------------------------------
 
@@ -131,6 +136,7 @@ class TurnLoop:
     async def _take_alone(
         self, messages: Messages, moves: Sequence[Move], history: Iterable[object]
     ) -> None:
+        self.node.began = perf_counter()
         self._report_heard(history)
         self._turn += 1
         self.proposals.handle(*messages)
@@ -181,6 +187,16 @@ class TurnLoop:
     def say_again(self) -> None:
         """Make the line due once more: a reply that the host asks for will speak it."""
         self._lines.due = True
+
+    def _effort(self) -> Effort:
+        """Return what this turn has cost: what a model was asked since the line before counts."""
+        asker, before, began = self._asker, self._measured, self.node.began
+        self._measured, self.node.began = Effort(asker.calls, asker.characters), None
+        return Effort(
+            asker.calls - before.model_calls,
+            asker.characters - before.model_characters,
+            0 if began is None else ceil((perf_counter() - began) * 1000),
+        )
 
     # --- the calls: the only thing that moves the conversation ----------------------------------
 

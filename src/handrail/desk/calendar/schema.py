@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from handrail.journal import JOURNAL
 
-from . import login_tables as _login_tables  # noqa: F401 - they are made with the others
+from . import call_tables as _call_tables  # noqa: F401 - they are made with the others
+from . import login_tables as _login_tables  # noqa: F401 - likewise
 from . import postgresql
 from .columns import Base
 from .faults import CalendarUnavailable
@@ -78,8 +79,8 @@ async def _prepare_postgresql(
 
 
 async def _create(session: AsyncSession, connection: AsyncConnection) -> None:
+    await connection.run_sync(JOURNAL.create_all)  # first: tables of the calendar refer to it
     await connection.run_sync(Base.metadata.create_all)
-    await connection.run_sync(JOURNAL.create_all)
     for statement in guards_of(connection.dialect.name):
         await connection.exec_driver_sql(statement)
     session.add(VersionRow(version_num=HEAD))
