@@ -7,7 +7,9 @@ the caller asks between steps is answered from the reception's topics.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Unpack
+from typing import Any, Unpack
+
+from livekit.agents import AgentSession
 
 from ..reception import Reception
 from ..workflow import Workflow
@@ -54,6 +56,7 @@ class Receptionist(Hosting):
             raise ValueError(
                 "transfer= needs Reception(callback=...): the workflow for when nobody is there"
             )
+        self._entered: AgentSession[Any] | None = None  # the session, also while it is away
         self._ends_session = ends_session
         self._hangs_up = hangs_up
         super().__init__(workflows, reception=reception, transfer=transfer, **options)
@@ -65,6 +68,7 @@ class Receptionist(Hosting):
 
     async def on_enter(self) -> None:
         """Greet the caller; entered again, say the last line again."""
+        self._entered = self.session
         self.session.on("close", self._on_close)  # it may be another agent's by then
         await super().on_enter()
 
@@ -75,7 +79,8 @@ class Receptionist(Hosting):
             await self._hang_up()
 
     def _on_close(self, _event: object) -> None:
-        self.loop.report_heard(self.session.history.items)
+        if self._entered is not None:
+            self.loop.report_heard(self._entered.history.items)
         self.conversation.hang_up()
 
     def _finish(self) -> None:
