@@ -197,8 +197,15 @@ def told(run: Run, context: Context) -> Known:
 
 
 def values_of(known: Known) -> Mapping[str, Any]:
-    """Return the values of what is known, by step."""
-    return {name: said.value for name, (_, said) in known.items() if said.value is not None}
+    """Return the values of what the caller is known to have said, by step.
+
+    What a model may have made up is none of it before the caller agrees to it.
+    """
+    return {
+        name: said.value
+        for name, (_, said) in known.items()
+        if said.value is not None and (said.status == "confirmed" or not said.doubtful)
+    }
 
 
 def _beginning(workflow: type[Workflow], context: Context, known: Known) -> Mapping[str, Answer]:

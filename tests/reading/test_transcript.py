@@ -34,7 +34,7 @@ class Trip(Workflow):
     out = Step(When(), ask="When do you leave?")
     back = Step(When(), ask="When do you come back?")
 
-    asks_for = ("plan a trip",)
+    asks_for = ("plan a trip", "cancel", "cancel my trip")
 
 
 def transcript(
@@ -172,7 +172,13 @@ def test_only_a_plain_yes_is_one(turn: str, agrees: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("turn", "leaves"), [("oh forget the whole thing", True), ("the usual my love", False)]
+    ("turn", "leaves"),
+    [
+        ("oh forget the whole thing", True),
+        ("the usual my love", False),
+        ("oh cancel dear", True),
+        ("goodness no i'd like to cancel my trip my dear", False),
+    ],
 )
 def test_only_words_of_leaving_end_a_call(turn: str, leaves: bool) -> None:
     assert transcript(turn).is_leaving(find_quotes(turn, [turn])) is leaves

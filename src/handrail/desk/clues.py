@@ -43,8 +43,7 @@ class Clues:
 
     def and_then(self, later: Clues) -> Clues:
         """Return these clues with those that were said later, which take their place."""
-        said = {each.name: getattr(later, each.name) for each in fields(later)}
-        fresh = {name: value for name, value in said.items() if value not in (None, False)}
+        fresh = later.given()
         if later.phone is not None:
             fresh["part"] = None
         if later.name is not None:
@@ -70,10 +69,14 @@ class Clues:
         said = (self.phone, self.part, self.name, self.email, self.code)
         return self.renamed or any(each is not None for each in said)
 
+    def given(self) -> dict[str, Any]:
+        """Return what was said, by field."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in values.items() if value not in (None, False)}
+
     def dump(self) -> dict[str, Any]:
         """Return the clues as JSON data, without what was not said."""
-        said = {each.name: getattr(self, each.name) for each in fields(self)}
-        data = {name: value for name, value in said.items() if value not in (None, False)}
+        data = self.given()
         if self.part is not None:
             data["part"] = self.part.digits
         if self.when is not None:

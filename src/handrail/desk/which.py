@@ -86,6 +86,7 @@ class WhichBooking(Kind[str]):
     question: ClassVar[str] = "Which booking is it?"
     words: ClassVar[tuple[str, ...]] = ("booking", "appointment", "reservation")
     takes_words_first: ClassVar[bool] = True
+    must_be_said: ClassVar[bool] = True
 
     def schema(self, ctx: Context) -> dict[str, Any]:
         """Describe the value to a model."""
@@ -133,11 +134,22 @@ class WhichBooking(Kind[str]):
         return Reading("partial", partial=held.and_then(found), spans=spans)
 
     def supports(self, value: Any, said: str, ctx: Context) -> bool:
-        """Tell whether what a model gave follows from what was said."""
-        reading = self.read(said, replace(ctx, asked=True, partial=None))
-        if isinstance(value, Clues):
-            return bool(reading.partial == value)
-        return isinstance(reading.partial, Clues) and reading.partial.code == value
+        """Tell whether all that a model gave follows from what was said."""
+        asked = replace(ctx, asked=True, partial=None, offered=(), current=None)
+        clues = value if isinstance(value, Clues) else Clues(code=value)
+        heard, _ = _Search(said, asked).clues()
+        kinds: Mapping[str, Kind[str]] = {
+            "phone": Phone(),
+            "name": PersonName(),
+            "email": Email(),
+            "code": Code(),
+            "service": Choice(SERVICES),
+        }
+        return all(
+            given == getattr(heard, clue)
+            or (clue in kinds and kinds[clue].supports(given, said, asked))
+            for clue, given in clues.given().items()
+        )
 
     def speak(self, value: str, ctx: Context) -> str:
         """Say what it is and when: "haircut on Thursday the 18th at 11"."""

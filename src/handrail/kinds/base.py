@@ -152,6 +152,10 @@ class Kind(ABC, Generic[T]):
     takes_words_first: ClassVar[bool] = False
     """Whether such a value is told by others (a name, a number, a day), so that as long as it is
     wanted, words are read for it before they are for steps of those kinds."""
+    must_be_said: ClassVar[bool] = False
+    """Whether a model's value that does not follow from the caller's words is refused, where other
+    kinds have it read back. For what opens something that is not everybody's: a caller's yes to
+    what a model made up does not make it theirs."""
 
     @abstractmethod
     def schema(self, ctx: Context) -> dict[str, Any]:

@@ -72,6 +72,9 @@ class Moment:
     """The names of the workflows that can be switched to."""
     others: Sequence[ToolCall] = ()
     """The other calls of the same reply: what they quote is no part of this one's value."""
+    unwritten: bool = False
+    """Whether nobody but the model has the caller's words, so that whatever it records is in
+    doubt."""
 
     @property
     def steps(self) -> Mapping[str, Step[Any]]:
@@ -170,13 +173,14 @@ def _record(call: ToolCall, moment: Moment) -> m.Record:
         for quote in moment.quotes(other)
         if quote not in quotes
     ]
-    return m.Record(
-        step=name,
-        value=value,
-        doubtful=not moment.transcript.supports(step, value, quotes, beside),
-        by="model",
-        evidence=evidence_of(quotes, moment.texts),
-    )
+    evidence = evidence_of(quotes, moment.texts)
+    doubtful = moment.unwritten or not moment.transcript.supports(step, value, quotes, beside)
+    if step.kind.must_be_said and doubtful and evidence is not None:
+        raise BadCall(
+            f"The {step.label} was not recorded: the caller's words do not say all of that. "
+            "Record only what they said in this turn, or call aside with unclear."
+        )
+    return m.Record(step=name, value=value, doubtful=doubtful, by="model", evidence=evidence)
 
 
 def _other(

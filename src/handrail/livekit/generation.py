@@ -7,7 +7,7 @@ and without an await, by the first of its calls to run, and what follows is deci
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ..conversation import Conversation
@@ -96,11 +96,10 @@ class Generation:
         ):
             return UNSURE
         try:
-            move = move_of(call, _moment(conversation, others))
+            moment = _moment(conversation, others, unwritten=self.unwritten)
+            move = move_of(call, moment)
         except BadCall as fault:
             return str(fault)
-        if self.unwritten and isinstance(move, Record):
-            move = replace(move, doubtful=True)
         return self._apply(conversation, move)
 
 
@@ -113,6 +112,8 @@ def _is_sound(conversation: Conversation[Any], call: ToolCall) -> bool:
     return not isinstance(move, Record) or move.evidence is not None
 
 
-def _moment(conversation: Conversation[Any], others: Sequence[ToolCall] = ()) -> Moment:
+def _moment(
+    conversation: Conversation[Any], others: Sequence[ToolCall] = (), *, unwritten: bool = False
+) -> Moment:
     names = [workflow.plan.name for workflow in conversation.workflows]
-    return Moment(conversation.transcript(), names, others)
+    return Moment(conversation.transcript(), names, others, unwritten)

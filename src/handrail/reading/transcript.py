@@ -160,8 +160,18 @@ class Transcript:
         return any(pattern.search(plain) for pattern in (_NO, _NO_ABROAD))
 
     def is_leaving(self, quotes: Sequence[Quote]) -> bool:
-        """Tell whether the quoted words speak of ending, or of dropping what is being done."""
-        return any(_LEAVES.search(heard(self._quoted(quote))) for quote in quotes)
+        """Tell whether the quoted words speak of ending, or of dropping what is being done.
+
+        "Cancel my appointment" asks for something, where a workflow is asked for by these words.
+        """
+        wishes = [heard(each) for one in self.scene.workflows for each in one.asks_for]
+        longest_first = sorted((each for each in wishes if " " in each), key=len, reverse=True)
+        asked_for = re.compile(phrase("|".join(map(re.escape, longest_first)) or r"(?!)"))
+        for quote in quotes:
+            rest = asked_for.sub(lambda wish: " " * len(wish.group()), heard(self._text(quote)))
+            if _LEAVES.search(rest[quote.start : quote.end]):
+                return True
+        return False
 
     def is_restart(self, quotes: Sequence[Quote]) -> bool:
         """Tell whether the quoted words speak of beginning anew."""

@@ -33,18 +33,27 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "yes_no": ("yes", "no"),
     "number": ("thirty", "forty"),
     "text": ("it was lovely and warm", "it was cold"),
+    "booking": ("maria lopez, 212 555 0142", "ann smith, 212 555 0155"),
 }
 
 
-def truths(workflow: type[Workflow], context: Context) -> dict[str, tuple[Said, Said]]:
-    """Return what the caller wants of each step, and what they would first say by mistake."""
+def truths(
+    workflow: type[Workflow], context: Context, kept: Mapping[str, tuple[Any, Any]]
+) -> dict[str, tuple[Said, Said]]:
+    """Return what the caller wants of each step, and what they would first say by mistake.
+
+    Args:
+        workflow: Whose steps.
+        context: What the words are read by.
+        kept: By kind, the two values where the words alone do not tell them.
+    """
     found = {}
     for name, step in workflow.steps.items():
         words = _WORDS.get(step.kind.name) or _first_two(step, context)
         if isinstance(step.kind, Number) and step.kind.max is not None and step.kind.max < 40:
             words = ("four", "two")
-        wanted, slip = (Said(each, _value(step, each, context)) for each in words)
-        found[name] = (wanted, slip)
+        values = kept.get(step.kind.name) or tuple(_value(step, each, context) for each in words)
+        found[name] = (Said(words[0], values[0]), Said(words[1], values[1]))
     return found
 
 
@@ -64,6 +73,12 @@ class Caller:
     """One caller in one call."""
 
     manner: Manner
+    workflow: type[Workflow]
+    """What the caller wants done."""
+    wish: str
+    """How they ask for it."""
+    kept: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    """What is kept of the caller and of somebody else, by kind."""
     turns: int = 0
     noticed: dict[str, Any] = field(default_factory=dict)
     """Wrong values that were heard, by step."""
@@ -73,7 +88,7 @@ class Caller:
     def of(self, conversation: Conversation[Any]) -> dict[str, tuple[Said, Said]]:
         workflow = conversation.workflow
         if workflow.plan.name not in self.wanted:
-            self.wanted[workflow.plan.name] = truths(workflow, conversation.context())
+            self.wanted[workflow.plan.name] = truths(workflow, conversation.context(), self.kept)
         return self.wanted[workflow.plan.name]
 
     def says(self, conversation: Conversation[Any], desk: str) -> str:
@@ -88,11 +103,16 @@ class Caller:
     def _plainly(self, conversation: Conversation[Any], desk: str) -> tuple[str, str]:
         prompt = conversation.state.prompt
         if conversation.receiving:
-            asks = conversation.workflows[0].asks_for
-            return "", f"i'd like to {asks[0] if asks else conversation.workflows[0].plan.name}"
+            return "", f"i'd like to {self.wish}"
+        if conversation.workflow is not self.workflow:
+            return "", f"no, i'd like to {self.wish}"
         wanted = self.of(conversation)
         wrong = self._wrong(conversation, desk)
         match prompt.act if prompt else None:
+            case "offer" if prompt and prompt.values.get(str(prompt.step)) == (
+                wanted[str(prompt.step)][0].value,
+            ):
+                return "agree", "yes"
             case "ask" | "offer":
                 step = str(prompt.step if prompt else "")
                 return step, wanted[step][0].words

@@ -24,7 +24,8 @@ MOST_TURNS = 60
 MOST_MODEL_CALLS = 3
 HANGS_UP_AFTER = 4  # turns
 CLAIM = re.compile(
-    r"(?<!nothing is )(?<!not )\b(?:booked|reserved|confirmed|i've (?:changed|put)|all done)\b",
+    r"(?<!nothing is )(?<!not )\b(?:booked(?! with)|reserved|confirmed|i've (?:changed|put)"
+    r"|moved, same|(?:that|it)'s (?:cancelled|moved)|all done)\b",
     re.IGNORECASE,
 )
 PERSONAL = re.compile(r"maria|lopez|555.?01|mallory|goodness|lovely", re.IGNORECASE)
@@ -89,11 +90,13 @@ async def hold(
             **hosted.arguments, ends_session=False, patience=patience, phrasing=phrasing
         )
         call = TextCall(agent, model=HostileModel(behaviour))
-        return await _hold(call, hosted, manner, MOST_MODEL_CALLS + (phrasing == "model"))
+        caller = Caller(MANNERS[manner], WORLDS[world].workflow, WORLDS[world].wish, hosted.kept)
+        return await _hold(call, hosted, caller, manner, MOST_MODEL_CALLS + (phrasing == "model"))
 
 
-async def _hold(call: TextCall, hosted: Hosted, manner: str, most: int) -> Sequence[Workflow]:
-    caller = Caller(MANNERS[manner])
+async def _hold(
+    call: TextCall, hosted: Hosted, caller: Caller, manner: str, most: int
+) -> Sequence[Workflow]:
     told = [await call.open()]
     results: list[Workflow] = []
     while not call.conversation.closed and caller.turns < MOST_TURNS:
@@ -115,10 +118,27 @@ async def _hold(call: TextCall, hosted: Hosted, manner: str, most: int) -> Seque
     async with asyncio.timeout(5):
         await call.aclose()
     assert len(hosted.written) <= len(results), "\n".join(told)
+    await _is_all_that_was_written(hosted, results, told)
     return results
 
 
+async def _is_all_that_was_written(
+    hosted: Hosted, results: Sequence[Workflow], told: list[str]
+) -> None:
+    """Hold that a booking was made, moved or cancelled by a call's result alone."""
+    changed = await hosted.changed()
+    agreed = {
+        "booking": "confirmed",
+        "rescheduling": "confirmed",
+        "cancelling": "cancelled",
+    }
+    status = [agreed[each.plan.name] for each in results if each.plan.name in agreed]
+    found = [each.status for each in changed.values()] if hosted.calendar else status
+    assert found == status, "\n".join([*told, f"changed: {changed}"])
+
+
 def _is_what_was_wanted(result: Workflow, caller: Caller, told: list[str]) -> None:
+    assert type(result) is caller.workflow, "\n".join(told)
     wanted = caller.wanted[type(result).plan.name]
     for name, value in result.values().items():
         step = type(result).steps[name]

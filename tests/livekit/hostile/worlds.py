@@ -30,8 +30,13 @@ from handrail import (
     YesNo,
     condition,
 )
-from handrail.desk.calendar import Calendar
-from handrail.desk.call import WORKFLOWS, answering
+from handrail.desk.booking import Booking as BookingCall
+from handrail.desk.calendar import Booking, Calendar, all_bookings
+from handrail.desk.call import answering
+from handrail.desk.cancelling import Cancelling
+from handrail.desk.looking_up import LookingUp
+from handrail.desk.rescheduling import Rescheduling
+from tests.stories.made import make
 
 __all__ = ["WORLDS", "Hosted"]
 
@@ -90,13 +95,27 @@ class Hosted:
 
     arguments: dict[str, Any]
     written: list[Mapping[str, Any]] = field(default_factory=list)
+    calendar: Calendar | None = None
+    """The desk's, with the bookings of several people."""
+    before: tuple[Booking, ...] = ()
+    """The bookings there were before the call."""
+    kept: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    """What is kept of the caller and of somebody else, by kind."""
+
+    async def changed(self) -> dict[int, Booking]:
+        """Return the bookings that are not as they were before the call, by id."""
+        if self.calendar is None:
+            return {}
+        now = await all_bookings(self.calendar)
+        return {each.id: each for each in now if each not in self.before}
 
 
 @dataclass(frozen=True)
 class World:
-    """A workflow, and how a call to it is answered."""
+    """A workflow, how callers ask for it, and how a call to it is answered."""
 
     workflow: type[Workflow]
+    wish: str
     is_desk: bool = False
 
     @asynccontextmanager
@@ -104,12 +123,16 @@ class World:
         """Answer with it."""
         if self.is_desk:
             async with await Calendar.open(":memory:") as calendar:
+                made = await make(calendar)
                 answer = await answering(calendar, clock=lambda: FRIDAY_AT_NINE)
-                yield Hosted({**answer})
+                yield Hosted(
+                    {**answer},
+                    calendar=calendar,
+                    before=tuple(await all_bookings(calendar)),
+                    kept={"booking": (made["maria"].code, made["ann"].code)},
+                )
             return
         written = Books()
-        name = self.workflow.plan.name
-        self.workflow.asks_for = self.workflow.asks_for or (f"the {name}",)  # else hosted alone
         arguments = {
             "workflows": [self.workflow],
             "reception": Reception(business="Mill Lane"),
@@ -139,10 +162,21 @@ def _of_examples() -> Sequence[type[Workflow]]:
 
 
 _HERE: Sequence[type[Workflow]] = (Stay, Feedback, *_of_examples())
+
+
+def _alone(workflow: type[Workflow]) -> World:
+    # Without words that ask for it, it would begin unasked.
+    workflow.asks_for = workflow.asks_for or (f"the {workflow.plan.name}",)
+    return World(workflow, workflow.asks_for[0])
+
+
 WORLDS: Mapping[str, World] = {
     world.workflow.plan.name: world
     for world in (
-        *(World(each, is_desk=True) for each in WORKFLOWS),
-        *(World(each) for each in _HERE),
+        World(BookingCall, "book", is_desk=True),
+        World(Rescheduling, "move my appointment", is_desk=True),
+        World(Cancelling, "cancel my appointment", is_desk=True),
+        World(LookingUp, "check my appointment", is_desk=True),
+        *(_alone(each) for each in _HERE),
     )
 }
