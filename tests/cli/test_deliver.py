@@ -13,6 +13,7 @@ import pytest
 from handrail.desk.console.delivering import delivering
 from handrail.desk.notifications import NotificationSettings, settings_from
 from tests.cli.running import invoke
+from tests.cli.test_desk import served
 from tests.desk.conftest import Desk, desk, file
 from tests.desk.receivers import Receiver, a_receiver
 from tests.desk.test_stores import THREE
@@ -79,7 +80,7 @@ def test_nothing_to_deliver_by_is_said(db: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("command", ["call", "deliver", "worker"])
+@pytest.mark.parametrize("command", ["call", "deliver", "worker", "desk"])
 def test_settings_that_cannot_be_used_are_told_before_anything_begins(
     db: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
@@ -102,6 +103,15 @@ async def test_a_worker_tells_what_its_calls_book_while_it_runs(
         assert await asyncio.to_thread(receiver.came.wait, 10)
     async with delivering(desk.calendar, NotificationSettings()):
         assert len(asyncio.all_tasks()) == 1, "with nothing to deliver by, nothing runs"
+
+
+async def test_the_dashboard_tells_what_is_due_while_it_serves(
+    desk: Desk, file: Path, receiver: Receiver
+) -> None:
+    desk.calendar.channels = frozenset(settings_from(os.environ).names)
+    await desk.booked(THREE)
+    with served("--db", str(file)):
+        assert await asyncio.to_thread(receiver.came.wait, 10)
 
 
 def test_a_calendar_feed_is_printed(db: Path) -> None:

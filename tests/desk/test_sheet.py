@@ -56,6 +56,10 @@ async def test_a_day_shows_bookings_holds_blocks_and_hours(desk: Desk) -> None:
     assert (opens.astimezone(NEW_YORK).hour, closes.astimezone(NEW_YORK).hour) == (9, 18)
     later = desk.now + HOLD_LASTS
     assert (await sheet(desk.calendar, TUESDAY, TUESDAY, now=later)).holds == ()
+    alone = await sheet(desk.calendar, TUESDAY, TUESDAY, now=desk.now, resource=chair.id)
+    assert alone.bookings == found.bookings
+    nobody = await sheet(desk.calendar, TUESDAY, TUESDAY, now=desk.now, resource=99)
+    assert nobody.bookings == ()
 
 
 async def test_a_booking_that_runs_into_the_night_is_on_both_days(desk: Desk) -> None:

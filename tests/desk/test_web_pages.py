@@ -65,7 +65,7 @@ async def test_a_new_desk_opens_on_its_set_up(owner: Browser, calendar: Calendar
 async def test_the_sample_business_may_stay(owner: Browser) -> None:
     seen = await owner.send("/setup", "/setup/sample")
     assert (seen.path, "Haircut" in seen.plain) == ("/types", True)
-    assert (await owner.get("/")).path == "/types"
+    assert (await owner.get("/")).path == "/calendar"
 
 
 async def test_a_type_that_was_defined_on_the_page_is_booked_in_the_next_call(

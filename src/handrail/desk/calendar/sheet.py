@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from .availability import Diary, Interval, working
 from .bookings import Booking, bookings_in
@@ -78,7 +78,9 @@ class Sheet:
     """See `sheet_mark`."""
 
 
-async def sheet(calendar: Calendar, first: date, last: date, *, now: datetime) -> Sheet:
+async def sheet(
+    calendar: Calendar, first: date, last: date, *, now: datetime, resource: int | None = None
+) -> Sheet:
     """Return all that a page of some days shows.
 
     Args:
@@ -86,6 +88,7 @@ async def sheet(calendar: Calendar, first: date, last: date, *, now: datetime) -
         first: The first day, in the business's zone.
         last: The last one.
         now: The present moment, aware; holds that have expired by then are left out.
+        resource: The id of the one whose bookings alone are wanted; None for all.
 
     Raises:
         CalendarUnavailable: When it cannot be read.
@@ -100,6 +103,7 @@ async def sheet(calendar: Calendar, first: date, last: date, *, now: datetime) -
             BookingRow.starts_at < end,
             BookingRow.ends_at > begin,
             BookingRow.status != "cancelled",
+            true() if resource is None else BookingRow.resource_id == resource,
         )
         return Sheet(
             business,

@@ -5,6 +5,7 @@ It tells what and for whom, by name; no number and no email, since a link is eas
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -58,7 +59,8 @@ async def feed_of(calendar: Calendar, resource: int, *, now: datetime) -> Feed |
     source = await feed_source(calendar, resource, now=now)
     if source is None:
         return None
-    body = _body(source)
+    # A long one takes a good part of a second, in which others are not to wait.
+    body = await asyncio.to_thread(_body, source)
     return Feed(source.resource, body, f'"{sha256(body).hexdigest()[:32]}"')
 
 

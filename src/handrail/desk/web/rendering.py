@@ -122,6 +122,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
+        auto_reload=False,  # or it looks at the files again for every page
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -16,7 +16,7 @@ __all__ = ["PAGE"]
 
 async def _home(request: Request) -> Response:
     untouched = await is_untouched(site_of(request).calendar)
-    return go("/setup" if untouched else "/types")
+    return go("/setup" if untouched else "/calendar")
 
 
 PAGE = Page("Home", (Route("/", _home),))

@@ -52,8 +52,8 @@ async def _shown(request: Request) -> dict[str, Any]:
     span = "week" if request.query_params.get("span") == "week" else "day"
     first = day - day.weekday() * _DAY if span == "week" else day
     days = [first + n * _DAY for n in range(_WEEK if span == "week" else 1)]
-    found = await sheet(site.calendar, days[0], days[-1], now=now)
     resource = asked_key(request, "resource")
+    found = await sheet(site.calendar, days[0], days[-1], now=now, resource=resource)
     shown = _resources(found, resource, span)
     step = _WEEK if span == "week" else 1
     table = timetable(found, days, shown, now=now)
