@@ -28,12 +28,10 @@ from uuid import uuid4
 
 from . import engine
 from .beginning import Beginning
-from .course import Course
 from .engine import effects as f
 from .engine import events as e
 from .engine import moves as m
-from .engine.state import State
-from .entries import Effort, EndingsHeard, Entry, HandedOver, HungUp, Journal, Spoke
+from .entries import Effort, EndingsHeard, HandedOver, HungUp, Journal, Spoke
 from .errands import drop, run_errand, unfinished
 from .facts import Call
 from .facts_given import facts_given
@@ -41,9 +39,10 @@ from .kinds.base import Context
 from .proposal import Proposal, propose
 from .reading import Scene, Transcript, prepare
 from .reception import Reception
-from .resumption import Dropped, Resumable, answered, resumption
-from .runs import Run, kept, values_of
+from .resumption import Dropped
+from .runs import Run, values_of
 from .speaking import Line, Speaker
+from .standing import Standing
 from .workflow import Workflow
 
 __all__ = ["Conversation", "Proposal"]
@@ -53,7 +52,7 @@ logger = logging.getLogger(__name__)
 UserdataT = TypeVar("UserdataT")
 
 
-class Conversation(Generic[UserdataT]):
+class Conversation(Standing, Generic[UserdataT]):
     """One call.
 
     Args:
@@ -71,7 +70,8 @@ class Conversation(Generic[UserdataT]):
             the call is taken up where it stood.
         dropped: Calls that the caller may have been cut off from: they are offered to go on.
         stopped: Tells, once a turn, whether somebody ends the call from outside, as an owner who
-            watches it may. The caller hears so, and is called back where there is a `callback`.
+            watches it may, given its id in the journal ("" without one). The caller hears so, and
+            is called back where there is a `callback`.
 
     Raises:
         ValueError: For no workflow, two of one name, or a clock without a time zone.
@@ -91,7 +91,7 @@ class Conversation(Generic[UserdataT]):
         new_id: Callable[[], str] = lambda: uuid4().hex,
         journal: Journal | None = None,
         dropped: Dropped | None = None,
-        stopped: Callable[[], Awaitable[bool]] | None = None,
+        stopped: Callable[[str], Awaitable[bool]] | None = None,
     ) -> None:
         self.workflows = tuple(workflows)
         if clock().tzinfo is None:
@@ -105,73 +105,30 @@ class Conversation(Generic[UserdataT]):
         """Tells what this turn has cost so far; a host that measures it replaces it."""
         self.moves: tuple[m.Move, ...] = ()
         """The moves of this turn, as they were applied."""
-        self._resumption: type[Workflow] | None = None
         self._clock = clock
         self._region = region
         callback = [reception.callback] if reception and reception.callback else []
         self._facts = facts_given(facts, (*self.workflows, *callback))
         self._speaker = speaker or Speaker()
-        for workflow in self.all_workflows:
+        for workflow in (*self.workflows, *callback):
             self._speaker.check(workflow)
         self._transfer = transfer
         self._stopped = stopped
-        self._new_id = new_id
         self._settling = asyncio.Lock()
         self._line = Line()
         self._read: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], Proposal] | None = None
-        self._journal: Journal | None = None
-        self._offered: Resumable | None = None
-        self._left_behind: list[Run] = []
-        self._course = self._begin(journal, dropped)
-        self._kept_run: str | None = None
-        """The run that is known to the journal, so that it can be taken up under its id."""
+        beginning = Beginning(
+            self.workflows,
+            reception,
+            self._speaker,
+            self.context,
+            new_id,
+            transfers=transfer is not None,
+        )
+        self._course, self._returning = beginning.begin(journal, dropped)
+        self._resumption = self._course.succession.resumption
 
     # What a host may look at
-
-    @property
-    def outcome(self) -> str | None:
-        """How the last workflow that was begun ended; None while it runs or before the first."""
-        return self._course.outcome
-
-    @property
-    def reason(self) -> str:
-        """What a caller was told whose answer ended the last workflow early (`Verdict.end`)."""
-        return self._course.reason
-
-    @property
-    def result(self) -> Workflow | None:
-        """The result of the last completed workflow."""
-        return self._course.result
-
-    @property
-    def receipt(self) -> Mapping[str, Any] | None:
-        """The receipt of the last completed workflow."""
-        return self._course.receipt
-
-    @property
-    def name(self) -> str | None:
-        """The name of the last workflow that was begun."""
-        return self._course.name
-
-    @property
-    def closed(self) -> bool:
-        """Whether the call is over."""
-        return self._course.closed
-
-    @property
-    def handed_over(self) -> bool:
-        """Whether a person took the call."""
-        return self._course.handed_over
-
-    @property
-    def state(self) -> State:
-        """The state of the run in progress."""
-        return self._course.run.state
-
-    @property
-    def workflow(self) -> type[Workflow]:
-        """The workflow in progress, which may be the reception's own."""
-        return self._course.run.workflow
 
     @property
     def all_workflows(self) -> tuple[type[Workflow], ...]:
@@ -183,29 +140,6 @@ class Conversation(Generic[UserdataT]):
         every = (*self.workflows, callback, self._resumption)
         return tuple(dict.fromkeys(each for each in every if each is not None))
 
-    @property
-    def values(self) -> Mapping[str, Any]:
-        """What the workflow in progress, or the one the call ended with, has found out, by step.
-
-        None stands for what was declined or does not apply; unanswered steps are left out.
-        """
-        return engine.result(self._course.run.plan, self.state)
-
-    @property
-    def receiving(self) -> bool:
-        """Whether nothing is in progress: the caller is asked what they would like."""
-        return self._course.receiving
-
-    @property
-    def resuming(self) -> bool:
-        """Whether the caller is asked who they are, or whether to go on with a dropped call."""
-        return self._course.resuming
-
-    @property
-    def is_writing(self) -> bool:
-        """Whether a commit is under way: until it reports, no move is accepted."""
-        return self.state.phase == "committing"
-
     def one_moment(self) -> str:
         """Return what is said to a caller who waits for a commit; it changes nothing."""
         return self._speaker.say("one_moment").text
@@ -214,24 +148,6 @@ class Conversation(Generic[UserdataT]):
         """Wait until the commit that is under way, if any, has reported; it changes nothing."""
         async with self._settling:
             pass
-
-    @property
-    def hosted(self) -> str | None:
-        """The step that is asked for by a task of the host's; None where the line asks itself."""
-        prompt, steps = self.state.prompt, self.workflow.plan.by_name
-        if self.closed or prompt is None or prompt.act != "ask":
-            return None
-        return prompt.step if steps[str(prompt.step)].hosted else None
-
-    @property
-    def revision(self) -> int:
-        """A number that changes with everything that is decided in this call."""
-        return self._course.revision
-
-    @property
-    def texts(self) -> Sequence[str]:
-        """The caller's turns of the run in progress: `Evidence.turn` counts them from 1."""
-        return tuple(turn.text for turn in self._course.run.turns)
 
     def transcript(self) -> Transcript:
         """Return what the caller has said in the run, to hold a model's moves against."""
@@ -320,8 +236,7 @@ class Conversation(Generic[UserdataT]):
         """
         async with self._settling:
             await self._heed_stop()
-            await self._leave_resumption()
-            await self._drop_ended()
+            await self._follow_up()
             while self._course.run.undecided and not self.closed:
                 run = self._course.run
                 effects = run.conclude()
@@ -329,8 +244,7 @@ class Conversation(Generic[UserdataT]):
                 await self._carry_out(run, effects)
                 if is_over:
                     self._course.succeed(run, effects)
-                await self._leave_resumption()
-                await self._drop_ended()
+                await self._follow_up()
             if self._course.wants_person and self._transfer is not None:
                 await self._put_through(self._transfer)
             if self._course.next.is_due:
@@ -339,7 +253,7 @@ class Conversation(Generic[UserdataT]):
                 self._line = self._course.next.speak(self.context(), closed=self.closed)
                 said = frozenset(mark.step for mark in self._line.marks)
                 cost = self.effort()
-                self._note(
+                self._course.note(
                     Spoke(
                         self._line.text,
                         said,
@@ -356,15 +270,14 @@ class Conversation(Generic[UserdataT]):
 
         A host whose caller has hung up calls it; before each line it is done anyway.
         """
-        if self._journal is not None:
-            await self._journal.keep(ended=self._course.is_over)
-            self._kept_run = self._course.run.id
+        await self._course.keep()
 
     async def _heed_stop(self) -> None:
         """End the call if somebody outside wants it ended; what this turn asked for is not done."""
         course = self._course
         in_turn = course.run.undecided and not (self.closed or self.is_writing)
-        if self._stopped is None or not in_turn or not course.said or not await self._stopped():
+        call = course.journal.call if course.journal else ""
+        if self._stopped is None or not in_turn or not course.said or not await self._stopped(call):
             return
         self._stopped = None
         course.succession.stopped = True
@@ -375,8 +288,10 @@ class Conversation(Generic[UserdataT]):
             course.wants_person = False
             course.next.not_put_through()
 
-    async def _drop_ended(self) -> None:
-        """Let the workflows of runs that ended without a result give up what they have kept."""
+    async def _follow_up(self) -> None:
+        """Go on with a dropped call if it is wanted; have ended runs give up what they kept."""
+        if self._returning is not None:
+            self._course = await self._returning.settle(self._course, self._drop)
         while self._course.ended:
             await self._drop(self._course.ended.pop(0))
 
@@ -390,7 +305,7 @@ class Conversation(Generic[UserdataT]):
         if await transfer(self._speaker.say("transfer")):
             self._course.hand_over()
             self._line = replace(self._speaker.say("transferred"), last=True)
-            self._note(HandedOver())
+            self._course.note(HandedOver())
         else:
             self._course.next.not_put_through()
             self._course.next.begin_with(self._speaker.say("transfer_failed"))
@@ -408,7 +323,7 @@ class Conversation(Generic[UserdataT]):
         owed = self._course.next.owes_endings
         begun = self._course.next.heard(reached) or heard is None
         if owed and not self._course.next.owes_endings:
-            self._note(EndingsHeard())
+            self._course.note(EndingsHeard())
         if line.revision is None:
             return
         steps = frozenset(mark.step for mark in line.marks) if heard is None else line.heard(heard)
@@ -427,95 +342,11 @@ class Conversation(Generic[UserdataT]):
         A commit that is under way may still report: then its result is the call's.
         """
         if self._course.break_off():
-            self._note(HungUp())
+            self._course.note(HungUp())
 
     def never_reported(self) -> None:
         """The caller is gone, and so is the patience for the commit that was under way."""
         self._course.outcome = "unknown"
-
-    # The journal
-
-    def _note(self, entry: Entry, workflow: type[Workflow] | None = None) -> None:
-        running = workflow or self.workflow
-        # What a stranger says when asked who they are is nothing to keep, and nobody's call.
-        if self._journal is not None and running is not self._resumption:
-            self._journal.note(entry, running, self._clock())
-
-    def _begin(self, journal: Journal | None, dropped: Dropped | None) -> Course:
-        """Begin the call; or, if the journal holds some of it, take it up where it stood."""
-        beginning = Beginning(
-            self.workflows,
-            self.reception,
-            self._speaker,
-            self.context,
-            self._note,
-            self._new_id,
-            transfers=self._transfer is not None,
-        )
-        course = beginning.recalled(journal) if journal else None
-        if course is None and dropped:
-            self._offered, self._left_behind = beginning.after(dropped)
-            if self._offered is not None:
-                self._resumption = resumption(
-                    self._offered,
-                    dropped.same,
-                    self._speaker,
-                    self.context(),
-                    escalates=self.reception is not None and self.reception.callback is not None,
-                )
-        self._journal = journal  # what was recalled is not noted again
-        if course is None:
-            return beginning.anew(self._resumption)
-        course.renew()
-        return course
-
-    # A dropped call
-
-    async def _leave_resumption(self) -> None:
-        """Do what follows from what the caller said to a dropped call, once they did."""
-        finish, offered = self._course.left, self._offered
-        if finish is not None and offered is not None:
-            self._course.left = self._offered = None
-            wanted = answered(offered, finish.result) if finish.result else None
-            if wanted:
-                await self._go_on(offered)
-            elif wanted is not None:
-                await self._let_go(offered)
-            if finish.outcome != "switched":
-                self._left_behind.clear()  # it is done with, or somebody else's
-        if not (self.receiving or self.resuming):
-            # What was kept for a call that dropped is its caller's to take: they may want the very
-            # same again.
-            while self._left_behind:
-                await self._drop(self._left_behind.pop())
-
-    async def _go_on(self, offered: Resumable) -> None:
-        """Go on with a dropped call, in its journal; or, if somebody else does, begin as usual.
-
-        Whoever writes to its journal first has it: of two who are asked at once, one goes on.
-        """
-        before, course = (self._journal, self._course), self._course
-        self._journal, self._course = offered.journal, offered.course
-        self._course.go_on(course.revision)
-        self._course.begin_turn((course.said,), self._clock())
-        if await offered.journal.keep(ended=False):
-            self._speaker.take_up(self._course.run.id)
-        else:
-            self._journal, self._course = before
-            self._course.next.begin_with(self._speaker.say("not_resumed"))
-
-    async def _let_go(self, offered: Resumable) -> None:
-        """End a dropped call that the caller wants no more of, and keep only who they are."""
-        before, course = (self._journal, self._course), self._course
-        who = kept(offered.course.run, everything=False)
-        course.succession.known = {**who, **course.succession.known}
-        self._journal, self._course = offered.journal, offered.course
-        try:
-            self._course.enter(m.Abandon())
-            await self._drop_ended()
-            await offered.journal.keep(ended=True)
-        finally:
-            self._journal, self._course = before
 
     # Effects
 
@@ -524,7 +355,7 @@ class Conversation(Generic[UserdataT]):
             if isinstance(effect, (f.Check, f.Commit)):
                 report = unfinished(effect)  # stays so if the host stops waiting
                 try:
-                    if isinstance(effect, f.Commit) or self._kept_run != run.id:
+                    if isinstance(effect, f.Commit) or not self._course.is_known(run):
                         # Its key must be known, whatever happens meanwhile: what a run has booked
                         # or holds is found again by it, or stands in its own caller's way.
                         await self.keep()

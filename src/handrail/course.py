@@ -1,7 +1,7 @@
 """The course of a call: its runs one after the other, and what came of them.
 
 `Succession` says which workflow follows which; the course goes from one run to the next, keeps how
-the last one ended, and has it said.
+the last one ended, has it said, and writes it down.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import Any
 from .engine import effects as f
 from .engine import events as e
 from .engine import moves as m
+from .entries import Entry, Journal
 from .kinds.base import Context
 from .next_line import NextLine, Piece
-from .runs import Note, Run
+from .runs import Run
 from .succession import Succession
 from .workflow import Workflow
 
@@ -29,8 +30,8 @@ class Course:
         succession: Which workflow follows which.
         next_line: What is to be said next.
         context: Gives what kinds may know of the call, at the present moment.
-        note: Takes down what the runs decide.
         new_id: Makes the id of a run.
+        journal: Where it is written down; None where it is not, or was already.
     """
 
     def __init__(
@@ -39,11 +40,12 @@ class Course:
         next_line: NextLine,
         *,
         context: Callable[[], Context],
-        note: Note,
         new_id: Callable[[], str],
+        journal: Journal | None,
     ) -> None:
         self.succession = succession
         self.next = next_line
+        self.journal = journal
         self.closed = False
         self.handed_over = False
         self.wants_person = False
@@ -58,11 +60,11 @@ class Course:
         """Whether the caller was gone before the call was over."""
         self.hung_up = False
         """Whether it was recalled, and the caller had hung up."""
-        self.left: f.Finish | None = None
-        """How the resumption has ended, and it was not told so yet."""
+        self.left: tuple[Run, f.Finish] | None = None
+        """How the resumption has ended, and nothing was done about it yet."""
         self.past = 0
         """The revisions of the runs before this one."""
-        self.note = note
+        self._kept_run: str | None = None  # known to the journal: it can be taken up under its id
         self._context = context
         self._new_id = new_id
         self._turn: tuple[str, ...] = ()
@@ -83,6 +85,33 @@ class Course:
     def revision(self) -> int:
         """A number that changes with everything that is decided in this call."""
         return self.past + self.run.state.revision
+
+    # Written down
+
+    def note(self, entry: Entry, workflow: type[Workflow] | None = None) -> None:
+        """Take down what happened, in a workflow's run or in the one in progress."""
+        running = workflow or self.run.workflow
+        # What a stranger says when asked who they are is nothing to keep, and nobody's call.
+        if self.journal is not None and not self.succession.is_resumption(running):
+            self.journal.note(entry, running, self._context().now)
+
+    async def keep(self, *, ended: bool = False) -> bool:
+        """Have the journal keep what was noted; return whether it has kept all of it.
+
+        Args:
+            ended: Whether nobody goes on with the call, though it was not over.
+        """
+        if self.journal is None:
+            return True
+        is_kept = await self.journal.keep(ended=ended or self.is_over)
+        self._kept_run = self.run.id
+        return is_kept
+
+    def is_known(self, run: Run) -> bool:
+        """Tell whether the journal was told of a run."""
+        return self._kept_run == run.id
+
+    # A turn
 
     def begin_turn(self, texts: Sequence[str], now: datetime) -> None:
         """Begin a caller turn. Silence is no turn of the caller's."""
@@ -113,7 +142,7 @@ class Course:
         finish = next(effect for effect in effects if isinstance(effect, f.Finish))
         following = self.succession.after(run, finish, self._context())
         if self.resuming:
-            self.left = finish
+            self.left = run, finish
         if following is None or not self.resuming:
             self.add(run, finish)
         if finish.outcome != "completed":
@@ -146,15 +175,16 @@ class Course:
             self.past += self.run.state.revision
         self.run = run
 
-    def go_on(self, past: int) -> None:
+    def go_on(self, since: Course) -> None:
         """Go on after a while: all that was checked is checked again.
 
         Args:
-            past: The revisions of the call's other course, before this one is gone on with.
+            since: The course of the call in which the caller is back, up to this moment.
         """
-        self.past += past
+        self.past += since.revision
         self.renew()
         self.run.apply(m.Resumed(self.run.state.revision))
+        self.begin_turn((since.said,), self._context().now)
 
     def renew(self) -> None:
         """Begin the run anew if it was written on another plan, or holds a value that is lost."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from .engine.events import Event
 from .kinds.base import Context
@@ -23,6 +23,7 @@ __all__ = [
     "Effort",
     "EndingsHeard",
     "Entry",
+    "Given",
     "HandedOver",
     "HungUp",
     "Journal",
@@ -102,8 +103,24 @@ class HungUp:
 Entry: TypeAlias = Said | Decided | Spoke | EndingsHeard | HandedOver | HungUp
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that was given in a call, as it is stored."""
+
+    run: str
+    """The run it was given in: its key."""
+    workflow: str
+    """The workflow's name."""
+    step: str
+    value: Any
+    """JSON data, as the step's kind dumps it."""
+
+
 class Journal(Protocol):
     """What keeps one call. `handrail.journal.CallJournal` keeps it in a store."""
+
+    call: str
+    """The call's id: another one, where a dropped call is gone on with."""
 
     def recorded(
         self, workflows: Sequence[type[Workflow]], context: Context
@@ -113,6 +130,14 @@ class Journal(Protocol):
         Args:
             workflows: The workflows of the call, its reception's among them.
             context: The call's: its zone, region and facts.
+        """
+        ...
+
+    def given(self) -> Sequence[Given]:
+        """Return every answer that was ever given in this call, in order.
+
+        A host looks up with it what its kinds speak of, before the call is gone on with: a booking
+        by its code.
         """
         ...
 

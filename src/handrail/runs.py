@@ -177,14 +177,16 @@ def kept(run: Run, *, everything: bool) -> Known:
     }
 
 
-def told(run: Run, context: Context) -> Known:
+def told(workflow: type[Workflow], state: State, context: Context) -> Known:
     """Return what the values of a run tell of the caller (see `Kind.tells`).
 
     What was found out is sure; what was only said on the way to it is as heard.
     """
-    state, found = run.state, dict[str, tuple[None, Answer]]()
-    for name, step in run.workflow.steps.items():
-        if (partial := state.partials.get(name)) is not None:
+    found = dict[str, tuple[None, Answer]]()
+    for name, step in workflow.steps.items():
+        offer = state.offer_of(name)
+        partial = offer.wanted.partial if offer else state.partials.get(name)
+        if partial is not None:
             said = step.kind.tells(partial, context)
             found |= {about: (None, Answer(value, "heard")) for about, value in said.items()}
         if (answer := state.answers.get(name)) is not None and answer.value is not None:

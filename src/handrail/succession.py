@@ -90,7 +90,7 @@ class Succession:
         if not received:
             carried = kept(run, everything=finish.outcome in {"switched", "escalated"})
             before = self.known if self._interrupted else _of_the_caller(self.known)
-            self.known = {**told(run, context), **before, **carried}
+            self.known = {**told(run.workflow, run.state, context), **before, **carried}
         following = self._following(run, finish, received=received)
         escalated = finish.outcome == "escalated" and not received
         interrupted = self.beginning if self.is_resumption(run.workflow) else run.workflow

@@ -283,4 +283,4 @@ async def test_who_did_not_hear_that_it_was_booked_hears_it_when_they_are_back(
         maria.is_asked(None, "resume").does_not_hear("booked")
         await maria.say("maria lopez")
         maria.hears("booked", "code", "anything else").is_asked(None, "none")
-        assert len(await maria.bookings()) == 1
+        assert len(await all_bookings(maria.calendar)) == 1

@@ -18,7 +18,7 @@ NOW = FRIDAY_AT_NINE
 
 
 def call_of(caller: Talk) -> str:
-    journal = caller.conversation._journal
+    journal = caller.conversation._course.journal
     assert isinstance(journal, CallJournal)
     return journal.call
 

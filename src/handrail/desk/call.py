@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
+from handrail.entries import Given
 from handrail.journal import CallJournal, JournalUnavailable, Store, dropped_calls
 from handrail.kinds.numbering import known
 from handrail.reception import Reception
@@ -18,7 +19,7 @@ from handrail.resumption import Dropped
 from handrail.workflow import Workflow
 
 from .booking import Booking
-from .calendar import Calendar, CalendarUnavailable
+from .calendar import Calendar, CalendarUnavailable, bookings_with
 from .calendar.calls import mark_of
 from .callback import CallBack
 from .cancelling import Cancelling
@@ -29,6 +30,7 @@ from .looking_up import LookingUp
 from .rescheduling import Rescheduling
 from .restoring import Restoring
 from .topics import facts_of, topics_of
+from .which import WhichBooking
 
 __all__ = ["WORKFLOWS", "Answering", "answering"]
 
@@ -55,7 +57,7 @@ class Answering(TypedDict):
     facts: Mapping[str, Any]
     reception: Reception
     journal: CallJournal
-    stopped: Callable[[], Awaitable[bool]]
+    stopped: Callable[[str], Awaitable[bool]]
     dropped: Dropped | None
 
 
@@ -80,7 +82,6 @@ async def answering(
     store = calendar.journal()
     number = known(caller or "", front.business.region)
     front.register.calling = number.value if number else None
-    journal = CallJournal(store, caller=number.value if number else None)
     return Answering(
         workflows=WORKFLOWS,
         userdata=front,
@@ -97,18 +98,39 @@ async def answering(
             facts=facts_of(front),
             callback=CallBack,
         ),
-        journal=journal,
-        stopped=lambda: _stopped(calendar, journal.call),
-        dropped=await _dropped(store, number.value, front.clock()) if number else None,
+        journal=CallJournal(store, caller=number.value if number else None),
+        stopped=lambda call: _stopped(calendar, call),
+        dropped=await _dropped(store, front, number.value) if number else None,
     )
 
 
-async def _dropped(journal: Store, caller: str, now: datetime) -> Dropped | None:
+async def _dropped(journal: Store, front: Front, caller: str) -> Dropped | None:
+    """Find the calls that the caller may have been cut off from, and the bookings in them."""
     try:
-        return await dropped_calls(journal, caller=caller, now=now, same=_same)
+        found = await dropped_calls(journal, caller=caller, now=front.clock(), same=_same)
     except JournalUnavailable as fault:
         logger.error("dropped calls cannot be looked up: %s", fault)  # noqa: TRY400 - one sentence
         return None
+    if found is not None:
+        await _recall([each for one in found.journals for each in one.given()], front)
+    return found
+
+
+async def _recall(given: Sequence[Given], front: Front) -> None:
+    """Look up the bookings again that callers had picked, as they are now."""
+    kinds = {flow.plan.name: flow.steps for flow in WORKFLOWS}
+    picked = {
+        (each.run, each.value)
+        for each in given
+        if each.step in (steps := kinds.get(each.workflow, {}))
+        and isinstance(steps[each.step].kind, WhichBooking)
+    }
+    codes = {code for _, code in picked}
+    bookings = await bookings_with(front.calendar, codes, after=front.clock()) if codes else ()
+    for run, code in picked:
+        for booking in bookings:
+            if booking.code == code:
+                front.register.recall(run, booking)
 
 
 async def _stopped(calendar: Calendar, call: str) -> bool:

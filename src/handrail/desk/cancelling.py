@@ -37,6 +37,10 @@ class Cancelling(Workflow, name="cancelling"):
     phrases = Phrases(
         summary="Your {booking}",
         agree=("Shall I cancel it?", "Shall I cancel that?"),
+        resume=(
+            "We were cancelling your {booking}: shall we finish that?",
+            "We were cancelling an appointment: shall we finish that?",
+        ),
         done=("It's cancelled.", "That's cancelled."),
         dropped=("No problem, your {booking} stays as it is.", "No problem, nothing is changed."),
         places=PLACES,

@@ -80,8 +80,9 @@ async def _picked(code: str, call: Call[Front]) -> Verdict:
     found = await find_bookings(call.userdata.calendar, code=code, after=call.context.now)
     claims = replace(register.claims(None, call.earlier), code=code)
     if not found:
-        return Verdict.no(_GONE if register.find(code) else "I can't find that booking")
-    if not register.may_hear_of(found[0], claims):
+        known = register.find(code) or register.recalled(call.run)
+        return Verdict.no(_GONE if known else "I can't find that booking")
+    if not register.may_hear_of(found[0], claims, call.run):
         return Verdict.no("I can't find that booking")
     register.pick(found[0])
     return Verdict.yes()
@@ -103,7 +104,7 @@ async def _theirs(
         found |= {b.id: b for b in some}
     for code in {claims.code, *(each.code for each in register.shown())} - {None}:
         found |= {b.id: b for b in await find_bookings(calendar, code=code, after=now)}
-    theirs = [b for b in found.values() if register.may_hear_of(b, claims)]
+    theirs = [b for b in found.values() if register.may_hear_of(b, claims, call.run)]
     if claims.name and any("name" in matching(claims, each) for each in theirs):
         # Who names a name means the bookings in it, and not all of one telephone.
         theirs = [each for each in theirs if "name" in matching(claims, each)]

@@ -1,7 +1,7 @@
 """The register: the bookings that were spoken of in one call, and who the caller says they are.
 
-It lives as long as the call's process. A call that is taken up in another one begins it anew: what
-was agreed on stands in the journal, and what the caller may hear is asked for again.
+It lives as long as the call's process. Where a dropped call may be gone on with, it begins with the
+bookings which that call was about: they are spoken of only to whoever goes on with it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ class Register:
     """The booking that was cancelled last."""
     _claims: Claims = field(default_factory=Claims)
     _known: dict[str, Booking] = field(default_factory=dict)
+    _recalled: dict[str, Booking] = field(default_factory=dict)
+    _recalled_by: set[tuple[str, int]] = field(default_factory=set)  # run and the booking's id
     _missed: dict[str, list[Claims]] = field(default_factory=dict)
 
     def claims(
@@ -62,6 +64,11 @@ class Register:
         """Note that the caller may be told of these bookings, and as they are now."""
         self._known |= {booking.code: booking for booking in bookings}
 
+    def recall(self, run: str, booking: Booking) -> None:
+        """Note what a dropped call was about: it may be told to whoever goes on with its run."""
+        self._recalled[booking.code] = booking
+        self._recalled_by.add((run, booking.id))
+
     def pick(self, booking: Booking) -> None:
         """Note which booking is spoken of."""
         self.show(booking)
@@ -83,8 +90,18 @@ class Register:
         """Return a booking that the caller may be told of, by its code."""
         return self._known.get(code) if code is not None else None
 
-    def may_hear_of(self, booking: Booking, claims: Claims) -> bool:
-        """Tell whether the caller may be told of a booking."""
+    def recalled(self, run: str) -> Booking | None:
+        """Return what a run was about in the call that was dropped; None if it is another run."""
+        return next((b for b in self._recalled.values() if (run, b.id) in self._recalled_by), None)
+
+    def in_words(self, code: str) -> Booking | None:
+        """Return a booking by its code to say what it is, to whom it may be said."""
+        return self._known.get(code) or self._recalled.get(code)
+
+    def may_hear_of(self, booking: Booking, claims: Claims, run: str) -> bool:
+        """Tell whether the caller may be told of a booking, in this run."""
+        if (run, booking.id) in self._recalled_by:
+            return True
         shown = self._known.get(booking.code)
         return (shown is not None and shown.id == booking.id) or identifies(claims, booking)
 

@@ -113,6 +113,10 @@ class Rescheduling(Workflow, name="rescheduling"):
     phrases = Phrases(
         summary="Your {booking} moves to {start}",
         agree=("Shall I move it?", "Shall I do that?"),
+        resume=(
+            "We were moving your {booking}[ to {start}]: shall we finish that?",
+            "We were moving an appointment: shall we finish that?",
+        ),
         done=("Moved, same code.", "That's moved, same code."),
         dropped=("No problem, your {booking} stays as it is.", "No problem, nothing is changed."),
         places=PLACES,

@@ -9,7 +9,7 @@ from handrail.facts import Call, CommitRefused, Verdict
 from handrail.step import Step
 from handrail.workflow import Phrases, Workflow
 
-from .calendar import NewBooking, Refused, book, check_start, release
+from .calendar import Booking, NewBooking, Refused, book, check_start, release
 from .front import Front
 from .which import WhichBooking
 from .wordings import PLACES
@@ -19,10 +19,16 @@ __all__ = ["Restoring"]
 _NOTHING = "There's nothing I have just cancelled"
 
 
+def _cancelled(call: Call[Front]) -> Booking | None:
+    """Return what was cancelled in this call, or in the one that it goes on with."""
+    register = call.userdata.register
+    return register.cancelled or register.recalled(call.run)
+
+
 async def still_free(_asked: object, call: Call[Front]) -> Verdict:
     """Take the booking that was cancelled, if its time is still to be had, and keep it."""
     front = call.userdata
-    gone = front.register.cancelled
+    gone = _cancelled(call)
     service = front.services.get(gone.service) if gone is not None else None
     if gone is None or service is None:
         return Verdict.person(_NOTHING)
@@ -69,7 +75,7 @@ class Restoring(Workflow, name="restoring"):
             CommitRefused: When the time was taken since.
         """
         front = call.userdata
-        gone = front.register.cancelled
+        gone = _cancelled(call)
         service = front.services.get(gone.service) if gone is not None else None
         if gone is None or service is None:
             raise CommitRefused("booking", Verdict.no(_NOTHING))

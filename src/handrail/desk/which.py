@@ -153,7 +153,7 @@ class WhichBooking(Kind[str]):
 
     def speak(self, value: str, ctx: Context) -> str:
         """Say what it is and when: "haircut on Thursday the 18th at 11"."""
-        booking = _register(ctx).find(value)
+        booking = _register(ctx).in_words(value)
         if booking is None:
             return f"booking {' '.join(value)}"
         return _said(booking, ctx)
@@ -218,7 +218,7 @@ class WhichBooking(Kind[str]):
         if isinstance(value, Clues):
             said = {"phone": value.phone, "name": value.name, "email": value.email}
             return {name: one for name, one in said.items() if one}
-        booking = _register(ctx).find(value)
+        booking = _register(ctx).in_words(value)
         if booking is None:
             return {}
         return {"phone": booking.phone, "name": booking.name, "email": booking.email}

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from ..engine import events as e
-from ..entries import Decided, Entry
+from ..entries import Decided, Entry, Given
 from ..kinds import Email, Phone
 from ..kinds.base import Context
 from ..workflow import Workflow
@@ -99,6 +99,13 @@ class CallJournal:
             found.append((running, decode(record.kind, record.data, values, record.form)))
         return found
 
+    def given(self) -> Sequence[Given]:
+        """Return every answer that was ever given in this call; see `handrail.entries.Journal`."""
+        try:
+            return tuple(_given(self._records))
+        except (AttributeError, TypeError):
+            return ()  # damaged: whoever reads it in earnest is told so
+
     def note(self, entry: Entry, workflow: type[Workflow], now: datetime) -> None:
         """Take an entry, without keeping it yet."""
         if self._lost:
@@ -146,6 +153,20 @@ class CallJournal:
     def _written(self, count: int) -> None:
         self._length += count
         del self._waiting[:count]
+
+
+def _given(records: Sequence[Record]) -> Iterator[Given]:
+    run = workflow = ""
+    for record in records:
+        answers: Mapping[str, Any] = {}
+        if record.kind == e.Began.__name__:
+            run, workflow = str(record.data.get("run")), str(record.data.get("plan"))
+            answers = record.data.get("answers", {})
+        elif record.kind == e.Answered.__name__:
+            answers = {str(record.data.get("step")): record.data.get("answer", {})}
+        for step, answer in answers.items():
+            for value in answer.get("value") or ():  # none, if it was not to be kept
+                yield Given(run, workflow, step, value)
 
 
 def _people_in(entry: Entry, workflow: type[Workflow]) -> set[str]:

@@ -99,7 +99,7 @@ class HostingOptions(TypedDict, total=False):
     `user` for servers that take no system message after the first."""
     dropped: Dropped | None
     """Calls that the caller may have been cut off from, of `handrail.journal.dropped_calls`."""
-    stopped: Callable[[], Awaitable[bool]] | None
+    stopped: Callable[[str], Awaitable[bool]] | None
     """Tells, once a turn, whether somebody ends the call from outside: see `Conversation`."""
     journal: Journal
     """Keeps the call, each turn before it is answered, as `handrail.journal.CallJournal` does."""
@@ -128,7 +128,7 @@ class Hosting(Agent):
         transfer: Makes the task that hands a caller over to a person.
         journal: Keeps the call, each turn before it is answered.
         dropped: Calls that the caller may have been cut off from.
-        stopped: Tells whether somebody ends the call from outside.
+        stopped: Tells whether somebody ends the call from outside, given its id in the journal.
         agent: Passed on to LiveKit's `Agent`.
     """
 
@@ -152,7 +152,7 @@ class Hosting(Agent):
         transfer: Transfer | None = None,
         journal: Journal | None = None,
         dropped: Dropped | None = None,
-        stopped: Callable[[], Awaitable[bool]] | None = None,
+        stopped: Callable[[str], Awaitable[bool]] | None = None,
         **agent: Any,
     ) -> None:
         self._takes_userdata = not is_given(userdata)

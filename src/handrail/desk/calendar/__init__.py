@@ -10,7 +10,7 @@ from __future__ import annotations
 from .audit import Change, changes
 from .availability import Availability, Diary, Interval
 from .booking import NewBooking, book
-from .bookings import Booking, BookingStatus, all_bookings, find_bookings
+from .bookings import Booking, BookingStatus, all_bookings, bookings_with, find_bookings
 from .business import Business, BusinessFact, Resource, Service
 from .callbacks import CallBackAsked, all_callbacks, ask_for_callback
 from .changing import Move, cancel, correct, mark_no_show, moves_of, reschedule
@@ -91,6 +91,7 @@ __all__ = [
     "booked_by",
     "bookings_between",
     "bookings_of",
+    "bookings_with",
     "cancel",
     "changes",
     "check_start",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
@@ -12,7 +13,15 @@ from .definitions import Reader, zone_of
 from .store import Calendar
 from .tables import BookingRow, BookingTypeRow, BusinessRow, CustomerRow, ResourceRow
 
-__all__ = ["Booking", "BookingStatus", "all_bookings", "booking_in", "bookings_in", "find_bookings"]
+__all__ = [
+    "Booking",
+    "BookingStatus",
+    "all_bookings",
+    "booking_in",
+    "bookings_in",
+    "bookings_with",
+    "find_bookings",
+]
 
 BookingStatus = Literal["confirmed", "cancelled", "no_show"]
 
@@ -108,6 +117,24 @@ async def find_bookings(
         found = await bookings_in(connection, *where)
     # Databases differ in what they take for the same letter, so names are compared here.
     return tuple(b for b in found if name is None or b.name.casefold() == name.casefold())
+
+
+async def bookings_with(
+    calendar: Calendar, codes: Collection[str], *, after: datetime
+) -> tuple[Booking, ...]:
+    """Return the bookings that have these codes, cancelled ones too.
+
+    Args:
+        calendar: Whose.
+        codes: Their codes, as they are written.
+        after: Only those that end after this moment, aware: no two of them have one code.
+
+    Raises:
+        CalendarUnavailable: when they cannot be read.
+    """
+    async with calendar.reading() as connection:
+        where = BookingRow.code.in_(codes), BookingRow.ends_at > after
+        return await bookings_in(connection, *where)
 
 
 async def booking_in(reader: Reader, *where: ColumnElement[bool]) -> Booking | None:
