@@ -11,8 +11,8 @@ BUILD := build
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run call test soak heavy trials check lint format types layers cover bench bench-reader \
-	mutants wheel constraints clean
+.PHONY: help install run call test soak heavy browser trials check lint format types layers cover bench \
+	bench-reader mutants wheel constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -42,7 +42,7 @@ call: $(INSTALLED) ## hold a call in the terminal; without a terminal, play a sa
 
 test: $(INSTALLED) ## run the tests (HANDRAIL_PROFILE=dev, ci or soak)
 	@rm -f .coverage .coverage.*
-	$(BIN)/pytest -m 'not soak' --numprocesses auto --maxprocesses 8 --dist worksteal \
+	$(BIN)/pytest -m 'not soak and not browser' --numprocesses auto --maxprocesses 8 --dist worksteal \
 	  --cov --cov-report=
 
 heavy: $(INSTALLED) ## run only the soak tests, with the reduced counts of CI
@@ -50,6 +50,9 @@ heavy: $(INSTALLED) ## run only the soak tests, with the reduced counts of CI
 
 soak: $(INSTALLED) ## run every test with full counts (long)
 	HANDRAIL_PROFILE=soak $(BIN)/pytest --timeout=3600
+
+browser: $(INSTALLED) ## try the dashboard in Chromium; keep pictures of it in build/browser
+	$(BIN)/pytest -m browser
 
 trials: $(INSTALLED) ## try the desk and the survey with simulated callers, without noise and with
 	$(BIN)/handrail trial -k 8
@@ -86,7 +89,7 @@ mutants: $(INSTALLED) ## spoil 200 of the engine's rules, and tell which tests n
 	$(BIN)/python -m bench.mutants --count 200 --seed 6
 
 wheel: $(INSTALLED) ## build the wheel and start the command line from it
-	rm -rf $(BUILD)
+	rm -rf $(BUILD)/site $(BUILD)/*.whl
 	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir $(BUILD) .
 	$(BIN)/pip install --quiet --no-deps --target $(BUILD)/site $(BUILD)/*.whl
 	cd $(BUILD) && PYTHONPATH=site ../$(BIN)/python -c 'import handrail; print(handrail.__file__)' \
