@@ -33,6 +33,7 @@ async def conversation_of(calendar: Calendar, journal: CallJournal) -> Conversat
     """Answer the caller, or take the call up where its journal says that it stood."""
     known = await answering(calendar, clock=lambda: NOW, caller=CALLER)
     known["journal"] = journal
+    known["dropped"] = None  # it is the journal given that is gone on with, and no other call
     return Conversation(**known)
 
 

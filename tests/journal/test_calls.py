@@ -442,11 +442,23 @@ async def test_a_store_that_hangs_is_not_waited_for(
     store: Store, book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("handrail.journal.call.PATIENCE", 0.0)
+    monkeypatch.setattr("handrail.journal.call.PATIENCE_AFTER_A_FAILURE", 0.0)
     watched = Watched(store)
-    watched.before = asyncio.Event().wait
+    back = asyncio.Event()
+    watched.before = back.wait
     journal = CallJournal(watched)
-    assert "Corner Salon" in await PlainCall(calling(book, journal)).open()
+    call = PlainCall(calling(book, journal))
+    assert "Corner Salon" in await call.open()
+    await call.say("a color")
     assert not journal.durable
+    assert len(watched.appended) == 1  # the one that takes long is not called off
+
+    back.set()
+    monkeypatch.setattr("handrail.journal.call.PATIENCE_AFTER_A_FAILURE", 10.0)
+    await call.conversation.keep()
+    assert journal.durable
+    taken = await taken_up(book, store, journal)
+    assert taken.state == call.conversation.state
 
 
 async def test_of_two_workers_with_one_call_the_later_writes_no_more(

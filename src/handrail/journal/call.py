@@ -58,6 +58,8 @@ class CallJournal:
         self._people: set[str] = set()
         self._lost = False  # to another worker
         self._unsure = False  # whether the last append was written after all
+        self._ends = False  # whether the call has ended
+        self._writing: asyncio.Task[None] | None = None
 
     @classmethod
     async def reopen(cls, store: Store, call: str) -> Self:
@@ -117,12 +119,31 @@ class CallJournal:
         self._people |= _people_in(entry, workflow)
 
     async def keep(self, *, ended: bool) -> bool:
-        """Write what was noted since the last time, in one transaction."""
-        if self._lost or not self._waiting or self._header is None:
-            return self.durable
+        """Write what was noted since the last time, in one transaction.
+
+        A store that takes too long is not waited for, and goes on writing: a transaction that is
+        called off may take its connection with it. Later turns are written after it.
+        """
+        self._ends = self._ends or ended
+        if self._writing is None or self._writing.done():
+            if self._lost or not self._waiting or self._header is None:
+                return self.durable
+            self._writing = asyncio.create_task(self._write_all(self._header))
+        patience = PATIENCE if self.durable else PATIENCE_AFTER_A_FAILURE
+        written, _ = await asyncio.wait({self._writing}, timeout=patience)
+        if not written:
+            if self.durable:
+                logger.error("the journal is slow: a turn is answered before it is written")
+            self.durable = False
+        return self.durable
+
+    async def _write_all(self, header: CallHeader) -> None:
+        """Write all there is, and what comes meanwhile; after a fault the next turn tries again."""
         try:
-            async with asyncio.timeout(PATIENCE if self.durable else PATIENCE_AFTER_A_FAILURE):
-                await self._write(self._header, ended=ended)
+            ended = False
+            while self._waiting or self._ends > ended:
+                ended = self._ends
+                await self._write(header, ended=ended)
         except OvertakenError:
             self._lost, self.durable = True, False
             self._waiting.clear()
@@ -132,8 +153,7 @@ class CallJournal:
             fault = str(error) if isinstance(error, JournalUnavailable) else type(error).__name__
             logger.error("a turn could not be written to the journal: %s", fault)  # noqa: TRY400
         else:
-            self.durable, self._unsure = True, False
-        return self.durable
+            self.durable = True
 
     async def _write(self, header: CallHeader, *, ended: bool) -> None:
         if self._unsure:
