@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import call, invoke
+from handrail import Conversation, PlainCall
+from handrail.desk.calendar import Calendar
+from handrail.desk.call import answering
+from tests.cli.running import NOW, invoke
 
 MARIA = "+12125550142"
 BOOKED = (
@@ -25,6 +31,23 @@ def db(tmp_path: Path) -> Path:
     return tmp_path / "desk.db"
 
 
+def call(db: Path, said: Sequence[str], *, caller: str | None = MARIA, now: str = NOW) -> None:
+    """Hold a call up to a hang-up."""
+
+    async def held() -> None:
+        moment = datetime.fromisoformat(now)
+        async with await Calendar.open(str(db)) as calendar:
+            arguments = await answering(calendar, clock=lambda: moment, caller=caller)
+            host = PlainCall(Conversation(**arguments))
+            await host.open()
+            for text in said:
+                await host.say(text)
+            host.conversation.hang_up()
+            await host.conversation.keep()
+
+    asyncio.run(held())
+
+
 def left_in(db: Path) -> list[bytes]:
     """Return what of Maria is anywhere in the file or beside it."""
     every = b"".join(each.read_bytes() for each in db.parent.iterdir())
@@ -38,13 +61,9 @@ def purge(db: Path, *options: str) -> dict[str, int]:
     return found
 
 
-def said_in_calls(db: Path, *said: str, caller: str = "+12125550199") -> None:
-    call(db, said, "--from", caller)
-
-
 @pytest.mark.parametrize("person", [MARIA, "212 555 0142", "Maria@Example.com", "maria lopez"])
 def test_a_person_is_purged_by_whatever_they_are_known(db: Path, person: str) -> None:
-    call(db, BOOKED, "--from", MARIA)
+    call(db, BOOKED)
     assert left_in(db)
     found = purge(db, "--person", person, "--with-bookings")
     assert found["calls"] == found["customers"] == 1
@@ -56,7 +75,7 @@ def test_a_person_is_purged_by_whatever_they_are_known(db: Path, person: str) ->
 
 
 def test_bookings_ahead_are_not_left_without_a_person_by_the_way(db: Path) -> None:
-    call(db, BOOKED, "--from", MARIA, "--now", "2099-06-12T09:00:00-04:00")
+    call(db, BOOKED, now="2099-06-12T09:00:00-04:00")
     ran = invoke("purge", "--db", db, "--person", MARIA)
     assert (ran.status, ran.out) == (2, "")
     assert "--with-bookings" in ran.err
@@ -78,21 +97,14 @@ def test_bookings_ahead_are_not_left_without_a_person_by_the_way(db: Path) -> No
     ],
 )
 def test_a_person_who_was_only_heard_is_found(db: Path, said: tuple[str, ...], person: str) -> None:
-    said_in_calls(db, *said)
-    said_in_calls(db, "a colour", "my number is 646 555 0177", caller="+16465550177")
+    call(db, said, caller="+12125550199")
+    call(db, ("a colour", "my number is 646 555 0177"), caller="+16465550177")
     assert purge(db, "--person", person)["calls"] == 1
 
 
 def test_what_is_old_goes_and_a_dry_run_only_counts(db: Path) -> None:
-    call(db, BOOKED, "--from", MARIA, "--now", "2020-06-12T09:00:00-04:00")
-    call(
-        db,
-        ("can i speak to a person", "yes"),
-        "--from",
-        MARIA,
-        "--now",
-        "2020-06-12T10:00:00-04:00",
-    )
+    call(db, BOOKED, now="2020-06-12T09:00:00-04:00")
+    call(db, ("can i speak to a person", "yes"), now="2020-06-12T10:00:00-04:00")
     counted = purge(db, "--older-than", "90d", "--dry-run")
     assert left_in(db)
     found = purge(db, "--older-than", "90d")
@@ -103,7 +115,7 @@ def test_what_is_old_goes_and_a_dry_run_only_counts(db: Path) -> None:
 
 
 def test_what_is_not_old_stays(db: Path) -> None:
-    call(db, BOOKED, "--from", MARIA, "--now", "2099-06-12T09:00:00-04:00")
+    call(db, BOOKED, now="2099-06-12T09:00:00-04:00")
     found = purge(db, "--older-than", "1d")
     assert (found["calls"], found["customers"]) == (0, 0)
 

@@ -284,3 +284,34 @@ async def test_who_did_not_hear_that_it_was_booked_hears_it_when_they_are_back(
         await maria.say("maria lopez")
         maria.hears("booked", "code", "anything else").is_asked(None, "none")
         assert len(await all_bookings(maria.calendar)) == 1
+
+
+async def test_never_mind_at_the_offer_is_a_no(call: Calling, calendar: Calendar) -> None:
+    await cut_off(call, *HERS)
+    async with call(caller=MARIA) as maria:
+        await maria.say("maria lopez", "never mind")
+        maria.hears("how can i help").is_asked(None)
+        assert await holds(calendar) == []
+        await maria.say("a colour on friday at ten")
+        maria.is_asked("email").knows(name="Maria Lopez", phone=(MARIA, "confirmed"))
+        await maria.say("never mind", "goodbye")
+    async with call(caller=MARIA, now=LATER) as again:
+        again.does_not_hear("welcome back")
+
+
+@pytest.mark.parametrize(
+    ("name", "theirs", "other"),
+    [("maria lopez", "haircut on tuesday", "colour"), ("ann smith", "colour on friday", "haircut")],
+)
+async def test_of_two_people_on_one_number_each_goes_on_with_their_own(
+    plain_call: Calling, name: str, theirs: str, other: str
+) -> None:
+    await cut_off(plain_call, *HERS)
+    await cut_off(plain_call, "no", "i'm ann smith, a colour on friday at ten", "yes")
+    async with plain_call(caller=MARIA, now=LATER) as caller:
+        await caller.say(name)
+        caller.hears(theirs).does_not_hear(other)
+        await caller.say("yes")
+        caller.is_asked("email").does_not_hear(other)
+        await caller.say("no", "yes")
+        caller.hears("booked")
