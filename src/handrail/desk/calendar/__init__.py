@@ -25,8 +25,16 @@ from .feed_source import (
     renew_feed_secret,
     resource_of_secret,
 )
-from .free import Asked, check_start, free_times, verdict
+from .free import Asked, check_start, verdict
 from .holds import HOLD_LASTS, Hold, all_holds, hold, release
+from .listing import (
+    CallBackListed,
+    Place,
+    Sought,
+    bookings_coded,
+    bookings_page,
+    callbacks_page,
+)
 from .outbox import (
     EMAIL,
     WEBHOOK,
@@ -42,6 +50,7 @@ from .record import Record, booked_by, record_of
 from .sending import CallBackTold, Message, Sender, mark_sent, put_off, take_due
 from .sheet import HeldTime, Sheet, SheetResource, sheet, sheet_mark
 from .store import Calendar
+from .times import free_between, free_times
 
 __all__ = [
     "EMAIL",
@@ -56,6 +65,7 @@ __all__ = [
     "Calendar",
     "CalendarUnavailable",
     "CallBackAsked",
+    "CallBackListed",
     "CallBackTold",
     "Change",
     "Customer",
@@ -74,6 +84,7 @@ __all__ = [
     "Notification",
     "NotificationState",
     "Outdated",
+    "Place",
     "Record",
     "Refused",
     "Resource",
@@ -82,6 +93,7 @@ __all__ = [
     "Service",
     "Sheet",
     "SheetResource",
+    "Sought",
     "Taken",
     "all_bookings",
     "all_callbacks",
@@ -90,8 +102,11 @@ __all__ = [
     "book",
     "booked_by",
     "bookings_between",
+    "bookings_coded",
     "bookings_of",
+    "bookings_page",
     "bookings_with",
+    "callbacks_page",
     "cancel",
     "changes",
     "check_start",
@@ -102,6 +117,7 @@ __all__ = [
     "feed_source",
     "find_bookings",
     "find_customers",
+    "free_between",
     "free_times",
     "hold",
     "mark_no_show",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +14,8 @@ from .store import Calendar
 from .tables import AuditRow
 
 __all__ = ["Change", "changes", "is_untouched", "note"]
+
+_ACCESS: Final = ("login", "api_tokens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,11 @@ async def changes(calendar: Calendar, *, booking: int | None = None) -> tuple[Ch
 
 
 async def is_untouched(calendar: Calendar) -> bool:
-    """Tell whether a calendar is as new: nothing was defined or agreed in it, but for its login.
+    """Tell whether a calendar is as new: nothing was defined or agreed in it but who may see it.
 
     Raises:
         CalendarUnavailable: when it cannot be read.
     """
     async with calendar.reading() as connection:
-        touched = await connection.execute(select(exists().where(AuditRow.subject != "login")))
+        touched = await connection.execute(select(exists().where(AuditRow.subject.not_in(_ACCESS))))
         return not touched.scalar_one()

@@ -143,11 +143,12 @@ async def booking_in(reader: Reader, *where: ColumnElement[bool]) -> Booking | N
     return found[0] if found else None
 
 
-async def bookings_in(reader: Reader, *where: ColumnElement[bool]) -> tuple[Booking, ...]:
-    """Return the bookings for which conditions hold, by their start."""
-    rows = await reader.execute(
-        _bookings().where(*where).order_by(BookingRow.starts_at, BookingRow.id)
-    )
+async def bookings_in(
+    reader: Reader, *where: ColumnElement[bool], limit: int | None = None
+) -> tuple[Booking, ...]:
+    """Return the bookings for which conditions hold, by their start; at most so many."""
+    wanted = _bookings().where(*where).order_by(BookingRow.starts_at, BookingRow.id)
+    rows = await reader.execute(wanted.limit(limit))
     return tuple(_booking(row) for row in rows)
 
 

@@ -16,7 +16,7 @@ from .definitions import Reader
 from .store import Calendar
 from .tables import BookingRow, BusinessRow, CustomerRow
 
-__all__ = ["Customer", "bookings_between", "bookings_of", "customer_of", "find_customers"]
+__all__ = ["Customer", "bookings_between", "bookings_of", "customer_of", "find_customers", "fits"]
 
 _FEWEST_DIGITS: Final = 3
 """Fewer digits are in nearly every number."""
@@ -58,13 +58,12 @@ async def find_customers(
     Raises:
         CalendarUnavailable: When they cannot be read.
     """
-    text = text.strip()[:_LONGEST]
     async with calendar.reading() as connection:
         region = (await connection.execute(select(BusinessRow.region))).scalar_one()
-        fits = await _fits(connection, text, region)
+        whose = await fits(connection, text, region)
         rows = await connection.execute(
             select(CustomerRow.id)
-            .where(CustomerRow.phone.is_not(None), fits)
+            .where(CustomerRow.phone.is_not(None), whose)
             .order_by(func.lower(CustomerRow.name), CustomerRow.id)
             .limit(limit + 1)
         )
@@ -114,7 +113,15 @@ async def bookings_between(
         )
 
 
-async def _fits(reader: Reader, text: str, region: str) -> ColumnElement[bool]:
+async def fits(reader: Reader, text: str, region: str) -> ColumnElement[bool]:
+    """Return the condition that a customer fits a text: see `find_customers`.
+
+    Args:
+        reader: What reads the calendar.
+        text: What was typed.
+        region: ISO 3166 code of the country whose numbers are meant.
+    """
+    text = text.strip()[:_LONGEST]
     if not text:
         return CustomerRow.id.is_not(None)
     either: list[ColumnElement[bool]] = []

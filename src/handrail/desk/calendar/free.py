@@ -27,7 +27,7 @@ from .rules import refused_by_rule
 from .store import Calendar
 from .wall_clock import grid
 
-__all__ = ["Asked", "check_start", "free_times", "verdict"]
+__all__ = ["Asked", "check_start", "verdict"]
 
 Asked = datetime | WhenPart
 """A time (aware, in any zone), or what is known of one (in the business's zone)."""
@@ -88,44 +88,6 @@ async def check_start(
         # Somebody was quicker, between the look and the hold: what they have is seen now.
         return await _look(calendar, asked, business, unknown, say=say, exempt=exempt)
     return found
-
-
-async def free_times(
-    calendar: Calendar,
-    day: date,
-    *,
-    business: Business,
-    service: Service,
-    now: datetime,
-    moving: int | None = None,
-) -> tuple[datetime, ...]:
-    """Return every time of a date at which a booking can start, in order.
-
-    Args:
-        calendar: Whose bookings count.
-        day: In the business's zone.
-        business: Its zone and hours.
-        service: What is to be booked.
-        now: The present moment, aware.
-        moving: The id of the booking that is to be moved, which does not stand in the way.
-
-    Returns:
-        Aware, in the business's zone.
-
-    Raises:
-        CalendarUnavailable: when the database cannot be read.
-    """
-    unknown = Availability(service, business.hours, business.zone, now, diaries=())
-    async with calendar.reading() as connection:
-        free = await availability_in(
-            connection,
-            business,
-            service,
-            *unknown.bounds(day, day),
-            now=now,
-            exempt=Exempt(booking=moving),
-        )
-    return tuple(free.on(day))
 
 
 async def _look(

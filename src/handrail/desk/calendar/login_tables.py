@@ -1,4 +1,4 @@
-"""The tables of the dashboard's login: one owner, and the browsers they are logged in with."""
+"""The tables of who may see what: the owner, the browsers they are logged in with, and tokens."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .columns import Base, Moment, numbers
 
-__all__ = ["LoginRow", "LoginSessionRow"]
+__all__ = ["ApiTokenRow", "LoginRow", "LoginSessionRow"]
 
 
 class LoginRow(Base):
@@ -37,3 +37,22 @@ class LoginSessionRow(Base):
     digest: Mapped[str] = mapped_column(primary_key=True)
     """SHA-256 of the key in its cookie: who reads the table cannot log in with it."""
     expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ApiTokenRow(Base):
+    """A token for the JSON API."""
+
+    __tablename__ = "api_tokens"
+    __table_args__ = (
+        CheckConstraint("scope IN ('read', 'book', 'all')", name="scope"),
+        {"sqlite_autoincrement": True},  # bookings know by its key which token has made them
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    """What the owner calls it."""
+    scope: Mapped[str]
+    digest: Mapped[str]
+    """SHA-256 of its secret part."""
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 APPLICATION_ID: Final = int.from_bytes(b"HDRL", "big")
-SCHEMA_VERSION: Final = 6
+SCHEMA_VERSION: Final = 7
 """The file's user version: one more with each migration."""
 
 BEGIN: Final = "handrail_begin"

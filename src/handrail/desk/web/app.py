@@ -20,6 +20,7 @@ from handrail.desk.calendar import Calendar, CalendarUnavailable, Faulty, Outdat
 from handrail.desk.calendar.login import login_secret
 from handrail.faults import log_fault
 
+from .api import ApiSettings, api_routes
 from .guard import Guard, Headed
 from .pages import PAGES
 from .rendering import STATIC, sentence_page
@@ -41,6 +42,7 @@ async def application(
     hosts: frozenset[str] | None = None,
     hasher: PasswordHasher | None = None,
     pages: Sequence[Page] = PAGES,
+    api: ApiSettings | None = None,
 ) -> Starlette:
     """Make the dashboard of an open calendar.
 
@@ -51,6 +53,7 @@ async def application(
         hosts: The names that browsers may know it by; None for any.
         hasher: What hashes passwords; None for argon2's own choice of costs.
         pages: What it consists of.
+        api: How its JSON API is offered; None for the ordinary way.
 
     Raises:
         CalendarUnavailable: When the calendar cannot be used.
@@ -75,6 +78,7 @@ async def application(
         [
             Mount("/static", _Static(directory=STATIC)),
             Route("/health", _health),
+            *api_routes(api or ApiSettings()),
             *routes,
         ],
         redirect_slashes=False,

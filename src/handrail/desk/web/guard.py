@@ -30,8 +30,9 @@ __all__ = ["Guard", "Headed", "check_form"]
 
 logger = logging.getLogger("handrail.desk.web")
 
-_FREE: Final = ("/static", "/health", "/feeds")
-"""They are the same for everybody, so nobody is looked up for them, and none gets a cookie."""
+_FREE: Final = ("/static", "/health", "/feeds", "/api", "/openapi.json")
+"""Nobody is looked up for them, and none gets a cookie: they are the same for everybody, or, as the
+API, know by themselves who asks."""
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HEAD", "config_for", "migrate"]
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 """The last revision."""
 
 
