@@ -9,7 +9,7 @@ from handrail.facts import Call, CommitRefused, Verdict
 from handrail.step import Step
 from handrail.workflow import Phrases, Workflow
 
-from .calendar import Refused, cancel
+from .calendar import Outdated, Refused, cancel
 from .finding import booking_of, find_it
 from .front import Front
 from .which import WhichBooking
@@ -50,14 +50,26 @@ class Cancelling(Workflow, name="cancelling"):
         """Cancel the booking.
 
         Raises:
-            CommitRefused: When it is not there any more.
+            CommitRefused: When it is not there any more, or is at another time than was agreed.
         """
         front = call.userdata
-        booking = await booking_of(call, self.booking) or front.register.find(self.booking)
+        agreed = front.register.find(self.booking)
+        booking = await booking_of(call, self.booking) or agreed
         if booking is None:
             raise CommitRefused("booking", Verdict.no("That booking isn't there any more"))
+        moved = Verdict.no("It has been moved since", booking.code)
+        if agreed is not None and agreed.start != booking.start:
+            raise CommitRefused("booking", moved)
         try:
-            gone = await cancel(front.calendar, booking.id, run=call.run, now=call.context.now)
+            gone = await cancel(
+                front.calendar,
+                booking.id,
+                run=call.run,
+                now=call.context.now,
+                version=booking.version,
+            )
+        except Outdated:
+            raise CommitRefused("booking", moved) from None
         except Refused as refused:
             raise CommitRefused("booking", Verdict.no(str(refused))) from None
         front.register.drop(gone)

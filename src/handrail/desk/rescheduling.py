@@ -52,6 +52,8 @@ def _present_time(answers: Mapping[str, Any], context: Context) -> datetime | No
     if register is None:
         return None
     booking = register.find(answers.get("booking")) or register.last
+    if booking is None and len(register.shown()) == 1:
+        (booking,) = register.shown()  # "yes, an hour later" to "is that the one?"
     return booking.start if booking is not None else None
 
 

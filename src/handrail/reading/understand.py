@@ -39,6 +39,7 @@ from .wishes import (
     holds_one,
     may_amend,
     new_wish,
+    qualifiers_in,
     running_wish,
     wishes_in,
 )
@@ -106,10 +107,24 @@ def understand(text: str, scene: Scene) -> Understanding:
     if _CUT_OFF.search(tape.plain) and any(isinstance(move, m.Affirm) for move in moves):
         # "Yes but make it a", of which the colour was not heard, booked the haircut.
         return Understanding(leftover=((0, len(text)),))
+    if _agrees_and_wishes(hearing, moves):
+        return Understanding(leftover=((0, len(text)),))
     leftover = (*left_in(hearing.tape.rest(tape.plain)), *hearing.unanswerable)
     if hearing.rejected and not (hearing.values or hearing.place):
         leftover = (*leftover, *hearing.rejected)  # "yes but not there" turns nothing down
     return Understanding(moves, leftover)
+
+
+def _agrees_and_wishes(hearing: Hearing, moves: Sequence[m.Move]) -> bool:
+    """Whether a yes to the summary goes on to another wish: "and book me a colour".
+
+    Of what is being summed up that is no change, and the yes is not to be lost over it.
+    """
+    if hearing.act != "summary" or not any(isinstance(move, m.Affirm) for move in moves):
+        return False
+    scene = hearing.scene
+    others = tuple(each for each in scene.workflows if each is not scene.workflow)
+    return bool(hearing.values and wishes_in(hearing.tape.plain, others))
 
 
 def _free_text(text: str, scene: Scene) -> Understanding | None:
@@ -195,7 +210,18 @@ def _hear_wishes(hearing: Hearing) -> None:
     if not (scene.reception or begins or running_wish(wishes, tape.plain, scene)):
         return
     hearing.wish = wishes[0]
-    tape.claim(*(wish.span for wish in wishes), governing=True)
+    which = qualifiers_in(tape.plain)
+    tape.claim(*(piece for wish in wishes for piece in _without(wish.span, which)), governing=True)
+
+
+def _without(span: Span, holes: Sequence[Span]) -> list[Span]:
+    """Return the pieces of a span around the holes, in order, that lie in it."""
+    pieces, (start, stop) = [], span
+    for left, right in holes:
+        if start <= left and right <= stop:
+            pieces.append((start, left))
+            start = right
+    return [*pieces, (start, stop)]
 
 
 def _begins(plain: str, wish: Wish) -> bool:

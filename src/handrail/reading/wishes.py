@@ -21,6 +21,7 @@ __all__ = [
     "holds_one",
     "may_amend",
     "new_wish",
+    "qualifiers_in",
     "running_wish",
     "wishes_in",
 ]
@@ -60,6 +61,23 @@ _MANY_WORDS = 2
 _REFUSED = re.compile(r"(?<![\w'])(?:don'?t|do not|not|rather than|instead of)(?: to)? +$")
 
 
+# "My thursday appointment", "my colour appointment": what tells one from another is a value.
+_QUALIFIED = re.compile(
+    r"(?<![\w'])(?:my|our|the|that|this) +(?P<which>"
+    r"(?:(?!(?:my|our|the|an?|of|for|on|at|to|other|another|existing|next|new|old|current|whole)\b)"
+    r"[\w']+ +){1,3})(?=(?:appointment|booking|reservation|slot)\b)"
+)
+
+
+def qualifiers_in(plain: str) -> tuple[Span, ...]:
+    """Find what stands between "my" and "appointment", which is none of a wish's words.
+
+    Args:
+        plain: The utterance in heard form.
+    """
+    return tuple(match.span("which") for match in _QUALIFIED.finditer(plain))
+
+
 @lru_cache(maxsize=64)
 def _pattern(workflow: type[Workflow]) -> re.Pattern[str] | None:
     asked = sorted(
@@ -91,11 +109,14 @@ def wishes_in(plain: str, workflows: tuple[type[Workflow], ...]) -> tuple[Wish, 
         plain: The utterance in heard form.
         workflows: The workflows that can be asked for.
     """
+    for start, end in qualifiers_in(plain):
+        plain = plain[:start] + " " * (end - start) + plain[end:]
+    held = [match.span() for match in _HOLDS.finditer(plain)]
     found: list[Wish] = []
     for workflow in workflows:
         pattern = _pattern(workflow)
         for match in pattern.finditer(plain) if pattern else ():
-            if _REFUSED.search(plain, 0, match.start()):
+            if _REFUSED.search(plain, 0, match.start()) or _is_held(match.span(), held):
                 continue
             asked = match["asked"].split()
             named = len(asked) >= _MANY_WORDS and asked[-1] not in {"it", "that"}
@@ -107,6 +128,11 @@ def wishes_in(plain: str, workflows: tuple[type[Workflow], ...]) -> tuple[Wish, 
         if not any(wish.span[0] < k.span[1] and k.span[0] < wish.span[1] for k in kept):
             kept.append(wish)
     return tuple(sorted(kept, key=lambda wish: wish.span))
+
+
+def _is_held(span: Span, held: Sequence[Span]) -> bool:
+    """Whether it tells what there is: of "i have an appointment" the last words ask for none."""
+    return any(start < span[0] and span[1] <= end for start, end in held)
 
 
 _EXISTING = re.compile(
