@@ -213,7 +213,9 @@ async def test_what_was_cancelled_is_put_back_in_another_call(
 ) -> None:
     await cut_off(plain_call, *CANCELS, "yes", "oh no, put it back")
     async with plain_call(caller=MARIA[1], now=LATER, manners=False) as maria:
-        await maria.say("maria lopez", "yes")
+        await maria.say("maria lopez")
+        maria.hears("putting your haircut on thursday the 18th at 11 back")
+        await maria.say("yes")
         maria.is_asked(None, "summary").hears("haircut on thursday the 18th at 11")
         await maria.say("yes")
         maria.hears("booked")

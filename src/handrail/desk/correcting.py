@@ -42,6 +42,7 @@ class Correcting(Workflow, name="correcting"):
     phrases = Phrases(
         summary="{Name}, {phone}[, {email}] for your {booking}",
         agree=("Is it all right now?", "Is that right now?"),
+        resume="We were correcting your {booking}: shall we finish that?",
         done=("That's corrected.", "I've corrected that."),
         dropped=("No problem, your {booking} stays as it is.", "No problem, nothing is changed."),
         places=PLACES,

@@ -63,6 +63,7 @@ class Restoring(Workflow, name="restoring"):
     phrases = Phrases(
         summary="Your {booking} can be booked again",
         agree=("Shall I do that?", "Shall I book it?"),
+        resume="We were putting your {booking} back: shall we finish that?",
         done="It's booked again. Your code is {code}.",
         dropped=("No problem, it stays cancelled.", "All right, it stays cancelled."),
         places=PLACES,
