@@ -173,11 +173,29 @@ def trial(
         Path | None,
         typer.Option(metavar="OLD.json", help="Tell what got better or worse since."),
     ] = None,
+    replay: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DB", help="Instead, hold a calendar's journalled calls again as the desk is."
+        ),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="With --replay: exit 1 if a call would differ.")
+    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Print the calls that failed.")
     ] = False,
 ) -> None:
     """Try the desk, or your own application, with simulated callers."""
+    held: list[bool] = []
+    if replay is not None:
+        from handrail.desk.trials.replaying import ReplayOptions, run_replay  # noqa: PLC0415
+
+        again = ReplayOptions(replay, json=json, strict=strict)
+        _run(lambda: held.append(run_replay(again)))
+        if held != [True]:
+            raise typer.Exit(1)
+        return
     from handrail.desk.trials.command import TrialOptions, run_trials  # noqa: PLC0415
 
     options = TrialOptions(
@@ -196,7 +214,6 @@ def trial(
         compare=compare,
         verbose=verbose,
     )
-    held: list[bool] = []
     _run(lambda: held.append(run_trials(options)))
     if held != [True]:
         raise typer.Exit(1)

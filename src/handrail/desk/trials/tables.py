@@ -26,7 +26,7 @@ from handrail.desk.calendar.tables import (
 from handrail.trial import Scenario, Table
 from handrail.trial.scenario import Row
 
-__all__ = ["TABLES", "define", "forget_calls", "read", "write_bookings"]
+__all__ = ["OWNERS", "TABLES", "define", "forget_calls", "read", "write_bookings"]
 
 _DAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
 
@@ -50,7 +50,7 @@ TABLES: Final[Mapping[str, Table]] = {
 }  # fmt: skip
 """The tables of a scenario. `dates` are days with hours of their own; without any, closed."""
 
-_OWNERS: Final = frozenset(
+OWNERS: Final = frozenset(
     "calendar_version business business_facts resources weekly_hours date_overrides busy_blocks"
     " booking_types booking_type_resources".split()
 )
@@ -101,7 +101,7 @@ def minutes(text: str) -> int:
 async def forget_calls(session: AsyncSession) -> None:
     """Delete all that calls have left."""
     for table in reversed(Base.metadata.sorted_tables):
-        if table.name not in _OWNERS:
+        if table.name not in OWNERS:
             await session.execute(delete(table))
 
 
