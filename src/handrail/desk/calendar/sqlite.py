@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from . import in_memory
 from .faults import CalendarUnavailable
 
 __all__ = [
@@ -106,18 +107,25 @@ def is_new(url: URL) -> bool:
     return False
 
 
-def engine_for(url: URL) -> AsyncEngine:
+def engine_for(url: URL, *, threaded: bool = True) -> AsyncEngine:
     """Return an engine whose transactions begin as the option `BEGIN` says.
 
     Python's driver begins transactions late and never immediately, so it is told to leave them
     alone (`isolation_level = None`) and each is begun by hand.
+
+    Args:
+        url: The database's.
+        threaded: Whether one in memory has a thread, so that the event loop goes on meanwhile.
     """
     options: dict[str, Any] = {}
     file = _file_of(place_of(url))
     if file is None:
         # A database in memory lives in its one connection.
         options = {"pool_size": 1, "max_overflow": 0, "poolclass": AsyncAdaptedQueuePool}
-    engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS}, **options)
+    arguments: dict[str, Any] = {"timeout": _BUSY_SECONDS}
+    if file is None and not threaded:
+        arguments["async_creator_fn"] = in_memory.connect
+    engine = create_async_engine(url, connect_args=arguments, **options)
     opened = _SameFile(file)
 
     def on_connect(connection: Any, record: Any) -> None:

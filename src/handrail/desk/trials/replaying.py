@@ -75,7 +75,7 @@ async def replayed(calendar: Calendar) -> AsyncIterator[ReplayedCall]:
         JournalUnavailable: When the journal cannot be read.
     """
     calls = sorted(await calendar.journal().calls(), key=lambda one: one.header.began)
-    async with await Calendar.open(":memory:") as copy:
+    async with await Calendar.open(":memory:", threaded=False) as copy:
         past = AsItWas(calendar, copy)
         await past.define()
         for call in calls:
