@@ -45,7 +45,10 @@ PROMPTS_IN_A_ROW = 12
 """How often a step is asked about at most without an answer; twice that where values and the
 summary are put for a yes in turn (see `engine.decide.faltering`)."""
 
-ENDS = "a call without answers ends: no step is asked about more than twelve times in a row"
+ENDS = (
+    "a call without answers ends: "
+    "a step is asked about twelve times in a row at most, 24 with read-backs"
+)
 
 _LEAVING: Mapping[type[m.Move], str] = {
     m.Abandon: "abandoned",
