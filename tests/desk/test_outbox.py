@@ -21,6 +21,7 @@ from handrail.desk.calendar import (
     ask_for_callback,
     book,
     cancel,
+    correct,
     mark_no_show,
     mark_sent,
     notifications,
@@ -67,6 +68,30 @@ async def told(desk: Desk) -> list[tuple[str, str]]:
 
 
 # --- what is written ----------------------------------------------------------------------------
+
+
+async def test_whoever_is_told_of_a_correction_gets_the_invitation_again(desk: Desk) -> None:
+    booking = await booked(desk, email="mario@example.com")
+    await sent(desk, *await taken(desk))
+    for _ in range(2):  # a run that is tried again tells nothing twice
+        corrected = await correct(
+            desk.calendar,
+            booking.id,
+            phone=PHONE,
+            name="Maria Lopes",
+            email="maria@example.com",
+            run="run-b",
+            now=NOW,
+        )
+    assert (corrected.sequence, corrected.name) == (booking.sequence + 1, "Maria Lopes")
+    told_now = [each for each in await taken(desk) if isinstance(each.about, Booking)]
+    assert [(each.event, each.channel) for each in told_now] == [
+        ("corrected", EMAIL),
+        ("corrected", WEBHOOK),
+    ]
+    assert {each.about.email for each in told_now if isinstance(each.about, Booking)} == {
+        "maria@example.com"
+    }
 
 
 async def test_each_change_is_told_by_each_channel_once(desk: Desk) -> None:

@@ -148,6 +148,9 @@ async def correct(
 ) -> Booking:
     """Put right whom a booking is for; the same details change nothing.
 
+    It is told like a move, with the sequence raised: an address that was taken down right at last
+    gets the invitation, and to one that was wrong, which is somebody else's, nothing is written.
+
     Args:
         calendar: Whose.
         booking: Its id.
@@ -169,11 +172,13 @@ async def correct(
         changed = await session.execute(
             update(BookingRow)
             .where(BookingRow.id == row.id, BookingRow.customer_id != customer)
-            .values(customer_id=customer, version=row.version + 1)
+            .values(customer_id=customer, sequence=row.sequence + 1, version=row.version + 1)
             .returning(BookingRow.id)
         )
         if changed.first() is not None:
             note(session, "corrected", "bookings", row.id, run=run, now=now)
+            corrected = await _as_it_is(session, booking)
+            await tell_of_booking(session, calendar.channels, "corrected", corrected, now=now)
         return await _as_it_is(session, booking)
 
 

@@ -35,7 +35,7 @@ __all__ = [
 WEBHOOK: Final = "webhook"
 EMAIL: Final = "email"
 
-Event = Literal["booked", "rescheduled", "cancelled", "call_back_asked"]
+Event = Literal["booked", "rescheduled", "corrected", "cancelled", "call_back_asked"]
 
 NotificationState = Literal["waiting", "sent", "failed"]
 

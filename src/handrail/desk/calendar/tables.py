@@ -406,7 +406,7 @@ class OutboxRow(Base):
     """Unique for each event, booking, sequence and channel. Receivers drop repeats by it."""
     channel: Mapped[str]
     event: Mapped[str]
-    """A word of the past: "booked", "rescheduled", "cancelled", "call_back_asked"."""
+    """A word of the past: "booked", "rescheduled", "corrected", "cancelled", "call_back_asked"."""
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"))
     callback_id: Mapped[int | None] = mapped_column(ForeignKey("callbacks.id", ondelete="CASCADE"))
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -22,15 +22,22 @@ class Letter:
     text: str
 
 
-_HEADS: Final = {"booked": "Booked", "rescheduled": "Moved", "cancelled": "Cancelled"}
+_HEADS: Final = {
+    "booked": "Booked",
+    "rescheduled": "Moved",
+    "corrected": "Corrected",
+    "cancelled": "Cancelled",
+}
 _OPENINGS: Final = {
     "booked": "this is booked for you:",
     "rescheduled": "your booking was moved. It is now:",
+    "corrected": "we have corrected who this booking is for:",
     "cancelled": "this booking was cancelled:",
 }
 _CLOSINGS: Final = {
     "booked": "Your code is {code}. To change or cancel, call us and say it.",
     "rescheduled": "Your code is still {code}.",
+    "corrected": "Your code is {code}. To change or cancel, call us and say it.",
     "cancelled": "Its code was {code}.",
 }
 
