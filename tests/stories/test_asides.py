@@ -329,3 +329,28 @@ async def test_a_yes_after_all_leads_back_to_the_summary(plain_call: Calling) ->
         assert not await caller.bookings()
         await caller.say("yes")
         caller.hears("Booked")
+
+
+@pytest.mark.parametrize(
+    ("asks", "is_back"),
+    [("just a second", "ok"), ("hang on", "okay"), ("one moment please", "right")],
+)
+async def test_an_ok_from_whoever_is_back_books_nothing_before_it_is_asked_once_more(
+    call: Calling, asks: str, is_back: str
+) -> None:
+    async with call() as caller:
+        await place("the summary").reach(caller)
+        await caller.say(asks, is_back)
+        caller.does_not_hear("Booked").is_asked(None, "summary")
+        assert not await caller.bookings()
+        await caller.say("ok")
+        caller.hears("Booked")
+
+
+async def test_an_ok_after_a_moment_does_not_confirm_a_number_either(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await place("the number read back").reach(caller)
+        await caller.say("hang on", "ok")
+        caller.is_asked("phone", "read_back")
+        await caller.say("yes")
+        caller.goes_on().is_asked("name")

@@ -33,6 +33,10 @@ class Cancelling(Workflow, name="cancelling"):
         "delete my appointment",
         "drop my appointment",
         "call it off",
+        "don't want my appointment",
+        "don't need my appointment",
+        "no longer need my appointment",
+        "no longer want my appointment",
     )
     phrases = Phrases(
         summary="Your {booking}",

@@ -116,8 +116,9 @@ async def _theirs(
 def _nothing(clues: Clues, claims: Claims, call: Call[Front]) -> Verdict:
     """Nothing was found: ask for what is missing, or for what could be different."""
     said = [claims.number or claims.calling, claims.name, claims.email, claims.code]
-    if sum(each is not None for each in said) < len({"one", "another"}) or clues.renamed:
-        return Verdict.more(clues)
+    too_little = sum(each is not None for each in said) < len({"one", "another"})
+    if too_little or clues.renamed or claims.name is None:
+        return Verdict.more(clues)  # without a name it is asked for, before anything is amiss
     if call.userdata.register.missed(call.run, claims) >= _MISSES:
         return Verdict.person("I still can't find it")
     return Verdict.more(clues, f"I can't find a booking {_by(claims)}")

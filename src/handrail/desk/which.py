@@ -74,6 +74,7 @@ _AROUND: Final = re.compile(
     r"|cannot make|booked|under)\b",
     re.IGNORECASE,
 )
+_EDGES: Final = re.compile(r"^[\s,.;]+|[\s,.;]+$")
 _SHORTEST_PART: Final = 3  # digits
 
 
@@ -293,8 +294,10 @@ class _Search:
             service=self._value(Choice(SERVICES)),
             other=self._phrase(_OTHER),
         )
-        name, renamed = self._name()
+        name, renamed = self._name(known=found.says_who)
         found = replace(found, name=name, renamed=renamed)
+        if found == Clues(renamed=True) and not self._asked:
+            return Clues(), ()  # "he's my husband" speaks of no booking
         if found != Clues():
             for match in _AROUND.finditer(self._rest):
                 self._take(match.span())
@@ -322,7 +325,9 @@ class _Search:
         """Read a number; a part of one only where it was asked for and no time could be meant."""
         held = self._held.part
         asked = self._asked and (held is not None or not self._is_time())
-        reading = Phone().read(self._rest, replace(self._ctx, asked=asked, partial=held))
+        before = self._held.phone if self._asked else None  # "sorry, 0142" mends its end
+        context = replace(self._ctx, asked=asked, partial=held, current=before)
+        reading = Phone().read(self._rest, context)
         part = reading.partial if isinstance(reading.partial, PhonePart) else None
         if reading.status == "clear":
             self._take(*reading.spans)
@@ -352,12 +357,20 @@ class _Search:
         self._take(*reading.spans)
         return when
 
-    def _name(self) -> tuple[str | None, bool]:
-        """Read a name, with what leads up to it; whether it is in another name, not said yet."""
+    def _name(self, *, known: bool) -> tuple[str | None, bool]:
+        """Read a name, with what leads up to it; whether it is in another name, not said yet.
+
+        Args:
+            known: Whether a number, an email or a code was said beside it, as names are: "cancel my
+                appointment, Maria Lopez, 212 555 0142".
+        """
         other = self._phrase(_IN_ANOTHER_NAME)
         led = _UNDER.search(self._rest)
-        context = replace(self._ctx, asked=self._asked or other, current=self._held.name)
-        reading = PersonName().read(self._rest, context)
+        asked = self._asked or other or known
+        context = replace(self._ctx, asked=asked, current=self._held.name)
+        # What was said around a name may leave its commas: ", maria lopez, ".
+        alone = _EDGES.sub(lambda edge: " " * len(edge.group()), self._rest)
+        reading = PersonName().read(alone, context)
         if reading.status != "clear" and led is not None:
             behind = " " * led.end() + self._rest[led.end() :]
             reading = PersonName().read(behind, replace(context, asked=True))

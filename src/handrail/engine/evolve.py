@@ -226,6 +226,7 @@ def _prompted(state: State, event: e.Prompted) -> Fields:
         "asked": state.asked if prompt.step is None else state.asked | {prompt.step},
         "manner": None,
         "talked_past": False,
+        "waiting": False,
         "told": state.owed,
         "listened": state.listened + 1 if prompt.manner == "listen" else 0,
         "reasks": state.reasks if prompt.manner in _UNCOUNTED else _once_more(state, prompt),
@@ -292,7 +293,7 @@ def _reasked(state: State, event: e.Reasked) -> Fields:
 
 def _waited(state: State, _event: e.Waited) -> Fields:
     reasks = state.reasks if state.prompt is None else _once_more(state, state.prompt)
-    return {"accepted": False, "reasks": reasks}
+    return {"accepted": False, "waiting": True, "reasks": reasks}
 
 
 def _resumed(state: State, _event: e.Resumed) -> Fields:

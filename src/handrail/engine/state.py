@@ -154,6 +154,9 @@ class State:
     prompt: Prompt | None = None
     talked_past: bool = False
     """Since the prompt the caller has talked of something else, or changed what it asks."""
+    waiting: bool = False
+    """Since the prompt the caller has asked for a moment, so that an "ok" may only tell that they
+    are back."""
     accepted: bool = False
     """The summary was agreed to, and nothing has changed since."""
     rejected: bool = False

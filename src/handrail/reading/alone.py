@@ -96,7 +96,8 @@ def aside(hearing: Hearing) -> Iterator[Move]:
             hearing.tape.claim((0, len(plain)))
             yield (m.Help if hearing.act == "ask" else m.Wait)(evidence=hearing.evidence())
         return
-    if hearing.wished_again and hearing.act == "ask" and hearing.asked_kind != "yes_no":
+    asks = hearing.act == "ask" or (hearing.act == "summary" and hearing.finds_out_which)
+    if hearing.wished_again and asks and hearing.asked_kind != "yes_no":
         # "Book me an appointment", said while one is being booked: what is missing is asked again.
         hearing.tape.claim(*hearing.wished_again)
         yield m.Question(answered=True, evidence=hearing.evidence(*hearing.wished_again))

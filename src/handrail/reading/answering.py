@@ -65,7 +65,7 @@ def _yes(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Mo
         yield m.Deny(evidence=evidence)
     elif hearing.act == "offer" and hearing.has("enough") and not _is_sure(hearing):
         return  # "ok thanks, that's all" may turn the offer down
-    elif not moves and _only_acknowledges(hearing):
+    elif not moves and (_only_acknowledges(hearing) or _is_only_back(hearing)):
         if is_courtesy(hearing.tape.plain):
             hearing.tape.claim((0, len(hearing.tape.plain)))
         yield m.Question(answered=True, evidence=evidence)
@@ -117,6 +117,16 @@ def _only_acknowledges(hearing: Hearing) -> bool:
     if hearing.scene.reception:
         return not any(a.plain for a in hearing.agreements)
     return not (hearing.declinable or hearing.revisiting)
+
+
+def _is_only_back(hearing: Hearing) -> bool:
+    """Whether an "ok" may only tell that a caller who asked for a moment is back.
+
+    It answers "Take your time" as well as what was asked before that: "just a second", "ok" is no
+    yes to "Shall I cancel it?". A plain yes is.
+    """
+    agrees = hearing.act in {"summary", "read_back", "offer"}
+    return agrees and hearing.state.waiting and not _is_sure(hearing)
 
 
 _WRONG = re.compile(

@@ -75,6 +75,7 @@ def hear_dialogue(hearing: Hearing) -> None:
     if offer is not None and len(offer.options) == 1:
         found = _with_taken(plain, found)
     found = tuple(a._replace(span=_to_its_end(hearing.tape, a.span)) for a in found)
+    cues, found = _told_to_do_it(hearing, cues, found)
     _hear_cues(hearing, cues, found)
     _hear_agreements(hearing, found)
 
@@ -92,6 +93,31 @@ def _with_taken(plain: str, found: Sequence[Agreement]) -> tuple[Agreement, ...]
     taken = [Agreement("yes", plain=True, span=span) for span in taken_in(plain)]
     kept = [a for a in found if not any(a.span[0] < e and s < a.span[1] for _, _, (s, e) in taken)]
     return tuple(sorted((*kept, *taken), key=lambda each: each.span))
+
+
+def _told_to_do_it(
+    hearing: Hearing, cues: list[Cue], found: tuple[Agreement, ...]
+) -> tuple[list[Cue], tuple[Agreement, ...]]:
+    """Take what drops any other workflow as a yes where it is the very thing that is being done.
+
+    "Ok, cancel it" to "Shall I cancel it?" left the booking as it was. A mere "cancel" may be meant
+    either way, and is asked about.
+    """
+    told = [cue.span for cue in cues if cue.name == "abandon" and _is_wished(hearing, cue.span)]
+    agreeing = [
+        Agreement("yes", plain=True, span=span)
+        for span in told
+        if " " in hearing.tape.plain[slice(*span)]
+    ]
+    cues = [cue for cue in cues if cue.span not in told]
+    kept = [each for each in found if each.span not in told]
+    return cues, tuple(sorted((*kept, *agreeing), key=lambda each: each.span))
+
+
+def _is_wished(hearing: Hearing, span: Span) -> bool:
+    """Whether words ask for what is being done, about something that exists."""
+    again = hearing.wished_again if hearing.finds_out_which else ()
+    return any(start < span[1] and span[0] < end for start, end in again)
 
 
 _OR_RATHER = re.compile(r"(?<![\w'])(?:no|sorry|actually|wait|rather)(?![\w'])[\W]*")
@@ -293,6 +319,8 @@ def _drops_this(cue: Cue, hearing: Hearing, said: str) -> bool:
     if hearing.scene.reception:
         # Nothing is being done that could be dropped: it is about a booking that was made.
         return "cancel" not in said
+    if _is_wished(hearing, cue.span):
+        return False  # "cancel", while that is being done, may be meant either way
     # "Cancel the reservation under Lopez" is about another one than is being made.
     return _BOOKING.search(said) is None or _is_all(cue, hearing)
 

@@ -17,6 +17,7 @@ from ..engine.events import Digressed
 from ..engine.moves import Evidence
 from ..kinds.base import Span
 from ..kinds.heard import LONGEST_TURN, phrase
+from ..workflow import Workflow
 from .asides import notes_in, occasions_in
 from .composing import compose
 from .cues import Cue
@@ -38,8 +39,10 @@ from .wishes import (
     has_existing,
     holds_one,
     may_amend,
+    meant,
     new_wish,
     qualifiers_in,
+    refused_in,
     running_wish,
     wishes_in,
 )
@@ -190,15 +193,23 @@ def _names_an_option(hearing: Hearing, wanted: Span | None) -> bool:
 def _hear_wishes(hearing: Hearing) -> None:
     scene, tape = hearing.scene, hearing.tape
     others = tuple(w for w in scene.workflows if w is not scene.workflow)
-    wishes = [w for w in wishes_in(tape.plain, others) if tape.is_free(w.span)]
+    found = [w for w in wishes_in(tape.plain, others) if tape.is_free(w.span)]
+    wishes = meant(found)
     if not wishes and scene.reception and others:
         wish = new_wish(tape.plain, others[0], after_one=not scene.first)
         wishes = [wish] if wish else []
     if asks_whether(tape.plain):
         return  # "do I need an appointment" is no wish for one
     if not scene.reception:
+        refused = refused_in(tape.plain, scene.workflow)
+        # "Don't cancel it" does not want back what is not cancelled yet.
+        wishes = [w for w in wishes if not any(_overlaps(w.span, span) for span in refused)]
         again = wishes_in(tape.plain, (scene.workflow,))
-        hearing.wished_again = [w.span for w in again if w.specific and tape.is_free(w.span)]
+        hearing.wished_again = [
+            w.span
+            for w in again
+            if (w.specific or hearing.finds_out_which) and tape.is_free(w.span)
+        ]
     if _is_for_a_person(hearing, wishes):
         hearing.cues.append(Cue("human", (0, len(tape.text))))
         tape.claim((0, len(tape.text)))
@@ -350,6 +361,15 @@ def _is_for_another_option(hearing: Hearing, value: Value) -> bool:
     )
 
 
+def _changes_something(workflow: type[Workflow]) -> bool:
+    """Whether a workflow does something to what exists, which nobody wants unasked.
+
+    "My code is K7M4" does not say that it is to be moved; one that only tells of it does no harm.
+    """
+    about = any(step.kind.takes_words_first for step in workflow.steps.values())
+    return about and workflow.plan.summary
+
+
 def _hear_values_without_a_wish(hearing: Hearing, only: str = "") -> None:
     """In a reception, "a haircut tomorrow at ten" is for the first workflow that can take it.
 
@@ -360,7 +380,7 @@ def _hear_values_without_a_wish(hearing: Hearing, only: str = "") -> None:
     """
     scene = hearing.scene
     for workflow in scene.workflows:
-        if workflow is scene.workflow:
+        if workflow is scene.workflow or _changes_something(workflow):
             continue
         tape = hearing.tape.copy()
         values = read_values(tape, scene, workflow=workflow)

@@ -20,8 +20,10 @@ __all__ = [
     "has_existing",
     "holds_one",
     "may_amend",
+    "meant",
     "new_wish",
     "qualifiers_in",
+    "refused_in",
     "running_wish",
     "wishes_in",
 ]
@@ -49,10 +51,13 @@ _DETERMINER = (
     "(?:(?:an?|the|my|another|one|this|that|our|your|his|her|some|existing|new|good|nice|great"
     "|decent) )*"
 )
+_NOBODYS = "(?:(?:an?|the|another|one|this|that|some|new|good|nice|great|decent) )*"
 _DETERMINERS = frozenset({"a", "an", "the", "my", "your", "our", "this", "that"})
 _OBJECT = f"""
     (?: (?:{_DETERMINER}(?:appointments?|bookings?|reservations?|slot|visit|session)|the (?:one
-    |time) i (?:have|had|made|booked)|an? new one|another one|one i (?:have|had|already have))
+    |time) i (?:have|had|made|booked)|an? new one|another one|one i (?:have|had|already have)
+    |(?:my|the|our)(?: (?:other|first|second|third|last|next|old|\\w+day|\\w+day's))+ one
+    |\\w+(?: \\w+)?'s (?:appointments?|bookings?|reservations?))
     (?: i (?:have|had|made|booked)(?: (?:already|with you))*)?)"""
 _MANY_WORDS = 2
 
@@ -92,14 +97,34 @@ def _pattern(workflow: type[Workflow]) -> re.Pattern[str] | None:
 
 
 def _loose(words: list[str]) -> str:
-    """Let any article stand where a phrase has one, and none where it has none."""
+    """Let any article stand where a phrase has one, and none where it has none.
+
+    Where it begins with "a" or "an", nothing of the caller's own is meant: "about my appointment"
+    does not ask for "an appointment".
+    """
     parts: list[str] = []
     for word in words:
-        if word in _DETERMINERS:
+        if word in {"a", "an"} and not parts:
+            parts.append(_NOBODYS)
+        elif word in _DETERMINERS:
             parts.append(f"(?:(?:me|us) )?{_DETERMINER}")
         else:
             parts.append(re.escape(word) + " ")
     return "".join(parts).rstrip()
+
+
+def meant(wishes: Sequence[Wish]) -> Sequence[Wish]:
+    """Of wishes for several workflows about the same thing, leave out those that only tell of it.
+
+    "I'm calling about my appointment, I need to cancel it" wants it cancelled and not told.
+    """
+    doing = [wish for wish in wishes if wish.workflow.plan.summary]
+    return [
+        wish
+        for wish in wishes
+        if wish.workflow.plan.summary
+        or not any(_shares(one.workflow, wish.workflow) for one in doing)
+    ]
 
 
 def wishes_in(plain: str, workflows: tuple[type[Workflow], ...]) -> tuple[Wish, ...]:
@@ -135,6 +160,18 @@ def _is_held(span: Span, held: Sequence[Span]) -> bool:
     return any(start < span[0] and span[1] <= end for start, end in held)
 
 
+def refused_in(plain: str, workflow: type[Workflow]) -> tuple[Span, ...]:
+    """Find where the caller says not to do what is being done: "don't cancel it".
+
+    Args:
+        plain: The utterance in heard form.
+        workflow: The running workflow.
+    """
+    pattern = _pattern(workflow)
+    said = pattern.finditer(plain) if pattern else ()
+    return tuple(m.span() for m in said if _REFUSED.search(plain, 0, m.start()))
+
+
 _EXISTING = re.compile(
     phrase(
         """
@@ -143,7 +180,10 @@ _EXISTING = re.compile(
         |(?:want|need|like|have) to (?:cancel|move|reschedule|postpone|change|rearrange)
         (?: (?:my|an|the))(?: \\w+)? (?:appointment|booking|reservation)
         |reschedule (?:my|an|the) (?:appointment|booking)
-        |(?:one|appointment|booking) i (?:have|made|booked)"""
+        |(?:one|appointment|booking) i (?:have|made|booked)
+        |(?:when|what time|what day)(?:'s| is) (?:my|the|our) (?:appointment|booking|reservation)
+        |(?:cancel|move|reschedule|change) (?:my|our|the)
+        (?: (?:other|old|\\w+day|\\w+day's))+ (?:one|appointment|booking|reservation)"""
     )
 )
 
@@ -163,13 +203,20 @@ def running_wish(wishes: Sequence[Wish], plain: str, scene: Scene) -> bool:
     if any(_GIVES_WAY.match(plain, wish.span[0]) for wish in wishes):
         return False  # "I can't make Thursday" may turn down a day that is offered
     if _finds_out_which(scene.workflow) and not any(_finds_out_which(w.workflow) for w in wishes):
-        return all(wish.specific for wish in wishes)  # "book a new one" moves none
+        # "Book a new one" moves none, and neither does "book a colour as well".
+        return all(wish.specific or _OF_ITS_OWN.match(plain, wish.span[1]) for wish in wishes)
     if _EXISTING.search(plain) or all(_shares(wish.workflow, scene.workflow) for wish in wishes):
         return True
     times = [name for name, step in scene.workflow.steps.items() if step.kind.name == "when"]
     return all(wish.specific for wish in wishes) and not any(
         name in scene.state.answers for name in times
     )
+
+
+_OF_ITS_OWN = re.compile(
+    r" +(?:me +|us +)?(?:an?|another|one) +(?!(?:different|later|earlier|new|other|better)\b)\w+"
+    r"(?<!time)(?<!day)(?<!date)(?<!slot)\b"
+)
 
 
 def _finds_out_which(workflow: type[Workflow]) -> bool:

@@ -7,6 +7,7 @@ same for every rule. What is left out, and why that changes no decision:
   quote names, and the verifier always answers the latest (`proofs` holds that others are ignored).
 - The words of evidence, what was told and is owed, and whether a step was asked before change what
   is said, not what is decided.
+- Whether a caller has asked for a moment is looked at where their next words are read, by no rule.
 - How a prompt is put matters only where a rule asks for it: see `_MANNERS`.
 - Counters matter only at their bounds. They are set to nothing here, and each move is tried at
   nothing and at the bounds (see `driving`), which covers every count between.
@@ -49,6 +50,7 @@ _BLANK: Mapping[str, Any] = {
     "receipt": None,
     "silences": 0,
     "human_refused": False,
+    "waiting": False,
 }
 _KEPT = tuple(each.name for each in fields(State) if each.name not in _BLANK)
 """The fields that tell states apart. A field that is new to the engine is among them."""
