@@ -12,7 +12,7 @@ from .kinds.base import NOTHING, Context, InvalidValue, Kind, Reading
 from .step import Step, Words, wordings
 from .workflow import Workflow
 
-__all__ = ["ASKED_FOR", "Reception", "Topic"]
+__all__ = ["ASKED_FOR", "RECEPTION", "Reception", "Topic"]
 
 ASKED_FOR: Mapping[str, tuple[str, ...]] = {
     "price": (

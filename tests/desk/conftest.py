@@ -125,6 +125,7 @@ async def opened(calendar: Calendar) -> AsyncIterator[Opened]:
         hasher=CHEAP,
     )
     yield found
+    await found.app.state.site.aclose()
     for each in found.browsers:
         await each.client.aclose()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -68,8 +68,9 @@ class ListedCall:
     counted: int
 
 
-Pulse = Mapping[str, tuple[int, bool]]
-"""By call its number of records, and whether it has ended: what changes when a turn is written."""
+Pulse: TypeAlias = Mapping[str, tuple[object, ...]]
+"""By call its number of records, whether it has ended, and how it is marked: what changes when a
+turn is written."""
 
 
 async def listed_calls(
@@ -114,13 +115,14 @@ async def pulse(calendar: Calendar, watched: Collection[str] = ()) -> Pulse:
     Raises:
         CalendarUnavailable: When it cannot be read.
     """
-    columns = (_CALL.id, _CALL.length, _CALL.ended)
-    latest = select(*columns).order_by(_CALL.last.desc()).limit(_LATEST)
+    wanted = select(
+        _CALL.id, _CALL.length, _CALL.ended, CallMarkRow.end_wanted_at, CallMarkRow.follow_up
+    ).outerjoin_from(JOURNAL.tables["journal_call"], CallMarkRow, CallMarkRow.call == _CALL.id)
     async with calendar.reading() as connection:
-        found = list(await connection.execute(latest))
+        found = list(await connection.execute(wanted.order_by(_CALL.last.desc()).limit(_LATEST)))
         if watched:
-            found += await connection.execute(select(*columns).where(_CALL.id.in_(watched)))
-    return {row.id: (row.length, row.ended) for row in found}
+            found += await connection.execute(wanted.where(_CALL.id.in_(watched)))
+    return {row.id: tuple(row[1:]) for row in found}
 
 
 async def mark_of(calendar: Calendar, call: str) -> Mark:

@@ -9,9 +9,10 @@ import os
 import secrets
 import socket
 import sys
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from handrail.desk.calendar import Calendar, CalendarUnavailable
 from handrail.desk.calendar.login import password_hash
@@ -20,6 +21,9 @@ from handrail.faults import BadInput
 
 from .delivering import delivering
 from .place import open_calendar
+
+if TYPE_CHECKING:
+    import uvicorn
 
 __all__ = ["DeskSettings", "run_desk"]
 
@@ -93,8 +97,23 @@ async def _serve(settings: DeskSettings) -> None:
             print(f"Desk: {address}", flush=True)
             if invitation:
                 print(f"Set a password, once: {address}/first?key={invitation}", flush=True)
-            await uvicorn.Server(config).serve(sockets=[listener])
+            server = uvicorn.Server(config)
+            await _serve_until_told(server, listener, app.state.site.live.close)
     print("The desk is closed.", file=sys.stderr)
+
+
+async def _serve_until_told(
+    server: uvicorn.Server, listener: socket.socket, end_streams: Callable[[], Awaitable[None]]
+) -> None:
+    """Serve; when it is to end, streams are ended first: they would be waited for in vain."""
+    shutdown = server.shutdown
+
+    async def ending(sockets: list[socket.socket] | None = None) -> None:
+        await end_streams()
+        await shutdown(sockets)
+
+    server.shutdown = ending  # type: ignore[method-assign]
+    await server.serve(sockets=[listener])
 
 
 async def _is_password_set(calendar: Calendar) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from argon2 import PasswordHasher
@@ -83,7 +84,14 @@ async def application(
         ],
         redirect_slashes=False,
     )
+
+    @asynccontextmanager
+    async def serving(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        await site.aclose()
+
     app = Starlette(
+        lifespan=serving,
         routes=[Mount("", app=Guard(inner, site, opened))],
         middleware=[Middleware(Headed)],
         exception_handlers={

@@ -19,7 +19,7 @@ from .forms import minutes_text, money_text
 from .site import site_of
 from .visit import visit_of
 
-__all__ = ["STATIC", "go", "page", "part", "sentence_page"]
+__all__ = ["STATIC", "fragment", "go", "page", "part", "sentence_page"]
 
 _HERE: Final = Path(__file__).parent
 STATIC: Final = _HERE / "static"
@@ -36,6 +36,7 @@ _NOTICES: Final = {
     "again": "It will be sent again.",
     "renewed": "There is a new link; the old one is dead.",
     "ordered": "The order is saved.",
+    "chat-over": "That chat is over.",
     "password": "The password is set.",
     "welcome": "Your desk is set up. Call it, and watch it here.",
 }
@@ -100,6 +101,11 @@ def part(
         )
     )
     return HTMLResponse(text, status_code=status)
+
+
+def fragment(template: str, **values: Any) -> str:
+    """Return a piece of a page that is the same for all who see it: it holds no form."""
+    return _environment().get_template(template).render(**values)
 
 
 async def sentence_page(

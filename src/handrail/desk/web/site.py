@@ -6,14 +6,18 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from argon2 import PasswordHasher
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
 from handrail.desk.calendar import Calendar
+from handrail.desk.calendar.calls import pulse
 
 from .attempts import Attempts
+from .calls.chats import Chats
+from .calls.live import Live
 
 __all__ = ["Page", "Site", "site_of"]
 
@@ -49,6 +53,17 @@ class Site:
     """A hash takes much memory on purpose: many at once must not take all."""
     attempts: Attempts = field(default_factory=Attempts)
     """Failed logins of late."""
+    chats: Chats = field(init=False)
+    live: Live = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.chats = Chats(self.calendar, self.clock)
+        self.live = Live(partial(pulse, self.calendar))
+
+    async def aclose(self) -> None:
+        """End what goes on beside the requests: streams, and the calls that are held here."""
+        await self.live.close()
+        await self.chats.aclose()
 
 
 def site_of(request: Request) -> Site:

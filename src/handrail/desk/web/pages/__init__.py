@@ -6,7 +6,19 @@ The order is that of the navigation.
 from __future__ import annotations
 
 from ..site import Page
-from . import business, calendar, customers, feed, home, hours, login, resources, setup, types
+from . import (
+    business,
+    calendar,
+    customers,
+    feed,
+    home,
+    hours,
+    login,
+    resources,
+    setup,
+    trying,
+    types,
+)
 
 __all__ = ["PAGES"]
 
@@ -14,6 +26,7 @@ PAGES: tuple[Page, ...] = (
     home.PAGE,
     calendar.PAGE,
     customers.PAGE,
+    trying.PAGE,
     types.PAGE,
     hours.PAGE,
     resources.PAGE,
