@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Self
+from zoneinfo import ZoneInfo
 
 from handrail.journal import (
     CallJournal,
@@ -67,6 +68,11 @@ class Replayer:
             CalendarUnavailable: When it cannot be read.
         """
         return cls(calendar, await Front.open(calendar, clock))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The business's."""
+        return self._front.business.zone
 
     async def replay(self, call: str) -> Replay | None:
         """Return a call as it stands in the journal; None when there is none of that id.

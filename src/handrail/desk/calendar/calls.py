@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.journal import JOURNAL
@@ -20,13 +20,16 @@ __all__ = [
     "ListedCall",
     "Mark",
     "Pulse",
+    "counted_calls",
     "end_call",
     "follow_up",
+    "keep_figures",
     "listed_call",
     "listed_calls",
     "mark_of",
     "mark_tried",
     "pulse",
+    "uncounted_calls",
 ]
 
 LONGEST_NOTE: Final = 1000
@@ -123,6 +126,58 @@ async def pulse(calendar: Calendar, watched: Collection[str] = ()) -> Pulse:
         if watched:
             found += await connection.execute(wanted.where(_CALL.id.in_(watched)))
     return {row.id: tuple(row[1:]) for row in found}
+
+
+async def uncounted_calls(
+    calendar: Calendar, *, silent_since: datetime, limit: int
+) -> Sequence[ListedCall]:
+    """Return calls that are over, or silent since then, and not counted as they are now.
+
+    Raises:
+        CalendarUnavailable: When they cannot be read.
+    """
+    is_news = func.coalesce(CallFiguresRow.length, -1) != _CALL.length
+    is_over = or_(_CALL.ended, _CALL.last < (silent_since - _EPOCH) // timedelta(microseconds=1))
+    async with calendar.reading() as connection:
+        rows = await connection.execute(_listed().where(is_news, is_over).limit(limit))
+        return [_call_of(row) for row in rows]
+
+
+async def counted_calls(
+    calendar: Calendar, *, since: datetime, until: datetime
+) -> Sequence[ListedCall]:
+    """Return the calls that began in a stretch of time and that are counted, in no order.
+
+    Raises:
+        CalendarUnavailable: When they cannot be read.
+    """
+    first, end = ((moment - _EPOCH) // timedelta(microseconds=1) for moment in (since, until))
+    wanted = _listed().where(
+        _CALL.last >= first, _CALL.began >= first, _CALL.began < end, CallFiguresRow.length > 0
+    )
+    async with calendar.reading() as connection:
+        return [_call_of(row) for row in await connection.execute(wanted)]
+
+
+async def keep_figures(
+    calendar: Calendar, counted: Mapping[str, tuple[int, Mapping[str, Any]]]
+) -> None:
+    """Keep what was counted of calls, in the place of what was counted before.
+
+    Args:
+        calendar: Whose.
+        counted: By call how many records it had, and its figures as JSON data.
+
+    Raises:
+        CalendarUnavailable: When it cannot be written.
+    """
+    async with calendar.writing() as session:
+        await session.execute(delete(CallFiguresRow).where(CallFiguresRow.call.in_(counted)))
+        there = await session.execute(select(_CALL.id).where(_CALL.id.in_(counted)))
+        session.add_all(  # one may have been purged meanwhile
+            CallFiguresRow(call=call, length=counted[call][0], figures=dict(counted[call][1]))
+            for call in there.scalars()
+        )
 
 
 async def mark_of(calendar: Calendar, call: str) -> Mark:

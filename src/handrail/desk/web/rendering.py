@@ -37,6 +37,10 @@ _NOTICES: Final = {
     "renewed": "There is a new link; the old one is dead.",
     "ordered": "The order is saved.",
     "chat-over": "That chat is over.",
+    "ending": "The caller hears it at their next turn, and is called back.",
+    "was-over": "That call was over already.",
+    "marked": "Marked for follow-up.",
+    "unmarked": "Nothing is left to follow up in this call.",
     "password": "The password is set.",
     "welcome": "Your desk is set up. Call it, and watch it here.",
 }

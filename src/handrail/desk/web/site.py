@@ -17,6 +17,7 @@ from handrail.desk.calendar.calls import pulse
 
 from .attempts import Attempts
 from .calls.chats import Chats
+from .calls.counting import Counting
 from .calls.live import Live
 
 __all__ = ["Page", "Site", "site_of"]
@@ -55,14 +56,17 @@ class Site:
     """Failed logins of late."""
     chats: Chats = field(init=False)
     live: Live = field(init=False)
+    counting: Counting = field(init=False)
 
     def __post_init__(self) -> None:
         self.chats = Chats(self.calendar, self.clock)
         self.live = Live(partial(pulse, self.calendar))
+        self.counting = Counting(self.calendar, self.clock)
 
     async def aclose(self) -> None:
         """End what goes on beside the requests: streams, and the calls that are held here."""
         await self.live.close()
+        await self.counting.aclose()
         await self.chats.aclose()
 
 

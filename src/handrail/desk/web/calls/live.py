@@ -39,16 +39,10 @@ class Live:
 
     Args:
         look: Looks at the database, given the calls that are watched: see `pulse`.
-        changed: Told in the background what the last look has found.
     """
 
-    def __init__(
-        self,
-        look: Callable[[Collection[str]], Awaitable[Pulse]],
-        changed: Callable[[], Awaitable[None]] | None = None,
-    ) -> None:
+    def __init__(self, look: Callable[[Collection[str]], Awaitable[Pulse]]) -> None:
         self._look = look
-        self._changed = changed
         self._viewers: dict[asyncio.Event, str | None] = {}
         self._pulse: Pulse = {}
         self._looking: asyncio.Task[None] | None = None
@@ -106,8 +100,6 @@ class Live:
         for event, call in self._viewers.items():
             if news and (call is None or call in news):
                 event.set()
-        if news and self._changed is not None:
-            await self._changed()
 
     async def close(self) -> None:
         """End every stream."""

@@ -9,6 +9,7 @@ from ..site import Page
 from . import (
     business,
     calendar,
+    calls,
     customers,
     feed,
     home,
@@ -26,6 +27,7 @@ PAGES: tuple[Page, ...] = (
     home.PAGE,
     calendar.PAGE,
     customers.PAGE,
+    calls.PAGE,
     trying.PAGE,
     types.PAGE,
     hours.PAGE,
