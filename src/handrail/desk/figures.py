@@ -150,8 +150,8 @@ def _runs(turns: Sequence[Turn], call: CallFigures) -> list[RunFigures]:
 
 def _count(run: RunFigures, event: e.Event, asked: str | None, call: CallFigures) -> None:
     match event:
-        case e.Answered(step=step, old=None) | e.Declined(step=step):
-            run.step(step).answered = 1
+        case e.Answered(step=step, old=None) | e.Declined(step=step) | e.Confirmed(step=step):
+            run.step(step).answered = 1  # what was prefilled is so once it is confirmed
         case e.Answered(step=step):
             run.step(step).answered = 1
             run.step(step).corrected += 1
