@@ -194,3 +194,23 @@ async def test_the_end_of_a_number_that_was_not_found_is_mended(
         caller.hears("can't find")
         await caller.say(said)
         caller.hears("haircut on Thursday the 18th at 11", "Shall I cancel")
+
+
+# --- questions about a booking that is being cancelled --------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("what time was it again", "That's a haircut, Thursday the 18th at 11"),
+        ("how long does it take", "A haircut takes half an hour. "),
+        ("how much is it", "A haircut is 45 dollars. "),
+        ("is there a fee for cancelling", "I can't say|I don't know|I'm afraid"),
+    ],
+)
+async def test_what_is_asked_of_a_booking_is_answered_for_that_one(
+    plain_call: Calling, asked: str, answer: str
+) -> None:
+    async with plain_call(caller=MARIA[1]) as caller:
+        await caller.say("cancel my appointment", "maria lopez", asked)
+        caller.hears(answer, "shall I cancel").does_not_hear("colour")

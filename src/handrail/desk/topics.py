@@ -17,7 +17,7 @@ from handrail.kinds.phone import Phone
 from handrail.kinds.when import When, parts
 from handrail.reception import ASKED_FOR, Topic
 
-from .calendar import Business, BusinessFact, Service
+from .calendar import Booking, Business, BusinessFact, Service
 from .calendar.reasons import clock_time, duration, outside_hours, with_article
 from .front import HOURS, SERVICES, Front
 
@@ -64,7 +64,12 @@ def _address(call: Call[Front], _said: str) -> str | None:
     return f"We're at {address}" if address else None
 
 
+_OF_A_CHANGE = re.compile(r"\b(?:cancel|mov(?:e|ing)|reschedul|chang)", re.IGNORECASE)
+
+
 def _price(call: Call[Front], said: str) -> str | None:
+    if _OF_A_CHANGE.search(said):
+        return None  # what a service costs says nothing of "a fee for cancelling"
     return _sentence([_priced(one) for one in _meant(call, said)])
 
 
@@ -88,9 +93,15 @@ def _code(call: Call[Front], _said: str) -> str | None:
     return f"The code is {' '.join(booked.code)}"
 
 
+def _spoken_of(call: Call[Front]) -> Booking | None:
+    """The booking that is being moved or cancelled, or the one that was spoken of last."""
+    register = call.userdata.register
+    return register.find(call.answers.get("booking")) or register.last
+
+
 def _when(call: Call[Front], _said: str) -> str | None:
     """What was booked in this call, or is about to be, and when."""
-    booked = call.userdata.register.last
+    booked = _spoken_of(call)
     start = booked.start if booked else call.answers.get("start")
     service = booked.service if booked else call.answers.get("service")
     if start is None or service is None:
@@ -99,7 +110,7 @@ def _when(call: Call[Front], _said: str) -> str | None:
 
 
 def _half_of_day(call: Call[Front], _said: str) -> str | None:
-    booked = call.userdata.register.last
+    booked = _spoken_of(call)
     start = booked.start if booked else call.answers.get("start")
     if start is None:
         return None
@@ -139,7 +150,9 @@ def _here(_call: Call[Front], _said: str) -> str | None:
 def _meant(call: Call[Front], said: str) -> list[Service]:
     """The booking type that the question names, or the one being booked, or the first few."""
     services = call.userdata.services
-    name = _service_named(said, call) or call.answers.get("service")
+    booked = _spoken_of(call) if "booking" in call.answers else None
+    held = booked.service if booked is not None else call.answers.get("service")
+    name = _service_named(said, call) or held
     if name is not None and name in services:
         return [services[name]]
     return list(services.values())[:_LISTED_AT_MOST]
@@ -253,6 +266,8 @@ TOPICS: Mapping[str, Topic] = {
             "when was it",
             "when is that",
             "when was that",
+            "what time was it",
+            "what time was that",
             "what was the time",
             "what was the date",
             "what did you book",
