@@ -141,6 +141,8 @@ class Course:
         """A run is over: note how it ended, and begin what follows it."""
         finish = next(effect for effect in effects if isinstance(effect, f.Finish))
         following = self.succession.after(run, finish, self._context())
+        if self.succession.gives_up:
+            finish = f.Finish("abandoned", "not_understood")
         if self.resuming:
             self.left = run, finish
         if following is None or not self.resuming:

@@ -12,6 +12,9 @@ from .workflow import Workflow
 
 __all__ = ["Succession"]
 
+MOST_IN_VAIN = 10
+"""Workflows in a row that may be left for another or for a person, nothing done meanwhile."""
+
 _GOES_ON_AFTER = frozenset({"completed", "abandoned", "disqualified"})
 """The causes after which a reception asks what else is wanted."""
 
@@ -38,6 +41,8 @@ class Succession:
         resumption: type[Workflow] | None = None,
     ) -> None:
         _check_names(workflows)
+        self.in_vain = 0
+        """How many workflows in a row were left for another, or for a person, without a result."""
         self.stopped = False
         """Whether the call is being ended from outside: nothing follows but a call-back."""
         self.known: Known = {}
@@ -75,6 +80,11 @@ class Succession:
         """Whether a workflow is the one that takes a number to call back."""
         return self._reception is not None and workflow is self._reception.callback
 
+    @property
+    def gives_up(self) -> bool:
+        """Whether the call ends here: each run ends by itself, and so must their succession."""
+        return self.in_vain >= MOST_IN_VAIN
+
     def after(self, run: Run, finish: Finish, context: Context) -> type[Workflow] | None:
         """Take up that a run has ended, and return what follows it.
 
@@ -91,7 +101,11 @@ class Succession:
             carried = kept(run, everything=finish.outcome in {"switched", "escalated"})
             before = self.known if self._interrupted else _of_the_caller(self.known)
             self.known = {**told(run.workflow, run.state, context), **before, **carried}
-        following = self._following(run, finish, received=received)
+        if finish.outcome in {"switched", "escalated"} and not received:
+            self.in_vain += 1
+        elif finish.cause == "completed" and not self.is_callback(run.workflow):
+            self.in_vain = 0
+        following = None if self.gives_up else self._following(run, finish, received=received)
         escalated = finish.outcome == "escalated" and not received
         interrupted = self.beginning if self.is_resumption(run.workflow) else run.workflow
         self._interrupted = interrupted if escalated else None

@@ -168,3 +168,16 @@ async def test_another_time_at_is_that_the_one_is_told_from_it(
             caller.is_asked("booking", "offer")
             await caller.say("yes")
         caller.knows(start=at(start)).is_asked(None, "summary")
+
+
+async def test_who_goes_to_and_fro_for_ever_is_taken_leave_of(plain_call: Calling) -> None:
+    """Each run ends by itself; so must their succession, whoever switches: a caller or a model."""
+    async with plain_call(manners=False) as caller:
+        for _ in range(5):
+            await caller.say("actually i want to move my appointment")
+            assert not caller.conversation.closed
+            await caller.say("i'd rather book a new appointment instead")
+        await caller.say("actually i want to move my appointment")
+        assert caller.conversation.closed
+        caller.hears("sorry i couldn't help", "goodbye")
+        assert caller.conversation.outcome == "abandoned"

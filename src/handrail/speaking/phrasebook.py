@@ -28,7 +28,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "resume": ("We weren't done yet: shall we go on where we stopped?",),
     "stopped": ("I'm sorry, I have to end our call here. Goodbye.",),
     "stopped_callback": (
-        "I'm sorry, I have to end our call here, but a colleague can take it from there.",
+        "I'm sorry, I have to end our call here. A colleague can take it from there.",
     ),
     "not_resumed": ("I'm sorry, I can't go on with that just now.",),
     "lobby_rephrase": ("Sorry, what can I do for you?", "Sorry, what would you like to do?"),
