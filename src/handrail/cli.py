@@ -100,6 +100,12 @@ def desk(
         list[str] | None,
         typer.Option(metavar="NAME", help="A name that a proxy serves it by; may be repeated."),
     ] = None,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ORIGIN", help="A website whose scripts may use the API; may be repeated."
+        ),
+    ] = None,
     new_password: Annotated[
         bool, typer.Option("--new-password", help="Print a link that sets another password.")
     ] = False,
@@ -107,7 +113,9 @@ def desk(
     """Serve the dashboard: define types and hours, and see what callers do."""
     from handrail.desk.console.desk import DeskSettings, run_desk  # noqa: PLC0415
 
-    settings = DeskSettings(db, host, port, tuple(allow_host or ()), new_password)
+    settings = DeskSettings(
+        db, host, port, tuple(allow_host or ()), new_password, tuple(allow_origin or ())
+    )
     _run(lambda: run_desk(settings))
 
 

@@ -6,6 +6,7 @@ import asyncio
 import importlib.util
 import ipaddress
 import os
+import re
 import secrets
 import socket
 import sys
@@ -29,6 +30,8 @@ __all__ = ["DeskSettings", "run_desk"]
 
 _NEEDED: Final = ("argon2", "jinja2", "starlette", "uvicorn")
 _LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?")
+"""As browsers send it: in small letters, without a path (RFC 6454)."""
 _BACKLOG: Final = 256
 _KEY_BYTES: Final = 24
 _GRACE_SECONDS: Final = 3
@@ -44,6 +47,8 @@ class DeskSettings:
     allow_host: tuple[str, ...] = ()
     """Names besides its own that browsers may know it by, such as a proxy's."""
     new_password: bool = False
+    allow_origin: tuple[str, ...] = ()
+    """The websites whose scripts may use the API: "https://www.example.com"."""
 
 
 def run_desk(settings: DeskSettings) -> None:
@@ -51,17 +56,23 @@ def run_desk(settings: DeskSettings) -> None:
 
     Raises:
         BadInput: When it cannot be served: for want of the extra, of a password where others can
-            reach it, of a free port or of a calendar.
+            reach it, of a free port, of a calendar or of origins that are some.
     """
     if any(importlib.util.find_spec(name) is None for name in _NEEDED):
         raise BadInput("The dashboard comes with an extra: pip install 'handrail[desk]'.")
+    for origin in settings.allow_origin:
+        if not _ORIGIN.fullmatch(origin):
+            raise BadInput(
+                "--allow-origin takes a website such as https://www.example.com,"
+                f" not {origin[:60]!r}."
+            )
     asyncio.run(_serve(settings))
 
 
 async def _serve(settings: DeskSettings) -> None:
     import uvicorn  # noqa: PLC0415 - it comes with the extra
 
-    from handrail.desk.web import application  # noqa: PLC0415 - likewise
+    from handrail.desk.web import ApiSettings, application  # noqa: PLC0415 - likewise
 
     notifications = settings_from(os.environ)
     async with (
@@ -85,6 +96,7 @@ async def _serve(settings: DeskSettings) -> None:
                 clock=lambda: datetime.now(UTC),
                 invitation=invitation,
                 hosts=_names(settings) if local else None,
+                api=ApiSettings(origins=frozenset(settings.allow_origin)),
             )
             config = uvicorn.Config(
                 app,

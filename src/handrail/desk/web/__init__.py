@@ -6,6 +6,7 @@ What it needs comes with the extra `desk`.
 
 from __future__ import annotations
 
+from .api import ApiSettings
 from .app import application
 
-__all__ = ["application"]
+__all__ = ["ApiSettings", "application"]

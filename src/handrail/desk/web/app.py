@@ -22,6 +22,7 @@ from handrail.desk.calendar.login import login_secret
 from handrail.faults import log_fault
 
 from .api import ApiSettings, api_routes
+from .api.problem import problem_of
 from .guard import Guard, Headed
 from .pages import PAGES
 from .rendering import STATIC, sentence_page
@@ -121,6 +122,8 @@ async def _health(_request: Request) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if request.scope["path"].startswith("/api/"):  # refused before the API was asked
+        return problem_of(error).response()
     sentences = {
         404: "There is no such page.",
         405: "That cannot be done here.",

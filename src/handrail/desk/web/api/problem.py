@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from handrail.desk.calendar import CalendarUnavailable, Faulty, FieldFault, Outdated
 from handrail.faults import log_fault
 
-__all__ = ["FaultOut", "Problem", "ProblemOut", "Problems", "faults_of"]
+__all__ = ["FaultOut", "Problem", "ProblemOut", "Problems", "faults_of", "problem_of"]
 
 logger = logging.getLogger("handrail.desk.web.api")
 
@@ -121,10 +121,11 @@ class Problems:
         try:
             await self._app(scope, receive, send)
         except Exception as fault:  # noqa: BLE001 - whatever it is, programs get a problem
-            await _problem(fault).response()(scope, receive, send)
+            await problem_of(fault).response()(scope, receive, send)
 
 
-def _problem(fault: Exception) -> Problem:
+def problem_of(fault: Exception) -> Problem:
+    """Return what is answered when something is raised; what is unknown is logged."""
     match fault:
         case Problem():
             return fault

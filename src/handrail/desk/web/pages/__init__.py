@@ -18,6 +18,7 @@ from . import (
     numbers,
     resources,
     setup,
+    tokens,
     trying,
     types,
 )
@@ -36,6 +37,7 @@ PAGES: tuple[Page, ...] = (
     hours.PAGE,
     resources.PAGE,
     business.PAGE,
+    tokens.PAGE,
     setup.PAGE,
     feed.PAGE,
     login.PAGE,
