@@ -18,7 +18,7 @@ __all__ = ["rows"]
 
 def rows() -> Iterator[Row]:
     """Hold calls, one after the other, in this one process."""
-    plain, session = sized(10_000, ci=60), sized(200, ci=12)
+    plain, session = sized(10_000, ci=300), sized(200, ci=12)
     rate, grown = asyncio.run(_held("plain", plain))
     yield Row("on the plain host, per core", rate, "calls/min", aim="> 1000", count=plain)
     yield Row("memory that the second half of them adds", grown, "MiB", aim="< 20", count=plain)

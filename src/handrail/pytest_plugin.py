@@ -120,7 +120,7 @@ class Caller:
         desk = self._desk
         record: TrialRecord = desk.run(hold(desk.scenario, desk.world, desk.stage, desk.seed))
         self.record = record
-        if not record.passed:
+        if record.is_wrong or not (record.passed or desk.scenario.model):
             raise TrialFailedError(record.told())
         return record
 

@@ -73,7 +73,7 @@ async def test_what_must_never_happen_is_told_with_its_turn(tmp_path: Path) -> N
 
 async def test_a_hostile_model_runs_in_a_session_and_writes_nothing_wrong(tmp_path: Path) -> None:
     record, faults = await faults_of(tmp_path, GOOD, model=_hasty)
-    assert record.host == "plain"
+    assert record.host == "session"
     assert not record.is_wrong, record.told()
     assert not any("crash" in fault for fault in faults)
 

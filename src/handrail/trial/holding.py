@@ -28,10 +28,12 @@ class Manner:
     """How trials are held."""
 
     host: HostName = "plain"
+    """With a model it is the session, whatever is said here."""
     noise: float = 0.0
     """The share of words that are misheard on their way to the desk."""
     model: Callable[[], Any] | None = None
-    """Makes the desk's model, for each call anew; None for none."""
+    """Makes the desk's model, for each call anew; None for none. One that the scenario names is
+    taken instead."""
     caller: Callable[[Scenario, World, datetime, Random], Caller] | None = None
     """Makes the caller; None for the simulated one."""
 
@@ -64,7 +66,9 @@ async def hold(
     before = await stage.rows()
     caller = (manner.caller or simulated)(scenario, world, now, random)
     arguments = await stage.answering(lambda: now, scenario.caller.number)
-    held = host(manner.host, arguments, manner.model() if manner.model else None)
+    model = _model(scenario, manner)
+    where: HostName = manner.host if model is None else "session"
+    held = host(where, arguments, model)
     call = _Call(scenario, held, caller, manner.noise, random)
     faults: list[Fault] = []
     try:
@@ -93,7 +97,7 @@ async def hold(
         scenario=scenario.name,
         path=scenario.path,
         seed=seed,
-        host=manner.host,
+        host=where,
         turns=tuple(call.turns),
         faults=tuple(faults),
         outcome=over.outcome,
@@ -103,6 +107,14 @@ async def hold(
         noise=manner.noise,
         written={table: rows for table, rows in over.written.items() if rows},
     )
+
+
+def _model(scenario: Scenario, manner: Manner) -> Any:
+    if scenario.model is not None:
+        from .hostile import HostileModel  # noqa: PLC0415 - it imports LiveKit
+
+        return HostileModel(scenario.model)
+    return manner.model() if manner.model is not None else None
 
 
 def moment(scenario: Scenario, world: World) -> datetime:

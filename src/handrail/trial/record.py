@@ -65,8 +65,8 @@ class TrialRecord:
 
     @property
     def is_wrong(self) -> bool:
-        """Whether something was written that nobody wanted."""
-        return any(fault.kind == "wrong" for fault in self.faults)
+        """Whether something was written that nobody wanted, or the call broke."""
+        return any(fault.kind in {"wrong", "crash"} for fault in self.faults)
 
     @property
     def caller_turns(self) -> int:

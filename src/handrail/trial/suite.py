@@ -61,9 +61,7 @@ class Tried:
     @property
     def is_wrong(self) -> bool:
         """Whether in any of them something was written that nobody wanted, or the call broke."""
-        return any(
-            fault.kind in {"wrong", "crash"} for record in self.records for fault in record.faults
-        )
+        return any(record.is_wrong for record in self.records)
 
     @property
     def turns(self) -> float | None:
@@ -138,14 +136,12 @@ def _in_process(scenario: Scenario, part: Part, worlds: Worlds, settings: Settin
 
 def _calls(scenario: Scenario, settings: Settings) -> Iterator[tuple[int, Manner]]:
     manner = Manner(noise=settings.noise, model=settings.model)
-    if scenario.model is not None:
-        manner = replace(manner, model=_Hostile(scenario.model))
     if scenario.caller.instructions and settings.caller_model is not None:
         from .model_caller import playing  # noqa: PLC0415 - it imports LiveKit
 
         manner = replace(manner, caller=playing(settings.caller_model()))
     seeds = range(settings.seed, settings.seed + settings.k)
-    if settings.plain and manner.model is None:
+    if settings.plain and manner.model is None and scenario.model is None:
         yield from ((seed, manner) for seed in seeds)
         seeds = seeds[: int(settings.session)]
     yield from ((seed, replace(manner, host="session")) for seed in seeds)
@@ -183,18 +179,6 @@ async def _least(
         asks=(),
     )
     await stage.reset()
-    held = await hold(replace(scenario, caller=ideal), world, stage, 0)
+    held = await hold(replace(scenario, caller=ideal, model=None), world, stage, 0)
     counts = [r.caller_turns for r in (held, *records) if r.outcome == "completed"]
     return min(counts, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Hostile:
-    """Makes a hostile model, for each call anew."""
-
-    name: str
-
-    def __call__(self) -> Any:
-        from .hostile import HostileModel  # noqa: PLC0415 - it imports LiveKit
-
-        return HostileModel(self.name)
