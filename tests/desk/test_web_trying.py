@@ -31,7 +31,7 @@ async def says(owner: Browser, chat: str, *texts: str) -> Seen:
 
 def rungs(seen: Seen) -> dict[str, str]:
     """Return what the ladder shows, by step."""
-    found = re.findall(r'<li class="rung.*?</li>', seen.text, re.DOTALL)
+    found = re.findall(r'<li class="rung is-.*?</li>', seen.text, re.DOTALL)
     texts = [" ".join(re.sub(r"<[^>]*>", " ", each).split()) for each in found]
     return {text.partition(" ")[0]: text.partition(" ")[2] for text in texts}
 

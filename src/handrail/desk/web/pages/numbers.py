@@ -105,4 +105,4 @@ def _day(request: Request, name: str, default: date) -> date:
 
 
 PAGE = Page("Numbers", (Route("/numbers", _numbers),), "/numbers")
-FLOW = Page("Flow", (Route("/flow", _flow),), "/flow")
+FLOW = Page("Flow", (Route("/flow", _flow),))
