@@ -22,6 +22,7 @@ __all__ = [
     "Pulse",
     "counted_calls",
     "end_call",
+    "figures_mark",
     "follow_up",
     "keep_figures",
     "listed_call",
@@ -157,6 +158,19 @@ async def counted_calls(
     )
     async with calendar.reading() as connection:
         return [_call_of(row) for row in await connection.execute(wanted)]
+
+
+async def figures_mark(calendar: Calendar) -> tuple[int, ...]:
+    """Return numbers that change when what is counted does: sums made before hold until then.
+
+    Raises:
+        CalendarUnavailable: When it cannot be read.
+    """
+    counted = select(func.count(), func.coalesce(func.sum(CallFiguresRow.length), 0))
+    tried = select(func.count()).select_from(CallMarkRow).where(CallMarkRow.tried)
+    async with calendar.reading() as connection:
+        calls, records = (await connection.execute(counted)).one()
+        return int(calls), int(records), int((await connection.execute(tried)).scalar_one())
 
 
 async def keep_figures(

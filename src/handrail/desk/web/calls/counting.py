@@ -11,10 +11,18 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handrail.desk.calendar import Calendar, CalendarUnavailable
-from handrail.desk.calendar.calls import ListedCall, keep_figures, uncounted_calls
+from handrail.desk.calendar.calls import (
+    ListedCall,
+    counted_calls,
+    figures_mark,
+    keep_figures,
+    uncounted_calls,
+)
 from handrail.desk.figures import CallFigures
 from handrail.desk.replay import Replayer
 from handrail.faults import log_fault
+
+from .numbers import Numbers, numbers_of
 
 __all__ = ["SILENT", "Counting"]
 
@@ -39,6 +47,8 @@ class Counting:
         self._calendar = calendar
         self._clock = clock
         self._known: OrderedDict[tuple[str, int], CallFigures] = OrderedDict()
+        self._mark: tuple[int, ...] = ()
+        self._sums: dict[tuple[datetime, datetime, bool], Numbers] = {}
         self._work: asyncio.Task[None] | None = None
 
     async def of(self, calls: Sequence[ListedCall]) -> Mapping[str, CallFigures]:
@@ -61,6 +71,28 @@ class Counting:
                 if len(self._known) > _REMEMBERED:
                     self._known.popitem(last=False)
         return found
+
+    async def numbers(self, since: datetime, until: datetime, *, tried: bool) -> Numbers:
+        """Return the sums over the calls that began in a stretch of time.
+
+        Args:
+            since: Its start, aware.
+            until: Its end, aware.
+            tried: Whether chats of the dashboard count, too.
+
+        Raises:
+            CalendarUnavailable: When they cannot be read.
+        """
+        mark = await figures_mark(self._calendar)
+        if mark != self._mark or len(self._sums) > _REMEMBERED:
+            self._mark, self._sums = mark, {}
+        key = since, until, tried
+        if key not in self._sums:
+            calls = await counted_calls(self._calendar, since=since, until=until)
+            counted = (call for call in calls if tried or not call.mark.tried)
+            found = (CallFigures.of_json(call.figures) for call in counted if call.figures)
+            self._sums[key] = numbers_of(found)
+        return self._sums[key]
 
     async def catch_up(self) -> None:
         """Count all calls that are over and were not counted yet, and keep it.

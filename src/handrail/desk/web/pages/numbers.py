@@ -11,13 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from handrail.desk.calendar.calls import counted_calls
 from handrail.desk.calendar.double import double_bookings
 from handrail.desk.call import WORKFLOWS
-from handrail.desk.figures import CallFigures
 from handrail.verify import Counts, diagram
 
-from ..calls.numbers import Numbers, numbers_of
+from ..calls.numbers import Numbers
 from ..rendering import page
 from ..site import Page, Site, site_of
 
@@ -81,14 +79,12 @@ async def _range(request: Request, site: Site) -> tuple[Numbers, date, date]:
     today = site.clock().astimezone(zone).date()
     last = _day(request, "last", today)
     first = min(_day(request, "first", last - timedelta(days=_DAYS - 1)), last)
-    calls = await counted_calls(
-        site.calendar,
-        since=datetime.combine(first, time.min, zone),
-        until=datetime.combine(last + timedelta(days=1), time.min, zone),
+    numbers = await site.counting.numbers(
+        datetime.combine(first, time.min, zone),
+        datetime.combine(last + timedelta(days=1), time.min, zone),
+        tried=_with_tried(request),
     )
-    tried = _with_tried(request)
-    counted = [each.figures for each in calls if each.figures and (tried or not each.mark.tried)]
-    return numbers_of(map(CallFigures.of_json, counted)), first, last
+    return numbers, first, last
 
 
 def _with_tried(request: Request) -> bool:
