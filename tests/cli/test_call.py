@@ -67,6 +67,14 @@ def test_the_booking_is_listed(db: Path) -> None:
     assert len(booking["code"]) == 4
 
 
+def test_a_listed_number_is_whole_on_a_narrow_screen(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    call(db, BOOK_IT)
+    assert "+12125550142" in invoke("bookings", "--db", db).out
+
+
 def test_an_untouched_database_has_no_bookings(db: Path) -> None:
     ran = invoke("bookings", "--json", "--db", db)
     assert (ran.status, ran.out) == (0, "")

@@ -52,7 +52,7 @@ def test_a_port_that_is_taken_is_told_of(tmp_path: Path) -> None:
         arguments = ["desk", "--db", str(tmp_path / "desk.db"), "--port", port]
         result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 2
-    assert f"cannot listen at 127.0.0.1:{port}" in result.stderr
+    assert f"cannot listen at 127.0.0.1:{port} (Address already in use):" in result.stderr
     assert result.stderr.count("\n") == 1
 
 

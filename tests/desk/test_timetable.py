@@ -107,6 +107,13 @@ async def test_the_second_half_of_a_repeated_hour_has_its_own_present(desk: Desk
         assert (column.is_today, column.now) == (True, row)
 
 
+async def test_there_is_no_present_before_the_first_hour_and_after_the_last(desk: Desk) -> None:
+    for hour, minute, row in ((8, 55, None), (9, 0, 1), (17, 55, 9 * 12), (18, 0, None)):
+        now = at(TUESDAY, hour, minute)
+        (column,) = (await laid_out(desk.calendar, TUESDAY, now=now)).columns
+        assert (column.is_today, column.now) == (True, row)
+
+
 async def test_blocks_lie_beneath_and_what_overlaps_lies_side_by_side(desk: Desk) -> None:
     gone = await desk.booked(at(TUESDAY, 9))
     after = at(TUESDAY, 9, 5)

@@ -141,7 +141,10 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except (OSError, UnicodeError, OverflowError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "that is no host's name"
+        reason = "that is no host's name"
+        if isinstance(error, OSError):
+            # `create_server` adds the address, which is said already, to the system's words.
+            reason = str(error.strerror).partition(" (while")[0]
         raise BadInput(
             f"The desk cannot listen at {host[:60]}:{port} ({reason}): choose another --port."
         ) from None

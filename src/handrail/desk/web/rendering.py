@@ -42,7 +42,7 @@ _NOTICES: Final = {
     "marked": "Marked for follow-up.",
     "unmarked": "Nothing is left to follow up in this call.",
     "password": "The password is set.",
-    "welcome": "Your desk is set up. Call it, and watch it here.",
+    "welcome": "Your desk is set up. Try it, or call it and watch it here.",
 }
 """What a page says first after a change, by the word in its address."""
 

@@ -88,7 +88,7 @@ class Column:
     note: str
     """"Closed", "Other hours than usual" and the like; "" for an ordinary day."""
     now: int | None
-    """The row of the present moment."""
+    """The row of the present moment; None outside the hours that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +106,27 @@ class _Axis:
     rows: tuple[_Row, ...]
     at: dict[_Row, int] = field(default_factory=dict)
 
+    def shows(self, moment: datetime) -> bool:
+        """Tell whether a moment is between the first hour that is shown and the last."""
+        return _row(moment) in self.at
+
     def row_of(self, moment: datetime, day: date) -> int:
         """Return the row, from 0, at which a moment lies; those of other days lie at an end."""
         if moment.date() < day:
             return 0
         if moment.date() > day:
             return len(self.rows)
-        minute = moment.hour * _HOUR + moment.minute // _STEP * _STEP
+        row = _row(moment)
         # The second time of a wall clock has a row of its own only on the day that repeats it.
-        found = self.at.get((minute, moment.fold))
+        found = self.at.get(row)
         if found is None:
-            found = 0 if minute < self.rows[0][0] else len(self.rows)
+            found = 0 if row < self.rows[0] else len(self.rows)
         return found
+
+
+def _row(moment: datetime) -> _Row:
+    """Return the row of a wall clock's time, whether or not it is shown."""
+    return moment.hour * _HOUR + moment.minute // _STEP * _STEP, moment.fold
 
 
 def timetable(
@@ -166,7 +175,7 @@ def timetable(
                     lanes,
                     is_today,
                     _note(resource, day, bounds[day]),
-                    axis.row_of(local, day) + 1 if is_today else None,
+                    axis.row_of(local, day) + 1 if is_today and axis.shows(local) else None,
                 )
             )
     return Timetable(_ground(axis), tuple(columns))
