@@ -96,6 +96,16 @@ def test_what_a_chat_books_moves_and_cancels_is_seen_in_the_calendar_at_once(
 
 
 @pytest.mark.usefixtures("desk")
+def test_nothing_more_can_be_said_once_the_desk_has_ended_the_call(browsers: Browsers) -> None:
+    page = browsers.owner("/try")
+    call_the_desk(page)
+    say(page, "bye")
+    expect(page.get_by_text("The desk has ended this call.")).to_be_visible()
+    expect(page.get_by_label("You say")).to_be_hidden()
+    page.get_by_role("link", name="Call again").click()
+    expect(page.get_by_role("button", name="Put away")).to_be_visible()
+
+
 def test_a_second_page_watches_a_call_while_it_goes_on(browsers: Browsers) -> None:
     page = browsers.owner("/try")
     watcher = browsers.owner("/calls")

@@ -117,6 +117,8 @@ async def test_an_ended_call_says_so(owner: Browser, calendar: Calendar) -> None
     assert "I have to end our call here" in seen.plain
     assert "The desk has ended this call" in seen.plain
     assert (await says(owner, chat, "hello?")).status == 200
+    listed = await owner.get("/try")
+    assert ("Put away" in listed.plain, "Hang up" in listed.plain) == (True, False)
 
 
 @pytest.mark.parametrize(
