@@ -37,9 +37,9 @@ CANCELLING_TURNS = ("cancel my appointment", "maria lopez")
     ],
 )
 async def test_from_a_booking_at_each_step(
-    plain_call: Calling, step: int, text: str, workflow: str
+    call: Calling, step: int, text: str, workflow: str
 ) -> None:
-    async with plain_call() as caller:
+    async with call() as caller:
         await caller.say(*BOOKING_TURNS[:step], text)
         assert view.workflow(caller.conversation) == workflow, caller.told(text)
         assert not await all_holds(caller.calendar, now=FRIDAY_AT_NINE)
@@ -57,9 +57,9 @@ async def test_from_a_booking_at_each_step(
     ],
 )
 async def test_from_a_moving_at_each_step(
-    plain_call: Calling, made: dict[str, Booking], step: int, text: str, workflow: str
+    call: Calling, made: dict[str, Booking], step: int, text: str, workflow: str
 ) -> None:
-    async with plain_call(caller=MARIA[1]) as caller:
+    async with call(caller=MARIA[1]) as caller:
         await caller.say(*MOVING_TURNS[:step], text)
         assert view.workflow(caller.conversation) == workflow, caller.told(text)
         assert not await all_holds(caller.calendar, now=FRIDAY_AT_NINE)
@@ -78,9 +78,9 @@ async def test_from_a_moving_at_each_step(
     ],
 )
 async def test_from_a_cancelling_at_each_step(
-    plain_call: Calling, made: dict[str, Booking], step: int, text: str, workflow: str
+    call: Calling, made: dict[str, Booking], step: int, text: str, workflow: str
 ) -> None:
-    async with plain_call(caller=MARIA[1]) as caller:
+    async with call(caller=MARIA[1]) as caller:
         await caller.say(*CANCELLING_TURNS[:step], text)
         assert view.workflow(caller.conversation) == workflow, caller.told(text)
         assert (await now(caller.calendar, made["maria"])).status == "confirmed"
@@ -181,3 +181,21 @@ async def test_who_goes_to_and_fro_for_ever_is_taken_leave_of(plain_call: Callin
         assert caller.conversation.closed
         caller.hears("sorry i couldn't help", "goodbye")
         assert caller.conversation.outcome == "abandoned"
+
+
+async def test_all_three_to_their_end_in_one_call(call: Calling, made: dict[str, Booking]) -> None:
+    async with call(caller=MARIA[1]) as caller:
+        await caller.say("a haircut on tuesday at three", "actually i want to move my appointment")
+        await caller.say("maria lopez", "yes", "friday at noon", "yes")
+        caller.hears("moved")
+        await caller.say("and cancel it after all", "yes")
+        caller.hears("cancelled")
+        await caller.say("book me a haircut on tuesday at three then")
+        caller.does_not_hear("name")
+        for _ in range(3):
+            if "Booked" not in caller.turns[-1].desk:
+                await caller.say("no" if caller.turns[-1].asking["step"] == "email" else "yes")
+        caller.hears("booked")
+        held = await all_bookings(caller.calendar)
+        assert (await now(caller.calendar, made["maria"])).status == "cancelled"
+        assert [b.name for b in held if b.start.isoformat() == at(SAID_AT)] == ["Maria Lopez"]
