@@ -332,4 +332,6 @@ async def test_a_second_booking_is_for_the_same_person(call: Calling) -> None:
 async def test_after_a_cancelling_the_caller_need_not_say_who_they_are(call: Calling) -> None:
     async with call(caller=MARIA[1]) as caller:
         await caller.say("cancel my appointment", "maria", "yes", "book a colour monday at ten")
+        caller.is_asked("email", "ask")  # the old one would be booked with unheard
+        await caller.say("no")
         caller.hears("for Maria Lopez").is_asked(None, "summary")

@@ -222,7 +222,9 @@ class WhichBooking(Kind[str]):
         booking = _register(ctx).in_words(value)
         if booking is None:
             return {}
-        return {"phone": booking.phone, "name": booking.name, "email": booking.email}
+        # An address of an earlier call would be booked with unheard; that there is none is no loss.
+        address = {} if booking.email else {"email": None}
+        return {"phone": booking.phone, "name": booking.name, **address}
 
 
 _QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
