@@ -14,7 +14,7 @@ from tests.stories.talk import Calling, talk
 @pytest.fixture
 async def calendar() -> AsyncIterator[Calendar]:
     """Open the sample business's calendar, new and in memory."""
-    async with await Calendar.open(":memory:") as opened:
+    async with await Calendar.open(":memory:", threaded=False) as opened:
         yield opened
 
 
