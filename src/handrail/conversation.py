@@ -40,7 +40,7 @@ from .proposal import Proposal, propose
 from .reading import Scene, Transcript, prepare
 from .reception import Reception
 from .resumption import Dropped
-from .runs import Run, values_of
+from .runs import Run, said_of
 from .speaking import Line, Speaker
 from .standing import Standing
 from .workflow import Workflow
@@ -374,5 +374,5 @@ class Conversation(Standing, Generic[UserdataT]):
         return self._call_of(run, answers)
 
     def _call_of(self, run: Run, answers: Mapping[str, Any]) -> Call[UserdataT]:
-        earlier = values_of(self._course.succession.known)
+        earlier = said_of(self._course.succession.known)
         return Call(self.userdata, self.context(), answers, run.id, earlier=earlier)

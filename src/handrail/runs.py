@@ -21,7 +21,7 @@ from .reading import CallerTurn
 from .step import Step
 from .workflow import Workflow
 
-__all__ = ["Known", "Run", "kept", "told", "values_of"]
+__all__ = ["Known", "Run", "kept", "said_of", "told", "values_of"]
 
 Known: TypeAlias = Mapping[str, tuple[Kind[Any] | None, Answer]]
 """What the caller has said to an earlier workflow of the call: by step, of which kind and what. The
@@ -64,7 +64,7 @@ class Run:
             known: What the caller has said to earlier workflows.
         """
         self.begin_with(context, _beginning(self.workflow, context, known))
-        earlier = values_of(known)
+        earlier = said_of(known)
         for name, step in self.workflow.steps.items():
             if name not in self.state.answers:
                 partial = step.kind.gather(earlier, context)
@@ -207,6 +207,19 @@ def values_of(known: Known) -> Mapping[str, Any]:
         name: said.value
         for name, (_, said) in known.items()
         if said.value is not None and (said.status == "confirmed" or not said.doubtful)
+    }
+
+
+def said_of(known: Known) -> Mapping[str, Any]:
+    """Return what the caller has said, by step: of `values_of` only what rests on their own words.
+
+    What a booking that was found told of the caller proves nothing of who they are.
+    """
+    return {
+        name: value
+        for name, value in values_of(known).items()
+        if known[name][1].evidence is not None
+        or (known[name][0] is None and known[name][1].status == "heard")
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handrail import view
-from handrail.desk.calendar import Booking, Calendar, all_bookings, all_holds
+from handrail.desk.calendar import Booking, Calendar, NewBooking, all_bookings, all_holds, book
 from tests.stories.made import MARIA, make
 from tests.stories.places import SAID
 from tests.stories.talk import FRIDAY_AT_NINE, Calling, at
@@ -199,3 +199,28 @@ async def test_all_three_to_their_end_in_one_call(call: Calling, made: dict[str,
         held = await all_bookings(caller.calendar)
         assert (await now(caller.calendar, made["maria"])).status == "cancelled"
         assert [b.name for b in held if b.start.isoformat() == at(SAID_AT)] == ["Maria Lopez"]
+
+
+async def test_what_a_booking_tells_of_its_owner_is_no_proof_for_another(
+    call: Calling, calendar: Calendar
+) -> None:
+    """Maria's number, which nobody said, once stood for the second thing that must match."""
+    haircut = next(one for one in await calendar.services() if one.name == "Haircut")
+    wednesday = FRIDAY_AT_NINE.replace(day=17, hour=14)
+    his = NewBooking(haircut, wednesday, MARIA[1], "John Smith", None)
+    await book(calendar, his, run="his", now=FRIDAY_AT_NINE)
+    async with call(manners=False) as caller:
+        await caller.say("cancel my appointment, maria lopez, maria at example dot com")
+        caller.hears("haircut on Thursday the 18th")
+        await caller.say("never mind", "book a colour on friday at noon", "never mind")
+        await caller.say("when is my appointment, it's under john smith", "john smith")
+        assert not [turn for turn in caller.turns if "Wednesday" in turn.desk]
+
+
+async def test_what_was_put_back_is_not_put_back_twice(call: Calling) -> None:
+    async with call(caller=MARIA[1], manners=False) as caller:
+        await caller.say("cancel my appointment", "maria lopez", "yes", "put it back", "yes")
+        caller.hears("booked again")
+        await caller.say("book it again", "yes")
+        thursday = [b for b in await caller.bookings() if b.start.day == 18]
+        assert [b.status for b in thursday] == ["confirmed"]

@@ -36,6 +36,7 @@ class Register:
     _known: dict[str, Booking] = field(default_factory=dict)
     _recalled: dict[str, Booking] = field(default_factory=dict)
     _recalled_by: set[tuple[str, int]] = field(default_factory=set)  # run and the booking's id
+    _put_back: dict[str, Booking] = field(default_factory=dict)  # by run
     _missed: dict[str, list[Claims]] = field(default_factory=dict)
 
     def claims(
@@ -80,6 +81,18 @@ class Register:
         self.cancelled = booking
         if self.last is not None and self.last.code == booking.code:
             self.last = None
+
+    def put_back(self, run: str, booking: Booking) -> None:
+        """Note that what was cancelled was booked again, by this run."""
+        if self.cancelled is not None:
+            self._put_back[run] = self.cancelled
+            self._known.pop(self.cancelled.code, None)
+        self.cancelled = None
+        self.pick(booking)
+
+    def to_put_back(self, run: str) -> Booking | None:
+        """Return the booking that was cancelled last, or that this run has booked again."""
+        return self.cancelled or self._put_back.get(run)
 
     def shown(self) -> tuple[Booking, ...]:
         """Return the bookings the caller may be told of."""

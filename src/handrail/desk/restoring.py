@@ -22,7 +22,7 @@ _NOTHING = "There's nothing I have just cancelled"
 def _cancelled(call: Call[Front]) -> Booking | None:
     """Return what was cancelled in this call, or in the one that it goes on with."""
     register = call.userdata.register
-    return register.cancelled or register.recalled(call.run)
+    return register.to_put_back(call.run) or register.recalled(call.run)
 
 
 async def still_free(_asked: object, call: Call[Front]) -> Verdict:
@@ -89,7 +89,7 @@ class Restoring(Workflow, name="restoring"):
             booking = await book(front.calendar, wanted, run=call.run, now=now)
         except Refused as refused:
             raise CommitRefused("booking", Verdict.no(str(refused))) from None
-        front.register.pick(booking)
+        front.register.put_back(call.run, booking)
         return booking.as_json()
 
     async def dropped(self, call: Call[Front]) -> None:
