@@ -170,3 +170,17 @@ async def test_whatever_is_said_is_answered_with_a_page(
     assert seen.status in {200, 422}
     if chat.is_over:
         await chats.close(chat.id)
+
+
+async def test_a_caller_who_was_cut_off_reads_what_is_asked_before_it_is_written(
+    owner: Browser,
+) -> None:
+    first = await begun(owner, caller="+1 212 555 0142")
+    await says(owner, first, "a haircut on tuesday at three", "yes", "maria lopez")
+    await owner.send(first, f"{first}/end")
+    again = await begun(owner, caller="+1 212 555 0142")
+    assert "what's your name" in (await owner.get(again)).plain.replace("&#39;", "'")
+    seen = await says(owner, again, "maria lopez")
+    assert "a haircut on Tuesday the 16th at 3" in seen.plain
+    seen = await says(owner, again, "yes", "no email", "yes")
+    assert "Booked" in seen.plain

@@ -55,6 +55,9 @@ class Chat:
     held: TextCall
     last: datetime
     """When something was said in it."""
+    words: list[tuple[str, str]]
+    """What was said, each time by the caller and then by the desk. The journal holds more, but not
+    what is said before a caller who was cut off has told who they are."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -123,12 +126,13 @@ class Chats:
         arguments = await answering(calendar, clock=self._clock, caller=caller)
         held = TextCall(Receptionist(**arguments, ends_session=False))
         try:
-            await held.open()
+            greeting = await held.open()
             await mark_tried(calendar, arguments["journal"].call)
         except BaseException:
             await held.aclose()
             raise
-        return Chat(arguments["journal"].call, place, calendar, caller, held, self._clock())
+        call, now = arguments["journal"].call, self._clock()
+        return Chat(call, place, calendar, caller, held, now, [("", greeting)])
 
     async def _the_sample(self) -> Calendar:
         async with self._preparing:
@@ -141,7 +145,7 @@ class Chats:
         async with chat.turn:
             if not chat.is_over:
                 chat.last = self._clock()
-                await chat.held.say(text)
+                chat.words.append((text, (await chat.held.say(text)).desk))
                 chat.last = self._clock()
 
     async def close(self, chat: str) -> None:
