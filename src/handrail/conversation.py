@@ -43,6 +43,7 @@ from .resumption import Dropped
 from .runs import Run, said_of
 from .speaking import Line, Speaker
 from .standing import Standing
+from .stopping import Stopping
 from .workflow import Workflow
 
 __all__ = ["Conversation", "Proposal"]
@@ -71,7 +72,8 @@ class Conversation(Standing, Generic[UserdataT]):
         dropped: Calls that the caller may have been cut off from: they are offered to go on.
         stopped: Tells, once a turn, whether somebody ends the call from outside, as an owner who
             watches it may, given its id in the journal ("" without one). The caller hears so, and
-            is called back where there is a `callback`.
+            is called back where there is a `callback`. If it raises, or does not answer within a
+            second, the call goes on.
 
     Raises:
         ValueError: For no workflow, two of one name, or a clock without a time zone.
@@ -113,7 +115,7 @@ class Conversation(Standing, Generic[UserdataT]):
         for workflow in (*self.workflows, *callback):
             self._speaker.check(workflow)
         self._transfer = transfer
-        self._stopped = stopped
+        self._stopping = Stopping(stopped) if stopped is not None else None
         self._settling = asyncio.Lock()
         self._line = Line()
         self._read: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], Proposal] | None = None
@@ -277,9 +279,11 @@ class Conversation(Standing, Generic[UserdataT]):
         course = self._course
         in_turn = course.run.undecided and not (self.closed or self.is_writing)
         call = course.journal.call if course.journal else ""
-        if self._stopped is None or not in_turn or not course.said or not await self._stopped(call):
+        if self._stopping is None or not in_turn or not course.said:
             return
-        self._stopped = None
+        if not await self._stopping.is_wanted(call):
+            return
+        self._stopping = None
         course.succession.stopped = True
         if not course.succession.is_callback(course.run.workflow):
             back = self.reception is not None and self.reception.callback is not None

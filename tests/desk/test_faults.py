@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 
 from handrail import Conversation, PlainCall
 from handrail.desk.calendar import Calendar, all_bookings, all_callbacks, sqlite, store
+from handrail.desk.calendar.postgresql import engine_for, url_of
 from handrail.journal import CallJournal
 from tests.crash.caller import CALLER, conversation_of, hold_call
 from tests.crash.ledger import Ledger
@@ -124,3 +126,18 @@ async def test_a_file_that_fails_is_apologised_for(
 async def test_a_server_that_is_away_is_apologised_for(postgresql_url: str) -> None:
     async with await Calendar.open(postgresql_url) as calendar:
         await fails_and_comes_back(calendar, Ledger(postgresql_url), away(postgresql_url))
+
+
+async def test_a_server_that_vanishes_without_a_goodbye_is_not_waited_for_for_long(
+    postgresql_url: str,
+) -> None:
+    engine = engine_for(url_of(make_url(postgresql_url)))
+    try:
+        async with engine.connect() as connection:
+            raw = await connection.get_raw_connection()
+            assert raw.driver_connection is not None
+            said = raw.driver_connection.info.get_parameters()
+    finally:
+        await engine.dispose()
+    assert (said["connect_timeout"], said["tcp_user_timeout"]) == ("5", "10000")
+    assert (said["keepalives"], said["keepalives_idle"]) == ("1", "5")

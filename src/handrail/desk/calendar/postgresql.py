@@ -35,6 +35,16 @@ _WITHOUT_CODE: Final = (
 )
 
 _CONNECT_SECONDS: Final = 5
+_UNACKNOWLEDGED_MILLISECONDS: Final = 10_000
+"""How long what was sent may stay without an answer from the other machine. One that vanishes says
+no goodbye: Linux would go on sending for a quarter of an hour, and a call wait as long."""
+_KEEPALIVE: Final = {
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
+"""The same for a connection on which an answer is awaited; in seconds, about ten altogether."""
 _LOCK_MILLISECONDS: Final = 5000
 """How long a writer waits for another one before it gives up; a caller would wait no longer."""
 
@@ -78,6 +88,8 @@ def engine_for(url: URL) -> AsyncEngine:
         url,
         connect_args={
             "connect_timeout": _CONNECT_SECONDS,
+            "tcp_user_timeout": _UNACKNOWLEDGED_MILLISECONDS,
+            **_KEEPALIVE,
             "options": f"-c lock_timeout={_LOCK_MILLISECONDS} -c timezone=UTC",
         },
         pool_pre_ping=True,  # a server that was restarted between two calls is no fault of theirs
