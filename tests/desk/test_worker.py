@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
 from livekit.agents.ipc.mock_room import create_mock_room
 
 from handrail.desk.front import CALLER_NUMBER
@@ -40,3 +42,23 @@ async def test_a_call_is_answered_in_its_room(tmp_path: Path) -> None:
         assert agent.conversation.outcome == "hung_up"
         for close in within._shutdown_callbacks:
             await close("done")
+
+
+async def test_a_caller_hears_when_there_is_no_calendar_and_is_hung_up_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ended = asyncio.Event()
+    mouth = Mouth()
+    room = create_mock_room()
+    room.remote_participants = {"caller": participant("+12125550142")}
+    with job(room) as within:
+        monkeypatch.setattr(within, "delete_room", ended.set, raising=False)
+        line = Line(str(tmp_path / "no" / "desk.db"), cast("Any", Ear()), cast("Any", mouth), None)
+        await answer(line, within)
+        async with asyncio.timeout(10):
+            await ended.wait()
+    assert " ".join(mouth.texts) == (
+        "I'm sorry, we can't take your call now. Please try again later. Goodbye."
+    )
+    assert "a call cannot be taken" in caplog.text
+    assert "Traceback" not in caplog.text

@@ -5,22 +5,28 @@ Each call is a job in a process of its own, with its own connection to the calen
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
-from livekit.agents import NOT_GIVEN, AgentSession, JobContext
+from livekit.agents import NOT_GIVEN, Agent, AgentSession, JobContext
 from livekit.agents.beta.workflows.warm_transfer import WarmTransferTask
 from livekit.agents.voice.room_io import RoomOptions
 
 from handrail.livekit import Receptionist, caller_number
+from handrail.livekit.telephony import end_room, is_on_the_phone
 
-from .calendar import Calendar
+from .calendar import Calendar, CalendarUnavailable
 from .call import answering
 
 __all__ = ["Line", "answer", "receptionist"]
 
+logger = logging.getLogger(__name__)
+
 _PATIENCE = 10.0
 """Seconds of silence after which a caller is asked again; LiveKit's own are fifteen."""
+_UNAVAILABLE: Final = "I'm sorry, we can't take your call now. Please try again later. Goodbye."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +47,48 @@ class Line:
     """The number or SIP URI of whoever takes calls; None: callers are called back."""
 
 
+class _Unavailable(Agent):
+    """Answers a call for which there is no calendar: one sentence, and the call is over."""
+
+    def __init__(self) -> None:
+        super().__init__(instructions="")
+
+    async def on_enter(self) -> None:
+        """Say so and hang up, even if it cannot be said."""
+        try:
+            await self.session.say(_UNAVAILABLE, allow_interruptions=False)
+        finally:
+            if is_on_the_phone(self.session):
+                end_room(self.session)
+            self.session.shutdown()
+
+
 async def answer(line: Line, job: JobContext) -> None:
     """Answer one call: wait for the caller, and give the call to the receptionist.
+
+    When the calendar cannot be read, the caller is told to try again later, and is hung up on.
 
     Args:
         line: How to answer.
         job: LiveKit's.
-
-    Raises:
-        CalendarUnavailable: When the calendar cannot be read.
     """
     await job.connect()
     caller = await job.wait_for_participant()
-    calendar = await Calendar.open(line.db, channels=line.channels)
-    job.add_shutdown_callback(calendar.aclose)
-    business = await calendar.business()
-    number = caller_number(caller, region=business.region)
+    agent: Agent
+    try:
+        calendar = await Calendar.open(line.db, channels=line.channels)
+        job.add_shutdown_callback(calendar.aclose)
+        business = await calendar.business()
+        number = caller_number(caller, region=business.region)
+        agent = await receptionist(line, calendar, number)
+    except CalendarUnavailable as fault:
+        logger.error("a call cannot be taken: %s", fault)  # noqa: TRY400 - one sentence
+        agent = _Unavailable()
     session: AgentSession[None] = AgentSession(
         stt=line.stt, tts=line.tts, llm=line.llm or NOT_GIVEN, user_away_timeout=_PATIENCE
     )
     await session.start(
-        await receptionist(line, calendar, number),
+        agent,
         room=job.room,
         room_options=RoomOptions(participant_identity=caller.identity),
         record=False,
