@@ -95,17 +95,20 @@ class Course:
         if self.journal is not None and not self.succession.is_resumption(running):
             self.journal.note(entry, running, self._context().now)
 
-    async def keep(self, *, ended: bool = False) -> bool:
-        """Have the journal keep what was noted; return whether it has kept all of it.
+    async def keep(self, *, ended: bool = False) -> None:
+        """Have the journal keep what was noted.
 
         Args:
             ended: Whether nobody goes on with the call, though it was not over.
         """
-        if self.journal is None:
-            return True
-        is_kept = await self.journal.keep(ended=ended or self.is_over)
-        self._kept_run = self.run.id
-        return is_kept
+        if self.journal is not None:
+            await self.journal.keep(ended=ended or self.is_over)
+            self._kept_run = self.run.id
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether somebody else has taken up the call: its journal is theirs."""
+        return self.journal is not None and self.journal.lost
 
     def is_known(self, run: Run) -> bool:
         """Tell whether the journal was told of a run."""

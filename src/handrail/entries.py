@@ -122,6 +122,11 @@ class Journal(Protocol):
     call: str
     """The call's id: another one, where a dropped call is gone on with."""
 
+    @property
+    def lost(self) -> bool:
+        """Whether somebody else has taken the call up, so that nothing more of it is kept here."""
+        ...
+
     def recorded(
         self, workflows: Sequence[type[Workflow]], context: Context
     ) -> Sequence[tuple[type[Workflow], Entry]]:

@@ -66,11 +66,13 @@ class Returning:
     async def _go_on(self, one: Resumable, course: Course) -> Course:
         """Go on with a dropped call, in its journal; or, if somebody else does, begin as usual.
 
-        Whoever writes to its journal first has it: of two who are asked at once, one goes on.
+        Whoever writes to its journal first has it: of two who are asked at once, one goes on. A
+        journal that is slow or away is no second caller: it costs durability, as in any turn.
         """
         one.course.succession.known = one.told
         one.course.go_on(course)
-        if await one.course.keep():
+        await one.course.keep()
+        if not one.course.is_taken:
             self.speaker.take_up(one.course.run.id)
             return one.course
         course.next.begin_with(self.speaker.say("not_resumed"))

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from handrail import Conversation, PlainCall
 from handrail.desk.calendar import Calendar
 from handrail.desk.call import answering
 from handrail.desk.worker import Line, receptionist
-from handrail.journal import JournalUnavailable, Record
+from handrail.journal import CallJournal, JournalUnavailable, Record, SqlStore
 from handrail.livekit import Receptionist, TextCall
 from tests.cli.running import invoke
 from tests.desk.conftest import NOW
@@ -101,6 +102,52 @@ async def test_a_journal_that_cannot_be_read_makes_an_ordinary_call(
     call = await answered(calendar)
     assert "good morning" in await call.open()
     assert "dropped calls cannot be looked up: calls.db cannot be used" in caplog.text
+
+
+async def test_a_journal_that_is_only_slow_refuses_nobody_who_goes_on(
+    calendar: Calendar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await cut_off(calendar, *HERS)
+    call = await answered(calendar)
+    await call.open()
+    await call.say("maria lopez")
+    back, append = asyncio.Event(), SqlStore.append
+
+    async def slow(store: SqlStore, *args: Any, **options: Any) -> None:
+        await back.wait()
+        await append(store, *args, **options)
+
+    monkeypatch.setattr(SqlStore, "append", slow)
+    monkeypatch.setattr("handrail.journal.call.PATIENCE", 0.0)
+    monkeypatch.setattr("handrail.journal.call.PATIENCE_AFTER_A_FAILURE", 0.0)
+    assert "email" in await call.say("yes")
+    back.set()
+    await call.say("no")
+    assert "Booked" in await call.say("yes")
+
+
+async def test_calls_that_were_hung_up_at_the_greeting_do_not_hide_the_one_to_go_on_with(
+    calendar: Calendar,
+) -> None:
+    others = [await answered(calendar) for _ in range(3)]
+    await cut_off(calendar, *HERS, now=NOW - timedelta(minutes=5))
+    for each in others:  # somebody else, from the number that they share
+        await each.open()
+        each.conversation.hang_up()
+        await each.conversation.keep()
+    assert len(await calendar.journal().open_calls(MARIA, since=NOW - timedelta(hours=1))) == 4
+    assert "welcome back" in await (await answered(calendar)).open()
+
+
+async def test_that_a_call_has_ended_is_kept_also_when_nothing_else_waits(
+    calendar: Calendar,
+) -> None:
+    await cut_off(calendar, *HERS)
+    store = calendar.journal()
+    (dropped,) = await store.open_calls(MARIA, since=NOW)
+    journal = await CallJournal.reopen(store, dropped.header.id)
+    assert await journal.keep(ended=True)
+    assert await store.open_calls(MARIA, since=NOW) == ()
 
 
 async def test_a_worker_asks_who_was_cut_off(calendar: Calendar) -> None:

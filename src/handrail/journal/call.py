@@ -56,9 +56,11 @@ class CallJournal:
         self._length = 0
         self._waiting: list[Record] = []
         self._people: set[str] = set()
-        self._lost = False  # to another worker
+        self.lost = False
+        """Whether another worker has taken the call up."""
         self._unsure = False  # whether the last append was written after all
         self._ends = False  # whether the call has ended
+        self._ends_kept = False  # whether the store knows so
         self._writing: asyncio.Task[None] | None = None
 
     @classmethod
@@ -101,6 +103,11 @@ class CallJournal:
             found.append((running, decode(record.kind, record.data, values, record.form)))
         return found
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether the caller has answered anything in what was kept of the call."""
+        return any(record.kind == e.Answered.__name__ for record in self._records)
+
     def given(self) -> Sequence[Given]:
         """Return every answer that was ever given in this call; see `handrail.entries.Journal`."""
         try:
@@ -110,7 +117,7 @@ class CallJournal:
 
     def note(self, entry: Entry, workflow: type[Workflow], now: datetime) -> None:
         """Take an entry, without keeping it yet."""
-        if self._lost:
+        if self.lost:
             return
         values = Values(workflow.steps, Context(now=now))
         data = encode(entry, values)
@@ -126,7 +133,7 @@ class CallJournal:
         """
         self._ends = self._ends or ended
         if self._writing is None or self._writing.done():
-            if self._lost or not self._waiting or self._header is None:
+            if self.lost or self._header is None or not self._is_behind:
                 return self.durable
             self._writing = asyncio.create_task(self._write_all(self._header))
         patience = PATIENCE if self.durable else PATIENCE_AFTER_A_FAILURE
@@ -137,15 +144,20 @@ class CallJournal:
             self.durable = False
         return self.durable
 
+    @property
+    def _is_behind(self) -> bool:
+        """Whether there is anything to write: records, or only that the call has ended."""
+        return bool(self._waiting) or self._ends > self._ends_kept
+
     async def _write_all(self, header: CallHeader) -> None:
         """Write all there is, and what comes meanwhile; after a fault the next turn tries again."""
         try:
-            ended = False
-            while self._waiting or self._ends > ended:
+            while self._is_behind:
                 ended = self._ends
                 await self._write(header, ended=ended)
+                self._ends_kept = ended
         except OvertakenError:
-            self._lost, self.durable = True, False
+            self.lost, self.durable = True, False
             self._waiting.clear()
             logger.warning("another worker has taken up this call; its journal is left to it")
         except Exception as error:  # noqa: BLE001 - whatever a store does, the call goes on

@@ -15,7 +15,10 @@ __all__ = ["WINDOW", "dropped_calls"]
 WINDOW: Final = timedelta(minutes=30)
 """How long after its last turn a dropped call is offered to be gone on with."""
 _LATEST: Final = 3
-"""Calls that are looked at: who calls again and again does not wait for all of them to be read."""
+"""Calls that may be gone on with: who calls again and again is not asked about all of them."""
+_READ: Final = 10
+"""Calls that are read to find these. Of a number that many share, some hang up at the greeting:
+three of those hid the call that its caller was in the middle of."""
 
 
 async def dropped_calls(
@@ -44,11 +47,15 @@ async def dropped_calls(
     if caller is None:
         return None
     journals = []
-    for each in (await store.open_calls(caller, since=now - window))[:_LATEST]:
+    for each in (await store.open_calls(caller, since=now - window))[:_READ]:
         try:
-            journals.append(await CallJournal.reopen(store, each.header.id))
+            journal = await CallJournal.reopen(store, each.header.id)
         except UnreadableJournal:
             continue  # it was purged meanwhile
+        if journal.is_answered:
+            journals.append(journal)
+        if len(journals) == _LATEST:
+            break
     if not journals:
         return None
     return Dropped(journals, caller) if same is None else Dropped(journals, caller, same)
