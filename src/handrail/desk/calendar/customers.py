@@ -31,7 +31,9 @@ async def customer_in(
         CustomerRow.name == name,
         func.coalesce(CustomerRow.email_key, "") == (key or ""),
     )
-    known = (await session.execute(wanted)).scalar_one_or_none()
+    # A purge that is emptying the row is waited for: on PostgreSQL it locks what it takes.
+    held = wanted.with_for_update(read=True, key_share=True)
+    known = (await session.execute(held)).scalar_one_or_none()
     if known is not None:
         return known
     row = CustomerRow(phone=phone, name=name, email=email or None, email_key=key, created_at=now)

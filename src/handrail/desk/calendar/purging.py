@@ -88,8 +88,13 @@ async def data_of(calendar: Calendar, person: str, *, phone: str | None, now: da
         )
 
 
-async def empty(calendar: Calendar, held: Held, *, now: datetime) -> None:
+async def empty(calendar: Calendar, held: Held, *, now: datetime) -> int:
     """Cancel what is booked ahead, and take out the details. Bookings stay, without a person.
+
+    Who has booked again since they were found keeps their details: the booking would have nobody.
+
+    Returns:
+        How many customers' details were taken out.
 
     Raises:
         CalendarUnavailable: when it cannot be written.
@@ -97,17 +102,27 @@ async def empty(calendar: Calendar, held: Held, *, now: datetime) -> None:
     for booking in held.ahead:
         await cancel(calendar, booking, run=None, now=now)
     async with calendar.writing() as session:
-        await _empty(session, held)
+        emptied = await _empty(session, held, now)
     await calendar.forget()
+    return emptied
 
 
-async def _empty(session: AsyncSession, held: Held) -> None:
+async def _empty(session: AsyncSession, held: Held, now: datetime) -> int:
+    theirs = CustomerRow.id.in_(held.customers)
+    await session.execute(select(CustomerRow.id).where(theirs).with_for_update())
+    expected = exists().where(
+        BookingRow.customer_id == CustomerRow.id,
+        BookingRow.status == "confirmed",
+        BookingRow.starts_at > now,
+    )
+    gone = (await session.execute(select(CustomerRow.id).where(theirs, ~expected))).scalars().all()
     await session.execute(
         update(CustomerRow)
-        .where(CustomerRow.id.in_(held.customers))
+        .where(CustomerRow.id.in_(gone))
         .values(phone=None, name=None, email=None, email_key=None)
     )
     await session.execute(delete(CallBackRow).where(CallBackRow.id.in_(held.callbacks)))
+    return len(gone)
 
 
 def _known() -> ColumnElement[bool]:

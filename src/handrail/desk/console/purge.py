@@ -87,12 +87,13 @@ async def _purge(options: PurgeOptions, age: timedelta | None) -> dict[str, int]
                 "cancel them, too."
             )
             raise BadInput(msg)
+        emptied = len(held.customers)
         if not options.dry_run:
             await journal.purge(calls)
-            await empty(calendar, held, now=now)
+            emptied = await empty(calendar, held, now=now)
     return {
         "calls": len(calls),
-        "customers": len(held.customers),
+        "customers": emptied,
         "callbacks": len(held.callbacks),
         "bookings cancelled": len(held.ahead),
     }
