@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from handrail.desk.calendar import (
     Booking,
@@ -25,6 +26,7 @@ from handrail.desk.calendar import (
     send_again,
 )
 from handrail.desk.calendar.sending import LEASE
+from handrail.desk.calendar.tables import OutboxRow
 from handrail.desk.notifications import Delivered, Undelivered, deliver, deliver_due
 from handrail.desk.notifications.delivery import ATTEMPTS, delay
 from handrail.desk.notifications.webhook import Webhook
@@ -232,6 +234,45 @@ async def test_who_dies_after_sending_leaves_it_to_another_who_sends_the_same_ke
     assert len(receiver.taken) == 2
     assert len(set(receiver.taken)) == 1
     assert receiver.posted[0].body == receiver.posted[1].body
+
+
+async def test_a_message_that_cannot_be_read_is_given_up_and_keeps_no_other_back(
+    desk: Desk, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    booking = await booked(desk)
+    async with desk.calendar.writing() as session:
+        await session.execute(update(OutboxRow).values(detail={}))
+    await cancel(desk.calendar, booking.id, run="run-c", now=NOW)
+    bird = Bird()
+    await deliver_due(desk.calendar, [bird], clock=clock)
+    await deliver_due(desk.calendar, [bird], clock=clock)
+    assert bird.carried == ["cancelled"]
+    assert {each.state for each in await notifications(desk.calendar)} == {"failed", "sent"}
+    assert "a message cannot be read" in caplog.text
+    assert "Maria" not in caplog.text
+
+
+async def test_delivering_goes_on_after_any_fault(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    again = asyncio.Event()
+    faults: list[Exception] = [KeyError("Maria Lopez")]
+
+    async def due(*_: object, **__: object) -> Delivered:
+        if faults:
+            raise faults.pop()
+        again.set()
+        return Delivered()
+
+    monkeypatch.setattr("handrail.desk.notifications.delivery.deliver_due", due)
+    delivering = asyncio.create_task(deliver(desk.calendar, [Bird()], clock=clock, pause=0))
+    try:
+        async with asyncio.timeout(10):
+            await again.wait()
+    finally:
+        delivering.cancel()
+    assert "KeyError" in caplog.text
+    assert "Maria" not in caplog.text
 
 
 async def test_delivering_goes_on_when_the_calendar_was_away(

@@ -6,6 +6,7 @@ again. Each taking is counted, and only the last one may tell what became of it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,8 +14,11 @@ from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
+
+from handrail.faults import log_fault
 
 from .bookings import Booking, booking_in
 from .definitions import zone_of
@@ -23,6 +27,8 @@ from .store import Calendar
 from .tables import BookingRow, BusinessRow, CallBackRow, OutboxRow
 
 __all__ = ["LEASE", "CallBackTold", "Message", "Sender", "mark_sent", "put_off", "take_due"]
+
+logger = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(minutes=5)
 """How long whoever takes a message has it for themselves: longer than any attempt lasts."""
@@ -76,7 +82,8 @@ async def take_due(
     """Take messages that are due, for this worker alone until the lease ends.
 
     Of a booking's messages by one channel the next is not due before the one before it was sent or
-    given up: nobody reads "moved to four" before "booked for three".
+    given up: nobody reads "moved to four" before "booked for three". One whose row cannot be read
+    is given up here, so that it keeps no other from being sent.
 
     Args:
         calendar: Whose.
@@ -103,7 +110,8 @@ async def take_due(
             .values(due_at=now + LEASE, attempts=OutboxRow.attempts + 1)
         )
         sender = await _sender(session)
-        return tuple([await _message(session, row, sender) for row in rows])
+        made = [await _message_or_none(session, row, sender, now) for row in rows]
+        return tuple(message for message in made if message is not None)
 
 
 async def mark_sent(calendar: Calendar, message: Message, *, now: datetime) -> bool:
@@ -202,6 +210,21 @@ async def _sender(session: AsyncSession) -> Sender:
         )
     ).one()
     return Sender(row.name, row.address, zone_of(row.zone), row.region)
+
+
+async def _message_or_none(
+    session: AsyncSession, row: Any, sender: Sender, now: datetime
+) -> Message | None:
+    try:
+        return await _message(session, row, sender)
+    except DBAPIError:
+        raise  # the database's fault, and no row's
+    except Exception as fault:  # noqa: BLE001 - whatever is wrong with one row, the others are sent
+        log_fault(logger, "a message cannot be read", fault, key=row.key)
+        why = f"it cannot be read ({type(fault).__name__})"
+        given_up = update(OutboxRow).where(OutboxRow.id == row.id)
+        await session.execute(given_up.values(failed_at=now, last_error=why))
+        return None
 
 
 async def _message(session: AsyncSession, row: Any, sender: Sender) -> Message:

@@ -21,6 +21,7 @@ from handrail.desk.calendar import (
     put_off,
     take_due,
 )
+from handrail.faults import log_fault
 
 from .channel import Channel, Undelivered
 
@@ -87,7 +88,7 @@ async def deliver(
 ) -> NoReturn:
     """Send messages as they become due, until cancelled.
 
-    A calendar that cannot be reached for a while is no reason to stop.
+    A calendar that cannot be reached for a while is no reason to stop, nor is any other fault.
 
     Args:
         calendar: Whose.
@@ -100,6 +101,8 @@ async def deliver(
             await deliver_due(calendar, channels, clock=clock)
         except CalendarUnavailable as fault:
             _logger.warning("the outbox cannot be used", extra={"reason": str(fault)})
+        except Exception as fault:  # noqa: BLE001 - nobody would learn that nothing is sent any more
+            log_fault(_logger, "messages that are due could not be sent", fault)
         await asyncio.sleep(pause)
 
 
