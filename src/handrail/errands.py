@@ -130,6 +130,8 @@ def _refusal(
 ) -> m.CommitFailed:
     """Report a refused commit; what it wrongly offers is left out, as its reason still holds."""
     verdict, step = refused.verdict, workflow.steps.get(refused.step)
+    if verdict.stuck:  # no other value would help: a person is offered, as after such a check
+        return m.CommitFailed(effect.revision, reason=verdict.reason)
     options = verdict.options
     if step is None:
         _log("refusal for a step that does not exist", workflow.plan.name, refused.step, refused)

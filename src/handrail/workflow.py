@@ -110,7 +110,8 @@ class Workflow(metaclass=_WorkflowType):
         when it fails; not when the caller hangs up, since a dropped call may be taken up again.
 
         Args:
-            call: The call, with what was answered; `call.run` is the run that ended.
+            call: The call, with what was answered; `call.run` is the run that ended. Where a commit
+                of it failed, it may have been done all the same: it is undone here.
         """
         del call
 

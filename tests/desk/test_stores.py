@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -32,6 +32,7 @@ from handrail.desk.calendar import (
     moves_of,
     release,
     reschedule,
+    take_back,
 )
 from handrail.desk.calendar.tables import (
     BookingRow,
@@ -131,8 +132,8 @@ async def test_a_calendar_is_found_again_as_it_was_left(where: str) -> None:
 
 async def test_a_run_books_once_and_a_taken_time_is_refused(desk: Desk) -> None:
     made = await desk.booked(THREE, run="a")
-    assert await desk.booked(FOUR, run="a") == made
-    with pytest.raises(Taken):
+    assert await desk.booked(THREE, run="a") == made
+    with pytest.raises(Taken, match="That time is taken"):
         await desk.booked(THREE, run="b")
     assert await all_bookings(desk.calendar) == (made,)
     assert await actions(desk, made) == ["booked"]
@@ -432,7 +433,7 @@ async def test_a_moved_booking_stays_the_same_one(desk: Desk) -> None:
     assert (moved.id, moved.code, moved.uid) == (made.id, made.code, made.uid)
     assert (moved.sequence, moved.version) == (1, 2)
     assert await all_bookings(desk.calendar) == (moved,)
-    assert await reschedule(desk.calendar, made.id, THREE, run="m", now=NOW) == moved
+    assert await reschedule(desk.calendar, made.id, FOUR, run="m", now=NOW) == moved
     back = await reschedule(desk.calendar, made.id, THREE, run="n", now=NOW)
     assert (back.start, back.sequence) == (THREE, 2)
     chain = await moves_of(desk.calendar, made.id)
@@ -517,3 +518,99 @@ async def test_workers_who_commit_one_run_at_once_have_one_booking(desk: Desk, w
             *(book(worker, wanted, run="one call", now=NOW) for worker in workers)
         )
     assert {each.id for each in made} == {made[0].id}
+
+
+# --- a commit whose answer was lost -------------------------------------------------------------
+
+
+async def test_what_a_run_has_booked_becomes_what_it_wants_now(desk: Desk) -> None:
+    made = await desk.booked(THREE, run="a")
+    await holds(desk, FOUR, "a")
+    wanted = NewBooking(desk.haircut, FOUR, PHONE, "Maria Lopes", "maria@example.com")
+    right = await book(desk.calendar, wanted, run="a", now=NOW)
+    assert (right.start, right.name, right.email) == (FOUR, "Maria Lopes", "maria@example.com")
+    assert (right.id, right.code, right.sequence) == (made.id, made.code, made.sequence + 1)
+    assert await all_bookings(desk.calendar) == (right,)
+    assert not await all_holds(desk.calendar, now=NOW)
+    wanted = replace(wanted, service=desk.consultation)
+    right = await book(desk.calendar, wanted, run="a", now=NOW)
+    assert (right.service, right.start) == ("Consultation", FOUR)
+    assert await actions(desk, made) == ["booked", "rescheduled", "corrected"]
+
+
+async def test_what_a_run_has_booked_is_not_put_where_another_is(desk: Desk) -> None:
+    made = await desk.booked(THREE, run="a")
+    other = await desk.booked(FOUR, run="b")
+    with pytest.raises(Taken):
+        await desk.booked(FOUR, run="a")
+    assert await all_bookings(desk.calendar) == (made, other)
+
+
+async def test_what_the_owner_has_changed_since_is_not_put_right(desk: Desk) -> None:
+    made = await desk.booked(THREE, run="a")
+    moved = await reschedule(desk.calendar, made.id, FOUR, run="the owner's", now=NOW)
+    with pytest.raises(Refused, match="changed since"):
+        await desk.booked(FOUR + HALF_HOUR, run="a")
+    assert await all_bookings(desk.calendar) == (moved,)
+
+
+async def test_a_run_moves_on_what_it_has_moved(desk: Desk) -> None:
+    made = await desk.booked(THREE)
+    await reschedule(desk.calendar, made.id, FOUR, run="m", now=NOW)
+    five = FOUR + 2 * HALF_HOUR
+    await holds(desk, five, "m", moving=made.id)
+    moved = await reschedule(desk.calendar, made.id, five, run="m", now=NOW)
+    assert await all_bookings(desk.calendar) == (moved,)
+    assert moved.start == five
+    (link,) = await moves_of(desk.calendar, made.id)
+    assert (link.old_start, link.new_start, link.sequence) == (THREE, five, moved.sequence)
+    assert not await all_holds(desk.calendar, now=NOW)
+    back = await reschedule(desk.calendar, made.id, THREE, run="the owner's", now=NOW)
+    assert await reschedule(desk.calendar, made.id, five, run="m", now=NOW) == back, "it was moved"
+    with pytest.raises(Refused, match="changed since"):
+        await reschedule(desk.calendar, made.id, FOUR, run="m", now=NOW)
+
+
+async def test_a_run_that_wants_to_move_another_booking_moves_the_first_back(desk: Desk) -> None:
+    first, second = await desk.booked(THREE), await desk.booked(FOUR)
+    five = FOUR + 2 * HALF_HOUR
+    await reschedule(desk.calendar, first.id, five, run="m", now=NOW)
+    moved = await reschedule(desk.calendar, second.id, five, run="m", now=NOW)
+    assert (moved.id, moved.start) == (second.id, five)
+    assert [each.start for each in await all_bookings(desk.calendar)] == [THREE, five]
+    assert not await moves_of(desk.calendar, first.id)
+
+
+async def test_what_a_run_has_written_is_taken_back(desk: Desk) -> None:
+    calendar = desk.calendar
+    booked, moved, gone = [await desk.booked(THREE + n * HALF_HOUR) for n in range(3)]
+    await take_back(calendar, run="run-1", now=NOW)
+    await reschedule(calendar, moved.id, THREE, run="m", now=NOW)
+    await take_back(calendar, run="m", now=NOW)
+    await cancel(calendar, gone.id, run="c", now=NOW)
+    for run in ("c", "c", "m", "run-1", "nobody's"):
+        await take_back(calendar, run=run, now=NOW)
+    now = {each.id: each for each in await all_bookings(calendar)}
+    assert now[booked.id].status == "cancelled"
+    for each in (moved, gone):
+        assert now[each.id] == replace(each, sequence=2, version=3)
+    assert await actions(desk, moved) == ["booked", "rescheduled", "rescheduled"]
+    assert await actions(desk, gone) == ["booked", "cancelled", "booked"]
+    assert not await moves_of(calendar, moved.id)
+
+
+async def test_what_another_has_by_now_is_not_taken_back(desk: Desk) -> None:
+    made = await desk.booked(THREE)
+    moved = await reschedule(desk.calendar, made.id, FOUR, run="m", now=NOW)
+    other = await desk.booked(THREE, run="b")
+    with pytest.raises(Taken):
+        await take_back(desk.calendar, run="m", now=NOW)
+    assert await all_bookings(desk.calendar) == (other, moved)
+
+
+async def test_what_the_owner_moved_since_is_not_moved_back(desk: Desk) -> None:
+    made = await desk.booked(THREE)
+    await reschedule(desk.calendar, made.id, FOUR, run="m", now=NOW)
+    moved = await reschedule(desk.calendar, made.id, FOUR + HALF_HOUR, run="o", now=NOW)
+    await take_back(desk.calendar, run="m", now=NOW)
+    assert await all_bookings(desk.calendar) == (moved,)

@@ -15,8 +15,9 @@ from handrail.plan import Confirm
 from handrail.step import Step
 from handrail.workflow import Phrases, Workflow
 
-from .calendar import Asked, NewBooking, Refused, book, check_start, release
+from .calendar import Asked, NewBooking, Refused, book, booked_by, check_start
 from .front import CALLER_NUMBER, HOURS, SERVICES, Front
+from .giving_up import give_up
 
 __all__ = ["Booking", "is_free"]
 
@@ -31,6 +32,8 @@ async def is_free(asked: Asked, call: Call[Front]) -> Verdict:
         service=front.services[call.answers["service"]],
         now=call.context.now,
         run="" if call.tentative else call.run,
+        # What it has booked though the answer was lost does not stand in its own way.
+        moving=await booked_by(front.calendar, call.run),
     )
 
 
@@ -102,14 +105,17 @@ class Booking(Workflow):
             front.services[self.service], self.start, self.phone, self.name, self.email
         )
         now = call.context.now
+        front.register.attempted.add(call.run)
         try:
             booking = await book(front.calendar, wanted, run=call.run, now=now)
-        except Refused:
+        except Refused as refused:
             verdict = await is_free(self.start, call)
+            if verdict.ok:  # so it is not the time that stands in the way
+                verdict = Verdict.person(refused.reason)
             raise CommitRefused("start", verdict) from None
         front.register.pick(booking)
         return booking.as_json()
 
     async def dropped(self, call: Call[Front]) -> None:
-        """Let others have the time that was kept for this call."""
-        await release(call.userdata.calendar, run=call.run, now=call.context.now)
+        """Let others have the time that was kept, and take back what may have been written."""
+        await give_up(call)

@@ -12,6 +12,7 @@ from handrail.workflow import Phrases, Workflow
 from .calendar import Outdated, Refused, cancel
 from .finding import booking_of, find_it
 from .front import Front
+from .giving_up import give_up
 from .which import WhichBooking
 from .wordings import PLACES
 
@@ -64,6 +65,7 @@ class Cancelling(Workflow, name="cancelling"):
         moved = Verdict.no("It has been moved since", booking.code)
         if agreed is not None and agreed.start != booking.start:
             raise CommitRefused("booking", moved)
+        front.register.attempted.add(call.run)
         try:
             gone = await cancel(
                 front.calendar,
@@ -78,3 +80,7 @@ class Cancelling(Workflow, name="cancelling"):
             raise CommitRefused("booking", Verdict.no(str(refused))) from None
         front.register.drop(gone)
         return gone.as_json()
+
+    async def dropped(self, call: Call[Front]) -> None:
+        """Let the booking stand again if it was cancelled without the caller's knowing."""
+        await give_up(call)

@@ -12,9 +12,10 @@ from handrail.kinds.when import When
 from handrail.step import Step
 from handrail.workflow import Phrases, Workflow
 
-from .calendar import Asked, Refused, check_start, release, reschedule
+from .calendar import Asked, Refused, check_start, reschedule
 from .finding import booking_of, find_and_ask
 from .front import HOURS, Front
+from .giving_up import give_up
 from .register import REGISTER
 from .which import WhichBooking
 from .wordings import PLACES
@@ -136,15 +137,19 @@ class Rescheduling(Workflow, name="rescheduling"):
         booking = await booking_of(call, self.booking)
         if booking is None:
             raise CommitRefused("booking", Verdict.no(_GONE))
+        front.register.attempted.add(call.run)
         try:
             moved = await reschedule(
                 front.calendar, booking.id, self.start, run=call.run, now=call.context.now
             )
-        except Refused:
-            raise CommitRefused("start", await can_move(self.start, call)) from None
+        except Refused as refused:
+            verdict = await can_move(self.start, call)
+            if verdict.ok:  # so it is not the time that stands in the way
+                verdict = Verdict.person(refused.reason)
+            raise CommitRefused("start", verdict) from None
         front.register.pick(moved)
         return moved.as_json()
 
     async def dropped(self, call: Call[Front]) -> None:
-        """Let others have the time that was kept for this call."""
-        await release(call.userdata.calendar, run=call.run, now=call.context.now)
+        """Let others have the time that was kept, and take back what may have been written."""
+        await give_up(call)

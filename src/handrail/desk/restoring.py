@@ -9,8 +9,9 @@ from handrail.facts import Call, CommitRefused, Verdict
 from handrail.step import Step
 from handrail.workflow import Phrases, Workflow
 
-from .calendar import Booking, NewBooking, Refused, book, check_start, release
+from .calendar import Booking, NewBooking, Refused, book, check_start
 from .front import Front
+from .giving_up import give_up
 from .which import WhichBooking
 from .wordings import PLACES
 
@@ -85,13 +86,14 @@ class Restoring(Workflow, name="restoring"):
             raise CommitRefused("booking", Verdict.no(_NOTHING))
         wanted = NewBooking(service, gone.start, gone.phone, gone.name, gone.email)
         now = call.context.now
+        front.register.attempted.add(call.run)
         try:
             booking = await book(front.calendar, wanted, run=call.run, now=now)
         except Refused as refused:
-            raise CommitRefused("booking", Verdict.no(str(refused))) from None
+            raise CommitRefused("booking", Verdict.person(refused.reason)) from None
         front.register.put_back(call.run, booking)
         return booking.as_json()
 
     async def dropped(self, call: Call[Front]) -> None:
-        """Let others have the time that was kept for this call."""
-        await release(call.userdata.calendar, run=call.run, now=call.context.now)
+        """Let others have the time that was kept, and take back what may have been written."""
+        await give_up(call)

@@ -51,6 +51,7 @@ from .sending import CallBackTold, Message, Sender, mark_sent, put_off, take_due
 from .sheet import HeldTime, Sheet, SheetResource, sheet, sheet_mark
 from .store import Calendar
 from .times import free_between, free_times
+from .undoing import take_back
 
 __all__ = [
     "EMAIL",
@@ -133,6 +134,7 @@ __all__ = [
     "send_again",
     "sheet",
     "sheet_mark",
+    "take_back",
     "take_due",
     "verdict",
 ]

@@ -12,7 +12,7 @@ from random import SystemRandom
 from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,10 +22,10 @@ from .business import Service
 from .codes import RandomSource, new_code
 from .customers import customer_in
 from .occupied import Exempt
-from .outbox import tell_of_booking
-from .places import Taken, attempt, blocked, lock, places_for
+from .outbox import Event, tell_of_booking
+from .places import Refused, Taken, attempt, blocked, lock, places_for
 from .store import Calendar
-from .tables import BookingRow, BusinessRow, HoldRow
+from .tables import AuditRow, BookingRow, BusinessRow, HoldRow
 
 __all__ = ["NewBooking", "book"]
 
@@ -59,13 +59,15 @@ async def book(
     Args:
         calendar: Where to.
         wanted: What to book. Its hours are not asked about again: the check of its time did.
-        run: The id of the workflow's run. If it has booked already, that booking is returned.
+        run: The id of the workflow's run. If it has booked already, that booking is put right
+            where it differs from what is wanted now, and returned.
         now: The present moment, aware.
         random: What draws the code; the system's source by default.
 
     Raises:
         Taken: when every resource is booked or held at that time.
-        Refused: when the type's notice, window or limits are against it, and it was not held.
+        Refused: when the type's notice, window or limits are against it, and it was not held; or
+            when somebody else has changed since what the run has booked otherwise.
         CalendarUnavailable: when the database cannot be written or no longer knows the service.
         ValueError: for a start or a present without a time zone, or a run without an id.
     """
@@ -75,7 +77,11 @@ async def book(
     if wanted.start.tzinfo is None or now.tzinfo is None:
         raise ValueError("a booking's start and present need a time zone")
     async with calendar.writing() as session:
-        # Locked first: of two workers with one call the second finds what the first has booked.
+        # A booking is locked before its resources, as by whoever moves it.
+        own = select(BookingRow.id).where(BookingRow.run_key == run)
+        await session.execute(own.with_for_update(key_share=True))
+        # Locked before it is read: of two workers with one call the second finds what the first
+        # has booked.
         await lock(session, wanted.service, run=run, now=now)
         made = await booking_in(session, BookingRow.run_key == run)
         if made is None:
@@ -83,7 +89,69 @@ async def book(
             made = await booking_in(session, BookingRow.run_key == run)
             assert made is not None
             await tell_of_booking(session, calendar.channels, "booked", made, now=now)
+        else:
+            made = await _put_right(session, calendar, made, wanted, run=run, now=now)
+            await session.execute(delete(HoldRow).where(HoldRow.run_key == run))
     return made
+
+
+async def _put_right(
+    session: AsyncSession,
+    calendar: Calendar,
+    made: Booking,
+    wanted: NewBooking,
+    *,
+    run: str,
+    now: datetime,
+) -> Booking:
+    """Make what a run has booked into what is wanted now.
+
+    It differs where the answer to a commit was lost: "Sorry, I couldn't do that" - "make it four".
+    """
+    held = (made.service, made.start, made.phone, made.name, (made.email or "").lower())
+    email = (wanted.email or "").lower()
+    if held == (wanted.service.name, wanted.start, wanted.phone, wanted.name, email):
+        return made
+    others = select(AuditRow.id).where(
+        AuditRow.subject == "bookings",
+        AuditRow.subject_id == made.id,
+        AuditRow.run_key.is_distinct_from(run),
+    )
+    touched = (await session.execute(others.limit(1))).first() is not None
+    if touched or made.status != "confirmed":
+        raise Refused("That appointment was changed since")
+    service, start = wanted.service, wanted.start.astimezone(UTC)
+    moves = made.start != start
+    places = await places_for(session, service, start, now=now, exempt=Exempt(run, made.id))
+    await session.execute(delete(HoldRow).where(HoldRow.run_key == run))
+    customer = await customer_in(session, wanted.phone, wanted.name, wanted.email, now)
+    for place in places:
+        try:
+            async with attempt(session):
+                await session.execute(
+                    update(BookingRow)
+                    .where(BookingRow.id == made.id)
+                    .values(
+                        booking_type_id=service.id,
+                        resource_id=place,
+                        customer_id=customer,
+                        starts_at=start,
+                        ends_at=start + service.duration,
+                        **blocked(service, start),
+                        sequence=made.sequence + 1,
+                        version=made.version + 1,
+                    )
+                )
+        except IntegrityError:
+            continue
+        event: Event = "rescheduled" if moves else "corrected"
+        note(session, event, "bookings", made.id, run=run, now=now, resource=place)
+        right = await booking_in(session, BookingRow.id == made.id)
+        assert right is not None
+        was = made.start if moves else None
+        await tell_of_booking(session, calendar.channels, event, right, now=now, was=was)
+        return right
+    raise Taken(wanted.start)
 
 
 async def _insert(

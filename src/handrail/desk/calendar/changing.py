@@ -23,11 +23,13 @@ from .outbox import tell_of_booking
 from .places import Refused, Taken, attempt, blocked, lock, places_for
 from .store import Calendar
 from .tables import BookingRow, HoldRow, RescheduleRow
+from .undoing import link_of, move_back
 
 __all__ = ["Move", "cancel", "correct", "mark_no_show", "moves_of", "reschedule"]
 
 _GONE: Final = "That appointment isn't there any more"
 _CANCELLED: Final = "That appointment was cancelled"
+_CHANGED: Final = "That appointment was changed since"
 _NOT_BEGUN: Final = "That appointment has not begun yet"
 
 
@@ -62,14 +64,16 @@ async def reschedule(
         calendar: Whose.
         booking: Its id.
         start: The new time, aware. The one it has already changes nothing.
-        run: The id of the workflow's run. If it has moved a booking already, that is returned.
+        run: The id of the workflow's run. What it has moved already it moves on from there; if
+            that was another booking, it is moved back.
         now: The present moment, aware.
         version: The booking's, as it was shown; None to move it whatever it is now.
 
     Raises:
         Outdated: when it has another version now.
         Taken: when every resource is booked or held at that time.
-        Refused: when it is no longer there to move, or the type's rules are against it.
+        Refused: when it is no longer there to move, or the type's rules are against it; or when
+            somebody else has changed since what the run has moved elsewhere.
         CalendarUnavailable: when the database cannot be written.
         ValueError: for a time without a zone, or a run without an id.
     """
@@ -77,28 +81,29 @@ async def reschedule(
         raise ValueError("moving a booking needs the id of its run and a time with a zone")
     start = start.astimezone(UTC)
     async with calendar.writing() as session:
-        moved = (
-            await session.execute(
-                select(RescheduleRow.booking_id).where(RescheduleRow.run_key == run)
+        link = await link_of(session, run)
+        if link is not None and link.booking_id != booking:
+            # It was moved unknown to the caller, who has another in mind now.
+            await move_back(session, calendar, link, run=run, now=now)
+            link = None
+        row = await _locked(session, booking, version if link is None else None)
+        done = link is not None and link.new_starts_at == start  # whoever has changed it since
+        if not done and row.status != "confirmed":
+            raise Refused(_CANCELLED)
+        if not done and row.starts_at != start:
+            if link is not None and link.sequence != row.sequence:
+                raise Refused(_CHANGED)
+            await _move(session, row, start, run=run, now=now, link=link)
+            await tell_of_booking(
+                session,
+                calendar.channels,
+                "rescheduled",
+                await _as_it_is(session, booking),
+                now=now,
+                was=row.starts_at,
             )
-        ).scalar_one_or_none()
-        if moved is None:
-            row = await _locked(session, booking, version)
-            if row.status != "confirmed":
-                raise Refused(_CANCELLED)
-            if row.starts_at != start:
-                await _move(session, row, start, run, now)
-                await tell_of_booking(
-                    session,
-                    calendar.channels,
-                    "rescheduled",
-                    await _as_it_is(session, booking),
-                    now=now,
-                    was=row.starts_at,
-                )
-            await session.execute(delete(HoldRow).where(HoldRow.run_key == run))
-            moved = booking
-        return await _as_it_is(session, moved)
+        await session.execute(delete(HoldRow).where(HoldRow.run_key == run))
+        return await _as_it_is(session, booking)
 
 
 async def cancel(
@@ -236,13 +241,17 @@ async def moves_of(calendar: Calendar, booking: int) -> tuple[Move, ...]:
         return tuple(Move(*row) for row in await connection.execute(wanted))
 
 
-async def _move(session: AsyncSession, row: Any, start: datetime, run: str, now: datetime) -> None:
+async def _move(
+    session: AsyncSession, row: Any, start: datetime, *, run: str, now: datetime, link: Any
+) -> None:
+    """Move a booking; the link that the run has made already is made anew, from the same time."""
     service = await service_in(session, row.booking_type_id)
     await lock(session, service, run=run, now=now)
     places = await places_for(
         session, service, start, now=now, exempt=Exempt(run, row.id), prefer=row.resource_id
     )
     await session.execute(delete(HoldRow).where(HoldRow.run_key == run))
+    await session.execute(delete(RescheduleRow).where(RescheduleRow.run_key == run))
     for place in places:
         try:
             async with attempt(session):
@@ -264,8 +273,8 @@ async def _move(session: AsyncSession, row: Any, start: datetime, run: str, now:
             RescheduleRow(
                 booking_id=row.id,
                 sequence=row.sequence + 1,
-                old_resource_id=row.resource_id,
-                old_starts_at=row.starts_at,
+                old_resource_id=row.resource_id if link is None else link.old_resource_id,
+                old_starts_at=row.starts_at if link is None else link.old_starts_at,
                 new_resource_id=place,
                 new_starts_at=start,
                 run_key=run,

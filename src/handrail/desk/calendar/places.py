@@ -42,7 +42,7 @@ class Taken(Refused):
     """Somebody else has that time; nothing was written."""
 
     def __init__(self, start: datetime) -> None:
-        super().__init__(f"{start.isoformat()} is taken")
+        super().__init__("That time is taken")
         self.start = start
 
 
