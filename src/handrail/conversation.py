@@ -28,6 +28,7 @@ from uuid import uuid4
 
 from . import engine
 from .beginning import Beginning
+from .course import Course
 from .engine import effects as f
 from .engine import events as e
 from .engine import moves as m
@@ -295,9 +296,12 @@ class Conversation(Standing, Generic[UserdataT]):
     async def _follow_up(self) -> None:
         """Go on with a dropped call if it is wanted; have ended runs give up what they kept."""
         if self._returning is not None:
-            self._course = await self._returning.settle(self._course, self._drop)
+            await self._returning.settle(self._course, self._drop, self._take)
         while self._course.ended:
             await self._drop(self._course.ended.pop(0))
+
+    def _take(self, course: Course) -> None:
+        self._course = course
 
     async def _drop(self, run: Run) -> None:
         values = engine.result(run.plan, run.state)

@@ -13,10 +13,13 @@ from .resumption import Resumable, Same, meant, wants_it
 from .runs import Run, kept
 from .speaking import Speaker
 
-__all__ = ["Drop", "Returning"]
+__all__ = ["Drop", "Returning", "Take"]
 
 Drop: TypeAlias = Callable[[Run], Awaitable[None]]
 """Lets a run's workflow give up what it has kept (`Workflow.dropped`)."""
+
+Take: TypeAlias = Callable[[Course], None]
+"""Makes a course that of the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +33,40 @@ class Returning:
     same: Same
     speaker: Speaker
 
-    async def settle(self, course: Course, drop: Drop) -> Course:
+    async def settle(self, course: Course, drop: Drop, take: Take) -> None:
         """Do what follows from what the caller said to a dropped call, once they did.
 
         Args:
             course: The course of the call in which they are back.
             drop: Gives up what a run has kept.
-
-        Returns:
-            The course with which the call goes on.
+            take: Makes another course the call's. It is done before anything is waited for: what
+                the caller says meanwhile is said to the one they go on with.
         """
         if course.left is not None:
             (run, finish), course.left = course.left, None
             if finish.outcome != "switched":
                 self.left.clear()  # it is done with, or somebody else's
-            course = await self._decide(run, finish, course, drop)
+            course = await self._decide(run, finish, course, drop, take)
         if not (course.receiving or course.resuming):
             # What was kept for a call that dropped is its caller's to take: they may want the very
             # same again.
             while self.left:
                 await drop(self.left.pop())
-        return course
 
-    async def _decide(self, run: Run, finish: f.Finish, course: Course, drop: Drop) -> Course:
+    async def _decide(
+        self, run: Run, finish: f.Finish, course: Course, drop: Drop, take: Take
+    ) -> Course:
         said = run.state.answers.get(self.found[0].proof.name)
         one = meant(self.found, said.value, self.same) if said is not None else None
         if one is None:
             return course
         if finish.result is not None and wants_it(self.found, one, finish.result):
-            return await self._go_on(one, course)
+            return await self._go_on(one, course, take)
         if finish.cause in {"completed", "abandoned"}:
             await self._let_go(one, course, drop)
         return course
 
-    async def _go_on(self, one: Resumable, course: Course) -> Course:
+    async def _go_on(self, one: Resumable, course: Course, take: Take) -> Course:
         """Go on with a dropped call, in its journal; or, if somebody else does, begin as usual.
 
         Whoever writes to its journal first has it: of two who are asked at once, one goes on. A
@@ -71,10 +74,12 @@ class Returning:
         """
         one.course.succession.known = one.told
         one.course.go_on(course)
+        take(one.course)
         await one.course.keep()
         if not one.course.is_taken:
             self.speaker.take_up(one.course.run.id)
             return one.course
+        take(course)
         course.next.begin_with(self.speaker.say("not_resumed"))
         return course
 

@@ -40,6 +40,13 @@ async def cut_off(calendar: Calendar, *said: str, now: datetime = NOW) -> None:
     await call.conversation.keep()
 
 
+def says(conversation: Conversation[Any], text: str) -> None:
+    proposal = conversation.read((text,))
+    conversation.begin_turn((text,))
+    for move in proposal.moves:
+        conversation.apply(move)
+
+
 async def answered(calendar: Calendar) -> PlainCall[object]:
     return PlainCall(Conversation(**await answering(calendar, clock=lambda: NOW, caller=MARIA)))
 
@@ -124,6 +131,32 @@ async def test_a_journal_that_is_only_slow_refuses_nobody_who_goes_on(
     back.set()
     await call.say("no")
     assert "Booked" in await call.say("yes")
+
+
+async def test_what_is_said_while_a_dropped_call_is_taken_up_is_heard(
+    calendar: Calendar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await cut_off(calendar, *HERS)
+    call = await answered(calendar)
+    await call.open()
+    await call.say("maria lopez")
+    back, begun, append = asyncio.Event(), asyncio.Event(), SqlStore.append
+
+    async def slow(store: SqlStore, *args: Any, **options: Any) -> None:
+        begun.set()
+        await back.wait()
+        await append(store, *args, **options)
+
+    monkeypatch.setattr(SqlStore, "append", slow)
+    conversation = call.conversation
+    says(conversation, "yes")
+    settling = asyncio.create_task(conversation.settle())
+    await begun.wait()
+    says(conversation, "make it four")
+    back.set()
+    await settling
+    conversation.played(await conversation.settle())
+    assert conversation.values["start"].hour == 16
 
 
 async def test_calls_that_were_hung_up_at_the_greeting_do_not_hide_the_one_to_go_on_with(
