@@ -16,7 +16,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 from ..engine import events as e
-from ..entries import Decided, Entry, Given
+from ..entries import Decided, Entry, Given, Said
 from ..kinds import Email, Phone
 from ..kinds.base import Context
 from ..workflow import Workflow
@@ -104,9 +104,9 @@ class CallJournal:
         return found
 
     @property
-    def is_answered(self) -> bool:
-        """Whether the caller has answered anything in what was kept of the call."""
-        return any(record.kind == e.Answered.__name__ for record in self._records)
+    def is_spoken(self) -> bool:
+        """Whether the caller has said anything in what was kept of the call."""
+        return any(record.kind == Said.__name__ for record in self._records)
 
     def given(self) -> Sequence[Given]:
         """Return every answer that was ever given in this call; see `handrail.entries.Journal`."""

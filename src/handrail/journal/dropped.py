@@ -52,7 +52,7 @@ async def dropped_calls(
             journal = await CallJournal.reopen(store, each.header.id)
         except UnreadableJournal:
             continue  # it was purged meanwhile
-        if journal.is_answered:
+        if journal.is_spoken:
             journals.append(journal)
         if len(journals) == _LATEST:
             break
