@@ -106,6 +106,7 @@ def test_nothing_more_can_be_said_once_the_desk_has_ended_the_call(browsers: Bro
     expect(page.get_by_role("button", name="Put away")).to_be_visible()
 
 
+@pytest.mark.usefixtures("desk")
 def test_a_second_page_watches_a_call_while_it_goes_on(browsers: Browsers) -> None:
     page = browsers.owner("/try")
     watcher = browsers.owner("/calls")
