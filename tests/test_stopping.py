@@ -69,3 +69,27 @@ async def test_a_question_that_hangs_is_waited_for_once_and_its_answer_is_heeded
     await asyncio.sleep(0)
     await call.say("yes")
     assert call.conversation.closed
+
+
+async def is_wanted(_call: str) -> bool:
+    return True
+
+
+async def test_who_is_ended_and_cannot_be_called_back_is_told_so_once() -> None:
+    call = calling(is_wanted)
+    await call.open()
+    heard = await call.say("i'd like to order")
+    assert heard == "I'm sorry, I have to end our call here. Goodbye."
+    assert (call.conversation.closed, call.conversation.outcome) == (True, "abandoned")
+
+
+async def test_a_single_workflow_that_calls_no_person_is_ended_too() -> None:
+    class Asking(Workflow, escalates=False):
+        """Ask something."""
+
+        hot = Step(YesNo(), ask="Shall it be hot?")
+
+    call = PlainCall(Conversation([Asking], userdata=None, clock=lambda: NOW, stopped=is_wanted))
+    await call.open()
+    assert "end our call" in await call.say("yes")
+    assert call.conversation.closed

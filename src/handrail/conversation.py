@@ -286,12 +286,16 @@ class Conversation(Standing, Generic[UserdataT]):
             return
         self._stopping = None
         course.succession.stopped = True
-        if not course.succession.is_callback(course.run.workflow):
-            back = self.reception is not None and self.reception.callback is not None
-            course.next.begin_with(self._speaker.say("stopped_callback" if back else "stopped"))
+        if course.succession.is_callback(course.run.workflow):
+            return
+        if self.reception is not None and self.reception.callback is not None:
+            course.next.begin_with(self._speaker.say("stopped_callback"))
             course.enter(m.AskHuman())
             course.wants_person = False
             course.next.not_put_through()
+        else:
+            course.enter(m.Abandon())
+            course.next.end_at_once(self._speaker.say("stopped"))
 
     async def _follow_up(self) -> None:
         """Go on with a dropped call if it is wanted; have ended runs give up what they kept."""
@@ -305,7 +309,21 @@ class Conversation(Standing, Generic[UserdataT]):
 
     async def _drop(self, run: Run) -> None:
         values = engine.result(run.plan, run.state)
-        await drop(run.workflow, self._call_of(run, values))
+        call = replace(self._call_of(run, values), in_doubt=run.in_doubt)
+        if not await drop(run.workflow, call) and run.in_doubt:
+            self._admit(run)
+
+    def _admit(self, run: Run) -> None:
+        """Say that nobody can tell what became of a run that was dropped; a person will see to it.
+
+        Otherwise "no problem, I haven't booked it" might be untrue.
+        """
+        course = self._course
+        back = course.receiving and self.reception is not None and self.reception.callback
+        told = course.next.end_with(run.id, "in_doubt_callback" if back else "in_doubt")
+        if told and back:
+            course.enter(m.AskHuman())
+            course.next.not_put_through()
 
     async def _put_through(self, transfer: Callable[[Line], Awaitable[bool]]) -> None:
         """Hand the caller over to a person; if nobody is there, they are told and called back."""

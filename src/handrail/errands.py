@@ -60,13 +60,19 @@ def unfinished(effect: f.Check | f.Commit) -> m.Report:
     return m.CommitFailed(effect.revision)
 
 
-async def drop(workflow: type[Workflow], call: Call[Any]) -> None:
-    """Tell a workflow that a run of it has ended without a result, whatever it does then."""
+async def drop(workflow: type[Workflow], call: Call[Any]) -> bool:
+    """Tell a workflow that a run of it has ended without a result, whatever it does then.
+
+    Returns:
+        Whether it has given up all that it kept or wrote.
+    """
     try:
         async with asyncio.timeout(PATIENCE):
             await workflow(**call.answers).dropped(call)
     except Exception as error:  # noqa: BLE001 - the caller has nothing to do with it
         _log("drop", workflow.plan.name, None, error)
+        return False
+    return True
 
 
 async def answer_question(

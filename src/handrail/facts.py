@@ -30,6 +30,9 @@ class Call(Generic[UserdataT]):
     kept for it yet."""
     earlier: Mapping[str, Any] = field(default_factory=dict)
     """What the caller has said to earlier workflows of this call and still holds, by step name."""
+    in_doubt: bool = False
+    """Given to `Workflow.dropped`: whether a commit of this run may have been done, though its
+    caller never heard so. It is to be taken back then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Anything else?" How a run ended is owed until it was heard.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from .engine import effects as f
@@ -31,6 +31,8 @@ class Piece:
     effect: f.Effect
     receiving: bool
     """Whether it is the reception's."""
+    ending: str = ""
+    """The place of the phrasebook that tells how it ended, where that is not as it was wished."""
 
 
 class NextLine:
@@ -54,7 +56,7 @@ class NextLine:
     @property
     def is_due(self) -> bool:
         """Whether there is anything new to say."""
-        return bool(self._pieces)
+        return bool(self._pieces) or (self._begins is not None and self._begins.last)
 
     @property
     def is_done_unheard(self) -> bool:
@@ -78,6 +80,27 @@ class NextLine:
     def begin_with(self, line: Line) -> None:
         """Have the next line begin with this."""
         self._begins = line
+
+    def end_at_once(self, line: Line) -> None:
+        """Have the call end with this line, and nothing else."""
+        self.clear()
+        self._begins = replace(line, last=True)
+
+    def end_with(self, run: str, place: str) -> bool:
+        """Have another end told of a run that the caller has dropped.
+
+        Args:
+            run: Its id.
+            place: Where the phrasebook has it.
+
+        Returns:
+            Whether its end is told at all: not where the caller went on to something else.
+        """
+        told = [piece for piece in self._pieces if _is_dropped(piece) and piece.state.run == run]
+        self._pieces = [
+            replace(piece, ending=place) if piece in told else piece for piece in self._pieces
+        ]
+        return bool(told)
 
     def came_too_late(self) -> None:
         """Have it said that what the caller called off was done already."""
@@ -130,6 +153,7 @@ class NextLine:
                 answers_to_questions=self._answers.get,
                 lobby=piece.receiving,
                 after=line,
+                ending=piece.ending,
             )
             if isinstance(piece.effect, f.Finish):
                 self._endings_until = len(line.text)
@@ -160,6 +184,10 @@ class NextLine:
         if reached >= self._endings_until:
             self.endings_heard()
         return reached > self._endings_until
+
+
+def _is_dropped(piece: Piece) -> bool:
+    return isinstance(piece.effect, f.Finish) and piece.effect.outcome == "abandoned"
 
 
 def _is_completed(piece: Piece) -> bool:

@@ -51,7 +51,10 @@ class Returning:
             # What was kept for a call that dropped is its caller's to take: they may want the very
             # same again.
             while self.left:
-                await drop(self.left.pop())
+                run = self.left.pop()
+                # Who they are is not known: nothing is undone that they need not have written.
+                run.in_doubt = False
+                await drop(run)
 
     async def _decide(
         self, run: Run, finish: f.Finish, course: Course, drop: Drop, take: Take

@@ -48,6 +48,8 @@ class Run:
         self.undecided: tuple[e.Event, ...] = ()
         """What was decided since the last conclusion."""
         self.state = State()
+        self.in_doubt = False
+        """Whether a commit may have been done, though its answer was lost."""
         self._note = note
         self._written_on = self.plan.fingerprint
 
@@ -99,6 +101,7 @@ class Run:
 
     def apply(self, said: m.Move | m.Report) -> tuple[e.Event, ...]:
         """Decide a move or a report, and return what was decided."""
+        self.in_doubt = self.in_doubt or (isinstance(said, m.CommitFailed) and said.is_unknown)
         events, state = engine.apply(self.plan, self.state, said)
         self._take(events, state)
         return events
@@ -140,6 +143,8 @@ class Run:
             self._written_on = event.fingerprint
             event = replace(event, facts={**_facts(self.workflow, context), **event.facts})
         self.state = engine.replay(self.state, [event])
+        # A refusal is written down like a commit of which nothing is known.
+        self.in_doubt = self.in_doubt or isinstance(event, e.CommitRequested | e.NotWritten)
         if isinstance(event, e.CommitRequested):
             self.undecided = (event,)  # if nothing follows, nobody knows whether it was done
         elif not isinstance(event, e.Refused):
@@ -159,7 +164,9 @@ class Run:
         step's parsing, and then its check.
         """
         answers = {**_beginning(self.workflow, context, {}), **_still_good(self, context)}
-        return Run(self.workflow, self.id, self._note).begin_with(context, answers)
+        run = Run(self.workflow, self.id, self._note)
+        run.in_doubt = self.in_doubt
+        return run.begin_with(context, answers)
 
 
 def kept(run: Run, *, everything: bool) -> Known:

@@ -110,8 +110,9 @@ class Workflow(metaclass=_WorkflowType):
         when it fails; not when the caller hangs up, since a dropped call may be taken up again.
 
         Args:
-            call: The call, with what was answered; `call.run` is the run that ended. Where a commit
-                of it failed, it may have been done all the same: it is undone here.
+            call: The call, with what was answered; `call.run` is the run that ended. Where
+                `call.in_doubt`, its commit may have been done all the same: it is undone here. If
+                that raises, the caller is told that nobody can tell what became of it.
         """
         del call
 

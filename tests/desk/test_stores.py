@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -26,6 +27,7 @@ from handrail.desk.calendar import (
     cancel,
     changes,
     check_start,
+    correct,
     find_bookings,
     hold,
     mark_no_show,
@@ -597,6 +599,34 @@ async def test_what_a_run_has_written_is_taken_back(desk: Desk) -> None:
     assert await actions(desk, moved) == ["booked", "rescheduled", "rescheduled"]
     assert await actions(desk, gone) == ["booked", "cancelled", "booked"]
     assert not await moves_of(calendar, moved.id)
+
+
+async def test_whom_a_run_has_made_a_booking_for_is_put_back(desk: Desk) -> None:
+    calendar, made = desk.calendar, await desk.booked(THREE)
+    for name in ("Mario Lopez", "Marina Lopez"):
+        await correct(
+            calendar, made.id, phone=PHONE, name=name, email="m@example.com", run="k", now=NOW
+        )
+    for _ in range(2):
+        await take_back(calendar, run="k", now=NOW)
+        assert await all_bookings(calendar) == (replace(made, sequence=3, version=4),)
+    assert await actions(desk, made) == ["booked", *["corrected"] * 3]
+
+
+async def test_what_somebody_else_has_changed_since_is_left_to_them(desk: Desk) -> None:
+    calendar = desk.calendar
+    booked, gone, right = [await desk.booked(THREE + n * HALF_HOUR) for n in range(3)]
+    await cancel(calendar, gone.id, run="c", now=NOW)
+    await take_back(calendar, run="c", now=NOW)
+    await cancel(calendar, gone.id, run=None, now=NOW)
+    who = partial(correct, calendar, phone=PHONE, email=None, now=NOW)
+    await who(right.id, name="Mario Lopez", run="k")
+    for each in (booked, right):
+        await who(each.id, name="Marina Lopez", run="other")
+    before = await all_bookings(calendar)
+    for run in ("c", "k", "run-1"):
+        await take_back(calendar, run=run, now=NOW)
+    assert await all_bookings(calendar) == before
 
 
 async def test_what_another_has_by_now_is_not_taken_back(desk: Desk) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from handrail.desk import booking, cancelling, rescheduling, restoring
+from handrail.desk import booking, cancelling, correcting, giving_up, rescheduling, restoring
 from handrail.desk.calendar import (
     Booking,
     Calendar,
     CalendarUnavailable,
     Refused,
     all_bookings,
+    all_callbacks,
     all_holds,
 )
 from tests.stories.made import MARIA, make
@@ -142,3 +143,69 @@ async def test_what_the_calendar_refuses_though_it_is_free_is_a_person_s_matter(
             await (caller.say(*turns) if turns else place("the summary").reach(caller))
             await caller.say("yes")
             caller.hears("was changed since", "call you back").is_asked(None, "human")
+
+
+async def test_who_never_minds_a_correction_has_the_details_as_they_were(
+    plain_call: Calling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with plain_call(manners=False) as caller:
+        await place("the summary").reach(caller)
+        await caller.say("yes", "you got my name wrong it's lopes with an s")
+        loses_the_answer(monkeypatch, correcting, "correct")
+        await caller.say("yes", "no", "never mind")
+        caller.hears("stays as it is|nothing is changed")
+        (written,) = await caller.bookings()
+        assert written.name == "Maria Lopez", caller.told("")
+
+
+async def away(*_arguments: object, **_options: object) -> None:
+    raise CalendarUnavailable("the database is away")
+
+
+async def test_who_never_minds_what_cannot_be_taken_back_is_told_so_and_called_back(
+    plain_call: Calling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with plain_call(manners=False) as caller:
+        await place("the summary").reach(caller)
+        loses_the_answer(monkeypatch, booking, "book")
+        monkeypatch.setattr(giving_up, "take_back", away)
+        await caller.say("yes", "no", "never mind")
+        caller.hears("can't tell whether", "look into it").does_not_hear("haven't booked")
+        await caller.say("yes")
+        assert len(await all_callbacks(caller.calendar)) == 1, caller.told("")
+
+
+async def test_who_takes_leave_of_what_cannot_be_taken_back_is_told_so(
+    plain_call: Calling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with plain_call(manners=False) as caller:
+        await place("the summary").reach(caller)
+        loses_the_answer(monkeypatch, booking, "book")
+        monkeypatch.setattr(giving_up, "take_back", away)
+        await caller.say("yes", "no", "goodbye", "goodbye")
+        caller.hears("can't tell whether", "goodbye").does_not_hear("haven't booked")
+        assert caller.conversation.closed
+
+
+async def test_a_hold_that_cannot_be_given_up_is_no_doubt(
+    plain_call: Calling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with plain_call(manners=False) as caller:
+        await place("the summary").reach(caller)
+        monkeypatch.setattr(giving_up, "release", away)
+        await caller.say("never mind")
+        caller.hears("haven't booked it")
+
+
+async def test_who_goes_on_with_a_call_and_never_minds_has_not_booked(
+    plain_call: Calling, monkeypatch: pytest.MonkeyPatch, calendar: Calendar
+) -> None:
+    async with plain_call(caller=MARIA[1], manners=False) as caller:
+        await caller.say("i'm maria lopez, a haircut on tuesday at three", "yes", "no")
+        loses_the_answer(monkeypatch, booking, "book")
+        await caller.say("yes")
+        await caller.hangs_up().conversation.keep()
+    async with plain_call(caller=MARIA[1], manners=False) as caller:
+        await caller.say("maria lopez", "yes", "never mind")
+        caller.hears("haven't booked it")
+    assert [each.status for each in await all_bookings(calendar)] == ["cancelled"], caller.told("")

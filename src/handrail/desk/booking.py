@@ -105,7 +105,6 @@ class Booking(Workflow):
             front.services[self.service], self.start, self.phone, self.name, self.email
         )
         now = call.context.now
-        front.register.attempted.add(call.run)
         try:
             booking = await book(front.calendar, wanted, run=call.run, now=now)
         except Refused as refused:

@@ -65,7 +65,6 @@ class Cancelling(Workflow, name="cancelling"):
         moved = Verdict.no("It has been moved since", booking.code)
         if agreed is not None and agreed.start != booking.start:
             raise CommitRefused("booking", moved)
-        front.register.attempted.add(call.run)
         try:
             gone = await cancel(
                 front.calendar,

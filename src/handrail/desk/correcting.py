@@ -17,6 +17,7 @@ from handrail.workflow import Phrases, Workflow
 from .calendar import Refused, correct
 from .finding import booking_of, find_it
 from .front import Front
+from .giving_up import give_up
 from .register import REGISTER
 from .which import WhichBooking
 from .wordings import PLACES
@@ -72,3 +73,7 @@ class Correcting(Workflow, name="correcting"):
             raise CommitRefused("booking", Verdict.no(str(refused))) from None
         front.register.pick(corrected)
         return corrected.as_json()
+
+    async def dropped(self, call: Call[Front]) -> None:
+        """Put the details back if they were changed without the caller's knowing."""
+        await give_up(call)

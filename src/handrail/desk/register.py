@@ -32,8 +32,6 @@ class Register:
     """The booking that was made, moved or picked last: what "it" is."""
     cancelled: Booking | None = None
     """The booking that was cancelled last."""
-    attempted: set[str] = field(default_factory=set)
-    """The runs that have tried to write: whether they did is not always known."""
     _claims: Claims = field(default_factory=Claims)
     _known: dict[str, Booking] = field(default_factory=dict)
     _recalled: dict[str, Booking] = field(default_factory=dict)

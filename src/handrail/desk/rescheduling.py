@@ -137,7 +137,6 @@ class Rescheduling(Workflow, name="rescheduling"):
         booking = await booking_of(call, self.booking)
         if booking is None:
             raise CommitRefused("booking", Verdict.no(_GONE))
-        front.register.attempted.add(call.run)
         try:
             moved = await reschedule(
                 front.calendar, booking.id, self.start, run=call.run, now=call.context.now

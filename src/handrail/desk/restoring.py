@@ -86,7 +86,6 @@ class Restoring(Workflow, name="restoring"):
             raise CommitRefused("booking", Verdict.no(_NOTHING))
         wanted = NewBooking(service, gone.start, gone.phone, gone.name, gone.email)
         now = call.context.now
-        front.register.attempted.add(call.run)
         try:
             booking = await book(front.calendar, wanted, run=call.run, now=now)
         except Refused as refused:

@@ -336,7 +336,7 @@ class Written(News):
 
 @dataclass(frozen=True, slots=True)
 class NotWritten(Event):
-    """The commit was not done, and nothing of it was written."""
+    """The commit was not done; or nobody can tell, for its answer was lost."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,9 +241,14 @@ class Committed(Report):
 
 @dataclass(frozen=True, slots=True)
 class CommitFailed(Report):
-    """The commit was not done, and nothing of it was written."""
+    """The commit was not done; or nobody can tell, for its answer was lost."""
 
     step: str | None = None
     """The step whose value stands in the way; None when the fault is the host's."""
     reason: str = ""
     options: tuple[Any, ...] = ()
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the host cannot tell if it was done: a refusal has a step or a reason."""
+        return self.step is None and not self.reason

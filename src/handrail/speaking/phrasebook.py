@@ -30,6 +30,12 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "stopped_callback": (
         "I'm sorry, I have to end our call here. A colleague can take it from there.",
     ),
+    "in_doubt": (
+        "I'm sorry, I can't tell whether that went through. Please check with us again later.",
+    ),
+    "in_doubt_callback": (
+        "I'm sorry, I can't tell whether that went through. Someone will look into it.",
+    ),
     "not_resumed": ("I'm sorry, I can't go on with that just now.",),
     "lobby_rephrase": ("Sorry, what can I do for you?", "Sorry, what would you like to do?"),
     "lobby_help": (

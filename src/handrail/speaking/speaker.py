@@ -72,6 +72,7 @@ class Speaker:
         answers_to_questions: Answerer | None = None,
         lobby: bool = False,
         after: Line | None = None,
+        ending: str = "",
     ) -> Line:
         """Say what an advance has to say; empty when the desk rightly keeps silent.
 
@@ -84,6 +85,8 @@ class Speaker:
             lobby: Whether the run is the reception's own ("How can I help?", "Anything else?"):
                 its end says nothing but goodbye, when nothing else is wanted.
             after: What is said before it in the same breath: the end of another run, a greeting.
+            ending: The place whose wording tells of the run's end instead of the workflow's own,
+                where the caller has dropped it.
 
         Returns:
             The line. Its marks and its revision are those of this run; those of `after` are kept
@@ -103,7 +106,7 @@ class Speaker:
             if isinstance(effect, fx.Ask):
                 return self._asked(speech, effect, before)
             if isinstance(effect, fx.Finish):
-                return self._finished(speech, effect, before)
+                return self._finished(speech, effect, before, ending)
             if isinstance(effect, fx.Say):
                 return self._remember(_then(before, Line(speech.say(effect.what).sentence().text)))
         return before
@@ -250,9 +253,10 @@ class Speaker:
 
     # --- the end of a run -----------------------------------------------------------------------
 
-    def _finished(self, speech: Speech, effect: fx.Finish, before: Line) -> Line:
+    def _finished(self, speech: Speech, effect: fx.Finish, before: Line, ending: str) -> Line:
         memory = self._memory
-        said = joined(self._farewell(speech, effect))
+        own = [speech.say(ending).sentence()] if ending else self._farewell(speech, effect)
+        said = joined(own)
         leaves = _LEAVES.get(effect.cause)
         if speech.lobby and effect.cause in {"completed", "abandoned"}:
             leaves = "goodbye"

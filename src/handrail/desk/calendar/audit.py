@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from .store import Calendar
 from .tables import AuditRow
 
-__all__ = ["Change", "changes", "is_untouched", "note"]
+__all__ = ["Change", "changes", "is_changed_since", "is_untouched", "note"]
 
 _ACCESS: Final = ("login", "api_tokens")
 
@@ -67,6 +67,20 @@ def note(
             detail=detail,
         )
     )
+
+
+async def is_changed_since(session: AsyncSession, booking: int, run: str) -> bool:
+    """Tell whether anybody else has changed a booking since a run first did.
+
+    Args:
+        session: A transaction that has the booking to itself.
+        booking: Its id.
+        run: The id of the workflow's run.
+    """
+    its = AuditRow.subject == "bookings", AuditRow.subject_id == booking
+    first = select(func.min(AuditRow.id)).where(*its, AuditRow.run_key == run).scalar_subquery()
+    others = exists().where(*its, AuditRow.run_key.is_distinct_from(run), AuditRow.id > first)
+    return bool((await session.execute(select(others))).scalar_one())
 
 
 async def changes(calendar: Calendar, *, booking: int | None = None) -> tuple[Change, ...]:

@@ -16,7 +16,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from .audit import note
+from .audit import is_changed_since, note
 from .bookings import Booking, booking_in
 from .business import Service
 from .codes import RandomSource, new_code
@@ -25,7 +25,7 @@ from .occupied import Exempt
 from .outbox import Event, tell_of_booking
 from .places import Refused, Taken, attempt, blocked, lock, places_for
 from .store import Calendar
-from .tables import AuditRow, BookingRow, BusinessRow, HoldRow
+from .tables import BookingRow, BusinessRow, HoldRow
 
 __all__ = ["NewBooking", "book"]
 
@@ -112,13 +112,7 @@ async def _put_right(
     email = (wanted.email or "").lower()
     if held == (wanted.service.name, wanted.start, wanted.phone, wanted.name, email):
         return made
-    others = select(AuditRow.id).where(
-        AuditRow.subject == "bookings",
-        AuditRow.subject_id == made.id,
-        AuditRow.run_key.is_distinct_from(run),
-    )
-    touched = (await session.execute(others.limit(1))).first() is not None
-    if touched or made.status != "confirmed":
+    if made.status != "confirmed" or await is_changed_since(session, made.id, run):
         raise Refused("That appointment was changed since")
     service, start = wanted.service, wanted.start.astimezone(UTC)
     moves = made.start != start

@@ -181,7 +181,8 @@ async def correct(
             .returning(BookingRow.id)
         )
         if changed.first() is not None:
-            note(session, "corrected", "bookings", row.id, run=run, now=now)
+            was = row.customer_id
+            note(session, "corrected", "bookings", row.id, run=run, now=now, was=was)
             corrected = await _as_it_is(session, booking)
             await tell_of_booking(session, calendar.channels, "corrected", corrected, now=now)
         return await _as_it_is(session, booking)
@@ -314,6 +315,7 @@ async def _locked(session: AsyncSession, booking: int, version: int | None = Non
         BookingRow.id,
         BookingRow.booking_type_id,
         BookingRow.resource_id,
+        BookingRow.customer_id,
         BookingRow.starts_at,
         BookingRow.status,
         BookingRow.sequence,

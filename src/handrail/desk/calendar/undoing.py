@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from .audit import note
+from .audit import is_changed_since, note
 from .bookings import booking_in
 from .definitions import service_in
 from .outbox import Event, tell_of_booking
@@ -28,8 +28,9 @@ __all__ = ["link_of", "move_back", "take_back"]
 async def take_back(calendar: Calendar, *, run: str, now: datetime) -> None:
     """Undo what a run has written, and give up what it holds; nothing, if it has written nothing.
 
-    What it booked is cancelled, what it moved is moved back, what it cancelled stands again. A
-    booking that somebody else has changed since is left to them.
+    What it booked is cancelled, what it moved is moved back, what it cancelled stands again, and
+    whom it said a booking is for, it no longer is. A booking that somebody else has changed since
+    is left to them.
 
     Args:
         calendar: Whose.
@@ -48,6 +49,7 @@ async def take_back(calendar: Calendar, *, run: str, now: datetime) -> None:
         if link is not None:
             await move_back(session, calendar, link, run=run, now=now)
         await _stand_again(session, calendar, run, now)
+        await _put_details_back(session, calendar, run, now)
 
 
 async def link_of(session: AsyncSession, run: str) -> Any:
@@ -104,7 +106,7 @@ async def move_back(
 
 async def _unbook(session: AsyncSession, calendar: Calendar, run: str, now: datetime) -> None:
     row = await _row(session, BookingRow.run_key == run, BookingRow.status == "confirmed")
-    if row is not None:
+    if row is not None and not await is_changed_since(session, row.id, run):
         await session.execute(_raised(row, status="cancelled"))
         note(session, "cancelled", "bookings", row.id, run=run, now=now)
         await _tell(session, calendar, "cancelled", row.id, now)
@@ -120,12 +122,34 @@ async def _stand_again(session: AsyncSession, calendar: Calendar, run: str, now:
         BookingRow.status == "cancelled",
         BookingRow.run_key != run,  # its own booking is what it has just taken back
     )
-    if row is not None:
+    if row is not None and not await is_changed_since(session, row.id, run):
         service = await service_in(session, row.booking_type_id)
         await lock(session, service, run=run, now=now)
         await _restore(session, row, row.starts_at, status="confirmed")
         note(session, "booked", "bookings", row.id, run=run, now=now, resource=row.resource_id)
         await _tell(session, calendar, "booked", row.id, now)
+
+
+async def _put_details_back(
+    session: AsyncSession, calendar: Calendar, run: str, now: datetime
+) -> None:
+    corrections = (
+        select(AuditRow.subject_id, AuditRow.detail)
+        .where(
+            AuditRow.run_key == run, AuditRow.subject == "bookings", AuditRow.action == "corrected"
+        )
+        .order_by(AuditRow.id)
+    )
+    first = (await session.execute(corrections.limit(1))).one_or_none()
+    if first is None or "was" not in first.detail:
+        return
+    row = await _row(session, BookingRow.id == first.subject_id, BookingRow.status == "confirmed")
+    if row is None or row.customer_id == first.detail["was"]:
+        return
+    if not await is_changed_since(session, row.id, run):
+        await session.execute(_raised(row, customer_id=first.detail["was"]))
+        note(session, "corrected", "bookings", row.id, run=run, now=now, was=row.customer_id)
+        await _tell(session, calendar, "corrected", row.id, now)
 
 
 async def _restore(session: AsyncSession, row: Any, start: datetime, **values: Any) -> None:
@@ -147,6 +171,7 @@ async def _row(session: AsyncSession, *where: Any) -> Any:
         BookingRow.id,
         BookingRow.booking_type_id,
         BookingRow.resource_id,
+        BookingRow.customer_id,
         BookingRow.starts_at,
         BookingRow.status,
         BookingRow.sequence,
