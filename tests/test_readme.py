@@ -100,6 +100,10 @@ def matches(shown: tuple[str, ...], printed: str) -> bool:
     return re.fullmatch(pattern, printed.strip("\n"), re.DOTALL) is not None
 
 
+WITH_PYTHON = [page for page in PAGES if script(page.read_text("utf-8")).strip()]
+WITH_COMMANDS = [page for page in PAGES if any(commands("", page.read_text("utf-8")))]
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reader")
@@ -120,11 +124,9 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
+@pytest.mark.parametrize("page", WITH_PYTHON, ids=name_of)
 def test_the_python_of_a_page_runs(page: Path, folder: Path, environment: dict[str, str]) -> None:
     source = script(page.read_text("utf-8"))
-    if not source.strip():
-        pytest.skip("no python on this page")
     path = folder / f"{name_of(page).removesuffix('.md').replace('/', '_').lower()}.py"
     path.write_text(source, "utf-8")
     run = f"import runpy; runpy.run_path({str(path)!r}, run_name={path.stem!r})"
@@ -142,14 +144,11 @@ def test_the_python_of_a_page_runs(page: Path, folder: Path, environment: dict[s
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=name_of)
 def test_the_commands_of_a_page_do_what_it_shows(
     page: Path, folder: Path, environment: dict[str, str]
 ) -> None:
-    shown = list(commands(name_of(page), page.read_text("utf-8")))
-    if not shown:
-        pytest.skip("no handrail command on this page")
-    for command in shown:
+    for command in commands(name_of(page), page.read_text("utf-8")):
         done = subprocess.run(
             ["sh", "-c", command.text],  # noqa: S607 - any POSIX shell
             cwd=folder,
