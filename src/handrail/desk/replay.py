@@ -83,12 +83,13 @@ class Replayer:
         front, store = self._front, self._calendar.journal()
         context = Context(now=front.clock(), region=front.business.region, facts=front.facts(None))
         try:
-            records = await store.read(call)
-            if not records:
-                return None
-            journal = await CallJournal.reopen(store, call)
-            return Replay(call, turns_of(journal.recorded(_WORKFLOWS, context)), context)
+            try:
+                journal = await CallJournal.reopen(store, call)
+                return Replay(call, turns_of(journal.recorded(_WORKFLOWS, context)), context)
+            except UnreadableJournal:
+                records = await store.read(call)
+                if not records:
+                    return None
+                return Replay(call, words_of(records), context, is_whole=False)
         except JournalUnavailable as fault:
             raise CalendarUnavailable(str(fault)) from None
-        except UnreadableJournal:
-            return Replay(call, words_of(records), context, is_whole=False)

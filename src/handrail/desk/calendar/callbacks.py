@@ -55,7 +55,7 @@ async def all_callbacks(calendar: Calendar) -> tuple[CallBackAsked, ...]:
     Raises:
         CalendarUnavailable: When the database cannot be read.
     """
-    zone = (await calendar.business()).zone
+    zone = await calendar.zone()
     wanted = select(CallBackRow.phone, CallBackRow.asked_at).order_by(CallBackRow.id)
     async with calendar.reading() as connection:
         rows = await connection.execute(wanted)

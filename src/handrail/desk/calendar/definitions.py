@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
@@ -24,7 +24,15 @@ from .tables import (
     WeeklyHoursRow,
 )
 
-__all__ = ["Reader", "business_in", "resources_in", "service_in", "services_in", "zone_of"]
+__all__ = [
+    "Reader",
+    "business_in",
+    "business_zone_in",
+    "resources_in",
+    "service_in",
+    "services_in",
+    "zone_of",
+]
 
 Reader: TypeAlias = AsyncConnection | AsyncSession
 """What reads: a connection that only reads, or the session of a change."""
@@ -41,7 +49,7 @@ async def business_in(reader: Reader) -> Business:
     )
     row = found.one_or_none()
     if row is None:
-        raise CalendarUnavailable("the calendar is damaged: it names no business")
+        raise CalendarUnavailable(_NO_BUSINESS)
     weekly = await reader.execute(_WEEKLY.where(WeeklyHoursRow.resource_id.is_(None)))
     dated = await reader.execute(_DATED.where(DateOverrideRow.resource_id.is_(None)))
     facts = await reader.execute(
@@ -60,6 +68,18 @@ async def business_in(reader: Reader) -> Business:
         )
     except (ValueError, TypeError) as error:
         raise CalendarUnavailable(f"the calendar is damaged: {error.args[0]}") from error
+
+
+async def business_zone_in(reader: Reader) -> ZoneInfo:
+    """Return the business's zone.
+
+    Raises:
+        CalendarUnavailable: when there is no business, or no such zone.
+    """
+    name = (await reader.execute(select(BusinessRow.zone))).scalar_one_or_none()
+    if name is None:
+        raise CalendarUnavailable(_NO_BUSINESS)
+    return zone_of(name)
 
 
 async def services_in(reader: Reader) -> tuple[Service, ...]:
@@ -139,6 +159,7 @@ def zone_of(name: str) -> ZoneInfo:
         ) from error
 
 
+_NO_BUSINESS: Final = "the calendar is damaged: it names no business"
 _WEEKLY = select(
     WeeklyHoursRow.resource_id,
     WeeklyHoursRow.weekday,

@@ -14,13 +14,14 @@ _OVERLAPS: Final = text("""
     SELECT count(*) FROM (
         SELECT blocked_from,
                max(blocked_until) OVER (
-                   PARTITION BY resource_id ORDER BY blocked_from, id
+                   PARTITION BY resource_id ORDER BY blocked_from, blocked_until
                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                ) AS taken_until
         FROM bookings WHERE status = 'confirmed'
     ) AS found WHERE taken_until > blocked_from
 """)
-"""Bookings that begin before one of the same resource before them has ended."""
+"""Bookings that begin before one of the same resource before them has ended. The order is
+that of an index: all of them are looked at, and none is sorted."""
 
 
 async def double_bookings(calendar: Calendar) -> int:

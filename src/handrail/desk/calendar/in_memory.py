@@ -10,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
-from typing import Any, Self
+from typing import Any
+
+from .cursor import Cursor, Ran, run
 
 __all__ = ["connect"]
 
@@ -18,50 +20,6 @@ __all__ = ["connect"]
 async def connect(database: str, **options: Any) -> Connection:
     """Open a database, as `aiosqlite.connect` does."""
     return Connection(sqlite3.connect(database, **options))
-
-
-class Cursor:
-    """A cursor whose coroutines never wait."""
-
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
-        self._cursor = cursor
-
-    async def __aenter__(self) -> Self:
-        """Return it: it is open."""
-        return self
-
-    @property
-    def description(self) -> Any:
-        """What columns a result has."""
-        return self._cursor.description
-
-    @property
-    def rowcount(self) -> int:
-        """How many rows were changed."""
-        return self._cursor.rowcount
-
-    @property
-    def lastrowid(self) -> int | None:
-        """The key of the row inserted last."""
-        return self._cursor.lastrowid
-
-    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Self:
-        """Run a statement."""
-        self._cursor.execute(statement, parameters)
-        return self
-
-    async def executemany(self, statement: str, parameters: Sequence[Sequence[Any]]) -> Self:
-        """Run a statement for each set of parameters."""
-        self._cursor.executemany(statement, parameters)
-        return self
-
-    async def fetchall(self) -> Sequence[Any]:
-        """Return all rows that are left."""
-        return self._cursor.fetchall()
-
-    async def close(self) -> None:
-        """Close it."""
-        self._cursor.close()
 
 
 class Connection:
@@ -79,7 +37,11 @@ class Connection:
 
     def cursor(self) -> Cursor:
         """Return a new cursor."""
-        return Cursor(self._conn.cursor())
+        return Cursor(self)
+
+    async def run(self, statement: str, parameters: Sequence[Any], *, many: bool = False) -> Ran:
+        """Run a statement at once."""
+        return run(self._conn, statement, parameters, many=many)
 
     async def create_function(self, *arguments: Any, **options: Any) -> None:
         """Give SQL a function."""

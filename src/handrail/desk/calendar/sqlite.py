@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from . import in_memory
+from . import in_memory, in_thread
 from .faults import CalendarUnavailable
 
 __all__ = [
@@ -122,9 +122,11 @@ def engine_for(url: URL, *, threaded: bool = True) -> AsyncEngine:
     if file is None:
         # A database in memory lives in its one connection.
         options = {"pool_size": 1, "max_overflow": 0, "poolclass": AsyncAdaptedQueuePool}
-    arguments: dict[str, Any] = {"timeout": _BUSY_SECONDS}
-    if file is None and not threaded:
-        arguments["async_creator_fn"] = in_memory.connect
+    without = file is None and not threaded
+    arguments: dict[str, Any] = {
+        "timeout": _BUSY_SECONDS,
+        "async_creator_fn": in_memory.connect if without else in_thread.connect,
+    }
     engine = create_async_engine(url, connect_args=arguments, **options)
     opened = _SameFile(file)
 

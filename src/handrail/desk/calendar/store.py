@@ -14,6 +14,7 @@ from contextlib import (
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import false, update
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
@@ -24,7 +25,7 @@ from handrail.journal import SqlStore
 from . import postgresql, sqlite
 from .business import Business, Resource, Service
 from .database import engine_for, explain, is_postgresql, place_of, url_of
-from .definitions import business_in, resources_in, services_in
+from .definitions import business_in, business_zone_in, resources_in, services_in
 from .schema import prepare
 from .tables import BusinessRow
 
@@ -167,6 +168,15 @@ class Calendar:
         """
         async with self.reading() as connection:
             return await business_in(connection)
+
+    async def zone(self) -> ZoneInfo:
+        """Return the business's zone alone, for whoever only names times.
+
+        Raises:
+            CalendarUnavailable: when it cannot be read, or makes no sense.
+        """
+        async with self.reading() as connection:
+            return await business_zone_in(connection)
 
     async def services(self) -> tuple[Service, ...]:
         """Return the active booking types, in the owner's order.

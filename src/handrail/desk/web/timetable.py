@@ -147,41 +147,59 @@ def timetable(
     zone = found.business.zone
     taken = {each.id: _taken(found, each) for each in resources}
     bounds = {day: (midnight(day, zone), midnight(day + _DAY, zone)) for day in days}
-    shown = [
-        Interval(max(start, begin), min(end, last))
-        for begin, last in bounds.values()
-        for resource in resources
-        for start, end in (
-            *((each.start, each.end) for each in resource.open),
-            *((s, e) for _, kind, s, e in taken[resource.id] if kind != "block"),
-        )
-        if start < last and end > begin
-    ]
-    axis = _axis(days, shown, zone)
+    shares = [_share(day, each, taken[each.id], bounds[day]) for day in days for each in resources]
+    axis = _axis(days, [each for share in shares for each in share.shown], zone)
     starts = {day: _moments(axis, day, zone) for day in days}
     local = now.astimezone(zone)
     columns = []
-    for day in days:
-        for resource in resources:
-            entries = _entries(taken[resource.id], axis, day, bounds[day], zone)
-            lanes = _arrange(entries)
-            is_today = local.date() == day
-            columns.append(
-                Column(
-                    day,
-                    resource,
-                    _ground(axis, starts[day], resource.open, zone),
-                    tuple(entries),
-                    lanes,
-                    is_today,
-                    _note(resource, day, bounds[day]),
-                    axis.row_of(local, day) + 1 if is_today and axis.shows(local) else None,
-                )
+    for share in shares:
+        entries = [_entry(each, axis, share.day, zone) for each in share.taken]
+        lanes = _arrange(entries)
+        is_today = local.date() == share.day
+        columns.append(
+            Column(
+                share.day,
+                share.resource,
+                _ground(axis, starts[share.day], share.open, zone),
+                tuple(entries),
+                lanes,
+                is_today,
+                _note(share),
+                axis.row_of(local, share.day) + 1 if is_today and axis.shows(local) else None,
             )
+        )
     return Timetable(_ground(axis), tuple(columns))
 
 
 _Taken = tuple[Booking | HeldTime | Block, Literal["booking", "hold", "block"], datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What of a resource falls on a day."""
+
+    day: date
+    resource: SheetResource
+    open: Sequence[Interval]
+    taken: Sequence[_Taken]
+    shown: Sequence[Interval]
+    """What of the day must be shown."""
+
+
+def _share(
+    day: date, resource: SheetResource, taken: Iterable[_Taken], bounds: tuple[datetime, datetime]
+) -> _Share:
+    begin, last = bounds
+    opened = [each for each in resource.open if each.start < last and each.end > begin]
+    falling = [each for each in taken if each[2] < last and each[3] > begin]
+    shown = [Interval(start, end) for _, kind, start, end in falling if kind != "block"]
+    return _Share(
+        day,
+        resource,
+        opened,
+        falling,
+        [Interval(max(each.start, begin), min(each.end, last)) for each in (*opened, *shown)],
+    )
 
 
 def _taken(found: Sheet, resource: SheetResource) -> list[_Taken]:
@@ -282,23 +300,12 @@ def _is_open(moment: datetime, opened: Sequence[Interval]) -> bool:
     return any(each.start <= moment < each.end for each in opened)
 
 
-def _entries(
-    taken: Iterable[_Taken],
-    axis: _Axis,
-    day: date,
-    bounds: tuple[datetime, datetime],
-    zone: ZoneInfo,
-) -> list[Entry]:
-    begin, last = bounds
-    entries = []
-    for what, kind, start, end in taken:
-        if not (start < last and end > begin):
-            continue
-        here, there = start.astimezone(zone), end.astimezone(zone)
-        first = min(axis.row_of(here, day), len(axis.rows) - 1)
-        rows = max(axis.row_of(there, day) - first, min(_LEAST_ROWS, len(axis.rows) - first))
-        entries.append(Entry(what, kind, here, there, Cell(first + 1, rows), here.date() < day))
-    return entries
+def _entry(taken: _Taken, axis: _Axis, day: date, zone: ZoneInfo) -> Entry:
+    what, kind, start, end = taken
+    here, there = start.astimezone(zone), end.astimezone(zone)
+    first = min(axis.row_of(here, day), len(axis.rows) - 1)
+    rows = max(axis.row_of(there, day) - first, min(_LEAST_ROWS, len(axis.rows) - first))
+    return Entry(what, kind, here, there, Cell(first + 1, rows), here.date() < day)
 
 
 def _arrange(entries: Iterable[Entry]) -> int:
@@ -318,11 +325,9 @@ def _arrange(entries: Iterable[Entry]) -> int:
     return max(1, min(len(ends), MOST_LANES))
 
 
-def _note(resource: SheetResource, day: date, bounds: tuple[datetime, datetime]) -> str:
-    begin, last = bounds
-    if not resource.active:
+def _note(share: _Share) -> str:
+    if not share.resource.active:
         return "Takes no bookings"
-    opens = any(each.start < last and each.end > begin for each in resource.open)
-    if day in resource.special:
-        return "Other hours than usual" if opens else "Closed on this date"
-    return "" if opens else "Closed"
+    if share.day in share.resource.special:
+        return "Other hours than usual" if share.open else "Closed on this date"
+    return "" if share.open else "Closed"

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 
 from ..audit import note
-from ..definitions import Reader, zone_of
+from ..definitions import Reader, business_zone_in
 from ..faults import Outdated
 from ..store import Calendar
-from ..tables import BusinessRow, BusyRow, ResourceRow
+from ..tables import BusyRow, ResourceRow
 from ..wall_clock import moments
 from .checks import Checks
 from .defined import owning
@@ -76,7 +76,7 @@ async def blocks_in(reader: Reader, first: datetime, last: datetime) -> tuple[Bl
         .where(BusyRow.starts_at < last, BusyRow.ends_at > first)
         .order_by(BusyRow.starts_at, BusyRow.id)
     )
-    zone = zone_of((await reader.execute(select(BusinessRow.zone))).scalar_one())
+    zone = await business_zone_in(reader)
     return tuple(
         Block(key, start.astimezone(zone), end.astimezone(zone), name, reason)
         for key, start, end, name, reason in await reader.execute(wanted)
@@ -92,7 +92,7 @@ async def define_block(calendar: Calendar, draft: BusyDraft, *, now: datetime) -
         CalendarUnavailable: When the calendar cannot be written.
     """
     async with owning(calendar) as session:
-        zone = zone_of((await session.execute(select(BusinessRow.zone))).scalar_one())
+        zone = await business_zone_in(session)
         ids = {
             row.name: row.id
             for row in await session.execute(select(ResourceRow.name, ResourceRow.id))

@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ..audit import note
-from ..definitions import Reader, zone_of
+from ..definitions import Reader, business_zone_in, zone_of
 from ..faults import Outdated
 from ..hours import Spans
 from ..store import Calendar
-from ..tables import BusinessRow, DateOverrideRow, ResourceRow, WeeklyHoursRow
+from ..tables import DateOverrideRow, ResourceRow, WeeklyHoursRow
 from ..wall_clock import moments
 from .checks import Checks
 from .defined import match, owning
@@ -232,7 +232,7 @@ async def zone_in(reader: Reader, resource: int | None) -> ZoneInfo:
     if resource is not None and any(await week_in(reader, resource)):
         wanted = select(ResourceRow.zone).where(ResourceRow.id == resource)
         own = (await reader.execute(wanted)).scalar_one_or_none()
-    return zone_of(own or (await reader.execute(select(BusinessRow.zone))).scalar_one())
+    return zone_of(own) if own else await business_zone_in(reader)
 
 
 async def write_week(

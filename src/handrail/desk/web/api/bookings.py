@@ -272,7 +272,7 @@ async def _cancel(asked: Asked[BookingAsked, CancelIn]) -> BookingOut:
 async def _list(asked: Asked[BookingsAsked, Nothing]) -> BookingsOut:
     given = asked.given
     place = given.place(2)
-    zone = (await asked.calendar.business()).zone
+    zone = await asked.calendar.zone()
     sought = Sought(
         midnight(given.first, zone) if given.first else None,
         midnight(given.last + _DAY, zone) if given.last else None,

@@ -71,7 +71,7 @@ async def _list(asked: Asked[Paged, Nothing]) -> CallBacksOut:
     found, end = await callbacks_page(
         asked.calendar, after=place[0] if place else 0, limit=asked.given.limit
     )
-    zone = (await asked.calendar.business()).zone
+    zone = await asked.calendar.zone()
     return CallBacksOut(
         callbacks=[
             CallBackOut(id=each.id, phone=each.phone, asked_at=each.asked_at.astimezone(zone))

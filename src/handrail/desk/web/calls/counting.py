@@ -100,10 +100,11 @@ class Counting:
         Raises:
             CalendarUnavailable: When the calendar cannot be read or written.
         """
-        replayer = await Replayer.open(self._calendar, self._clock)
+        replayer: Replayer | None = None
         while calls := await uncounted_calls(
             self._calendar, silent_since=self._clock() - SILENT, limit=_BATCH
         ):
+            replayer = replayer or await Replayer.open(self._calendar, self._clock)
             counted = {}
             for call in calls:
                 figures = await _counted(replayer, call)

@@ -74,7 +74,7 @@ async def _rows(site: Site, number: int, only: bool) -> tuple[list[_Row], bool]:
         to_follow_up=only,
     )
     shown = calls[:_ON_A_PAGE]
-    figures, zone = await site.counting.of(shown), (await site.calendar.business()).zone
+    figures, zone = await site.counting.of(shown), await site.calendar.zone()
     rows = [
         _Row(
             call,

@@ -24,7 +24,7 @@ _MOST_KEYS: Final = 2**31
 async def _search(request: Request) -> Response:
     site, text = site_of(request), request.query_params.get("q", "").replace("\x00", " ")
     found, more = await find_customers(site.calendar, text, limit=_SHOWN)
-    zone = (await site.calendar.business()).zone
+    zone = await site.calendar.zone()
     shown: dict[str, Any] = {"text": text, "customers": found, "more": more, "zone": zone}
     if request.headers.get("hx-request"):
         return part(request, "customers/found.html", **shown)

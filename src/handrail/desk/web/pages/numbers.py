@@ -75,7 +75,7 @@ async def _flow(request: Request) -> Response:
 async def _range(request: Request, site: Site) -> tuple[Numbers, date, date]:
     """Return the numbers of the days that are asked for, and these days; by default the last 30."""
     site.counting.begin()
-    zone = (await site.calendar.business()).zone
+    zone = await site.calendar.zone()
     today = site.clock().astimezone(zone).date()
     last = _day(request, "last", today)
     first = min(_day(request, "first", last - timedelta(days=_DAYS - 1)), last)

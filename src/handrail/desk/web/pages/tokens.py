@@ -55,7 +55,7 @@ async def _page(
     faults: Sequence[FieldFault] = (),
 ) -> Response:
     site = site_of(request)
-    zone = (await site.calendar.business()).zone
+    zone = await site.calendar.zone()
     return await page(
         request,
         "tokens.html",

@@ -37,7 +37,7 @@ _AROUND: Final = timedelta(seconds=1)
 
 async def _new(request: Request) -> Response:
     site = site_of(request)
-    zone = (await site.calendar.business()).zone
+    zone = await site.calendar.zone()
     day = asked_day(request, "day", site.clock().astimezone(zone).date())
     starts = datetime.combine(day, datetime.min.time()).replace(hour=_FROM)
     names = {each.id: each.draft.name for each in await all_resources(site.calendar)}
@@ -100,7 +100,7 @@ async def _remove(request: Request) -> Response:
 async def _found(request: Request) -> Block:
     """Return the block that an address names, which tells its begin too, to be found quickly."""
     site = site_of(request)
-    begin = moment_of(request.path_params["begin"], (await site.calendar.business()).zone)
+    begin = moment_of(request.path_params["begin"], await site.calendar.zone())
     if begin is not None:
         for each in await blocks(site.calendar, begin, begin + _AROUND):
             if each.id == request.path_params["id"]:

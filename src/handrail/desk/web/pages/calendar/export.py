@@ -45,7 +45,7 @@ async def _table(request: Request) -> Response:
         raise HTTPException(400, "The last day is before the first one: give a later one.")
     if last - first > _LONGEST:
         raise HTTPException(400, "Three years at most go into one table: take fewer days.")
-    zone = (await site.calendar.business()).zone
+    zone = await site.calendar.zone()
     found = await bookings_between(
         site.calendar, midnight(first, zone), midnight(last + _DAY, zone)
     )
@@ -91,7 +91,7 @@ def plain_cell(text: str) -> str:
 
 async def _today(request: Request) -> date:
     site = site_of(request)
-    return site.clock().astimezone((await site.calendar.business()).zone).date()
+    return site.clock().astimezone(await site.calendar.zone()).date()
 
 
 ROUTES: Final = (

@@ -46,7 +46,7 @@ async def _news(request: Request) -> Response:
 async def _shown(request: Request) -> dict[str, Any]:
     site = site_of(request)
     now = site.clock()
-    zone = (await site.calendar.business()).zone
+    zone = await site.calendar.zone()
     today = now.astimezone(zone).date()
     day = asked_day(request, "day", today)
     span = "week" if request.query_params.get("span") == "week" else "day"
