@@ -8,14 +8,17 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from time import perf_counter
-from typing import Final
+from time import perf_counter, process_time
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import httpx2
 from argon2 import PasswordHasher
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from handrail import Conversation, PlainCall
 from handrail.desk.calendar import Calendar
@@ -24,8 +27,9 @@ from handrail.desk.calendar.owner import keep_sample
 from handrail.desk.call import answering
 from handrail.desk.web import application
 from handrail.desk.web.pages import PAGES
+from handrail.desk.web.site import Site
 
-from .table import Row, percentile, sized
+from .table import Grid, Row, percentile, sized
 
 GROUP = "desk"
 
@@ -37,51 +41,138 @@ _A_DAY: Final = 18
 _PASSWORD: Final = "measured, not guarded"  # noqa: S105 - of a desk that lasts a minute
 _HASHER: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 _SAID: Final = ("a haircut please", "212 555 0142", "yes", "maria lopez", "no email")
+_MORE: Final = (
+    "/calendar?span=week&day=2026-06-16",
+    "/calendar/book?service=1",
+    "/calendar/bookings/1",
+    "/customers?q=maria",
+    "/flow",
+    "/types/1",
+)
+"""Pages that the navigation does not lead to at once; a call of its own is one more."""
+_LOADED: Final = re.compile(r'(?:href|src)="(/(?:static|calendar/grid)[^"]+)"')
 
 
-def rows() -> Iterator[Row]:
-    """Ask for each page of the navigation, and for a week of the calendar."""
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """One page. Times are in milliseconds, of the whole page: it is made before its first byte."""
+
+    path: str
+    wall: list[float]
+    cpu: list[float]
+    """Of all threads, the client's share with them."""
+    queries: int
+    size: int
+    """Bytes of the first load: the page, its styles and its scripts, as they are sent."""
+
+
+def rows() -> Iterator[Row | Grid]:
+    """Ask for each page of the navigation, and for some that lie deeper."""
     with tempfile.TemporaryDirectory() as folder:
         yield from asyncio.run(_measured(Path(folder) / "desk.db"))
 
 
-async def _measured(file: Path) -> list[Row]:
+async def _measured(file: Path) -> list[Row | Grid]:
     times = sized(60, ci=20)
     async with await Calendar.open(file) as calendar:
-        await set_password_hash(calendar, _HASHER.hash(_PASSWORD), now=_NOW)
-        await keep_sample(calendar, now=_NOW)
-        given = await answering(calendar, clock=lambda: _NOW)
-        call = PlainCall(Conversation(**given))
-        await call.open()
-        for said in _SAID:
-            await call.say(said)
-        with closing(sqlite3.connect(file)) as database, database:
-            _fill(database)
+        held = await _filled(calendar, file)
         app = await application(calendar, clock=lambda: _NOW, hasher=_HASHER)
-        paths = [each.path for each in PAGES if each.path] + ["/calendar?span=week&day=2026-06-16"]
+        counting = await _counted(app.state.site)
+        paths = [*(each.path for each in PAGES if each.path), *_MORE, f"/calls/{held}"]
         async with httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app), base_url="http://localhost", follow_redirects=True
         ) as client:
             token = re.search(r'name="csrf" value="(\w+)"', (await client.get("/login")).text)
             assert token
             await client.post("/login", data={"csrf": token[1], "password": _PASSWORD})
-            return [await _of_page(client, path, times) for path in paths]
+            pages = [await _of_page(client, path, times) for path in paths]
+        await app.state.site.aclose()
+    return [*_worst(pages, times), counting, _grid(pages)]
 
 
-async def _of_page(client: httpx2.AsyncClient, path: str, times: int) -> Row:
-    """Measure the whole page, which is made before its first byte is sent."""
-    taken = []
-    await client.get(path)  # its templates are read from disk
+async def _of_page(client: httpx2.AsyncClient, path: str, times: int) -> _Measured:
+    first = (await client.get(path)).raise_for_status()  # its templates are read from disk
+    loaded = [await client.get(each) for each in sorted(set(_LOADED.findall(first.text)))]
+    size = sum(len(each.raise_for_status().content) for each in (first, *loaded))
+    wall, cpu, asked = [], [], []
+
+    def count(*_: Any) -> None:
+        asked.append(1)
+
+    event.listen(Engine, "before_cursor_execute", count)
     for _ in range(times):
-        begin = perf_counter()
-        answer = await client.get(path)
-        taken.append(1000 * (perf_counter() - begin))
-        answer.raise_for_status()
-    return Row(f"{path}, p95", percentile(taken, 0.95), "ms", "< 50", times)
+        begin, used = perf_counter(), process_time()
+        await client.get(path)
+        wall.append(1000 * (perf_counter() - begin))
+        cpu.append(1000 * (process_time() - used))
+    event.remove(Engine, "before_cursor_execute", count)
+    return _Measured(path, wall, cpu, round(len(asked) / times), size)
 
 
-def _fill(database: sqlite3.Connection) -> None:
-    """Add bookings from today on, and more calls like the one that was held."""
+async def _counted(site: Site) -> Row:
+    """Count the calls first, as happens in the background: pages would take turns with it."""
+    used = process_time()
+    await site.counting.catch_up()
+    each = 1000 * (process_time() - used) / _CALLS
+    return Row("a call counted, in the background", each, "ms", count=_CALLS, note="CPU, once")
+
+
+def _worst(pages: list[_Measured], times: int) -> list[Row]:
+    slowest = max(pages, key=lambda each: percentile(each.wall, 0.95))
+    dearest = max(pages, key=lambda each: percentile(each.cpu, 0.5))
+    heaviest = max(pages, key=lambda each: each.size)
+    return [
+        Row(
+            "slowest page, first byte p95",
+            percentile(slowest.wall, 0.95),
+            "ms",
+            "< 50",
+            times,
+            slowest.path,
+        ),
+        Row(
+            "dearest page, CPU p50",
+            percentile(dearest.cpu, 0.5),
+            "ms",
+            "< 20",
+            times,
+            dearest.path,
+        ),
+        Row("heaviest page, first load", heaviest.size / 1000, "kB", "< 150", 1, heaviest.path),
+    ]
+
+
+def _grid(pages: list[_Measured]) -> Grid:
+    headings = ("page", "p50 ms", "p95 ms", "CPU p50", "CPU p95", "queries", "first load kB")
+    lines = [
+        (
+            re.sub(r"[0-9a-f]{32}", "ID", page.path),
+            *(f"{percentile(page.wall, share):.1f}" for share in (0.5, 0.95)),
+            *(f"{percentile(page.cpu, share):.1f}" for share in (0.5, 0.95)),
+            str(page.queries),
+            f"{page.size / 1000:.0f}",
+        )
+        for page in pages
+    ]
+    return Grid(headings, tuple(lines))
+
+
+async def _filled(calendar: Calendar, file: Path) -> str:
+    """Hold a call, add bookings from today on and more calls like it, and return its id."""
+    await set_password_hash(calendar, _HASHER.hash(_PASSWORD), now=_NOW)
+    await keep_sample(calendar, now=_NOW)
+    given = await answering(calendar, clock=lambda: _NOW)
+    call = PlainCall(Conversation(**given))
+    await call.open()
+    for said in _SAID:
+        await call.say(said)
+    with closing(sqlite3.connect(file)) as database, database:
+        _add_bookings(database)
+        _add_calls(database)
+    return given["journal"].call
+
+
+def _add_bookings(database: sqlite3.Connection) -> None:
     database.execute("INSERT INTO customers (id, created_at) VALUES (1000000, 0)")
     morning = int(_NOW.timestamp())
     database.executemany(
@@ -93,6 +184,9 @@ def _fill(database: sqlite3.Connection) -> None:
             for n in range(_BOOKINGS)
         ),
     )
+
+
+def _add_calls(database: sqlite3.Connection) -> None:
     (held,) = database.execute("SELECT id FROM journal_call").fetchone()
     others = [(n, held) for n in range(1, _CALLS)]
     database.executemany(
