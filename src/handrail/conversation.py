@@ -118,6 +118,7 @@ class Conversation(Standing, Generic[UserdataT]):
         self._transfer = transfer
         self._stopping = Stopping(stopped) if stopped is not None else None
         self._settling = asyncio.Lock()
+        self._meanwhile: list[Sequence[str]] | None = None  # turns, while a return is settled
         self._line = Line()
         self._read: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], Proposal] | None = None
         beginning = Beginning(
@@ -206,6 +207,8 @@ class Conversation(Standing, Generic[UserdataT]):
     def begin_turn(self, texts: Sequence[str]) -> None:
         """Begin a caller turn: the words count as handled. Silence is no turn of the caller's."""
         self.moves = ()
+        if self._meanwhile is not None:
+            self._meanwhile.append(texts)
         self._course.begin_turn(texts, self._clock())
 
     def apply(self, move: m.Move) -> e.Refused | None:
@@ -300,12 +303,21 @@ class Conversation(Standing, Generic[UserdataT]):
     async def _follow_up(self) -> None:
         """Go on with a dropped call if it is wanted; have ended runs give up what they kept."""
         if self._returning is not None:
+            self._meanwhile = []
             await self._returning.settle(self._course, self._drop, self._take)
+            self._meanwhile = None
         while self._course.ended:
             await self._drop(self._course.ended.pop(0))
 
     def _take(self, course: Course) -> None:
+        """Make a course the call's; what was said to another one meanwhile is said to it anew."""
+        said, self._meanwhile = self._meanwhile or [], []
         self._course = course
+        for texts in said:
+            moves = self.read(texts).moves
+            self.begin_turn(texts)
+            for move in moves or (m.Unclear(),):
+                self.apply(move)
 
     async def _drop(self, run: Run) -> None:
         values = engine.result(run.plan, run.state)

@@ -82,8 +82,8 @@ class Returning:
         if not one.course.is_taken:
             self.speaker.take_up(one.course.run.id)
             return one.course
-        take(course)
         course.next.begin_with(self.speaker.say("not_resumed"))
+        take(course)
         return course
 
     async def _let_go(self, one: Resumable, course: Course, drop: Drop) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text
 
 from handrail.desk.calendar import (
     Booking,
@@ -26,7 +26,6 @@ from handrail.desk.calendar import (
     send_again,
 )
 from handrail.desk.calendar.sending import LEASE
-from handrail.desk.calendar.tables import OutboxRow
 from handrail.desk.notifications import Delivered, Undelivered, deliver, deliver_due
 from handrail.desk.notifications.delivery import ATTEMPTS, delay
 from handrail.desk.notifications.webhook import Webhook
@@ -236,12 +235,15 @@ async def test_who_dies_after_sending_leaves_it_to_another_who_sends_the_same_ke
     assert receiver.posted[0].body == receiver.posted[1].body
 
 
+@pytest.mark.parametrize("detail", ["{}", "[1", "null", '{"was": 7}'])
 async def test_a_message_that_cannot_be_read_is_given_up_and_keeps_no_other_back(
-    desk: Desk, clock: Clock, caplog: pytest.LogCaptureFixture
+    desk: Desk, where: str, clock: Clock, caplog: pytest.LogCaptureFixture, detail: str
 ) -> None:
+    if detail == "[1" and where.startswith("postgresql"):
+        pytest.skip("PostgreSQL takes no such row")
     booking = await booked(desk)
     async with desk.calendar.writing() as session:
-        await session.execute(update(OutboxRow).values(detail={}))
+        await session.execute(text("UPDATE outbox SET detail = :detail"), {"detail": detail})
     await cancel(desk.calendar, booking.id, run="run-c", now=NOW)
     bird = Bird()
     await deliver_due(desk.calendar, [bird], clock=clock)

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from handrail.desk.calendar import Calendar, all_bookings
+from handrail.desk.calendar import (
+    Calendar,
+    all_bookings,
+    mark_sent,
+    notifications,
+    put_off,
+    take_due,
+)
 from handrail.desk.calendar.purging import data_before, empty
 from tests.desk.conftest import NEW_YORK, NOW, Desk, desk_of
 
@@ -41,3 +48,19 @@ async def test_who_does_not_is_forgotten(desk: Desk) -> None:
     held = await data_before(desk.calendar, later - timedelta(days=90))
     assert await empty(desk.calendar, held, now=later) == 1
     assert {booking.name for booking in await all_bookings(desk.calendar)} == {""}
+
+
+async def test_messages_that_were_sent_or_given_up_go_in_time_and_others_stay(desk: Desk) -> None:
+    calendar = desk.calendar
+    calendar.channels = frozenset({"pigeon"})
+    for number in range(3):
+        await desk.booked(TUESDAY_AT_THREE + timedelta(minutes=30 * number))
+    sent, given_up, _ = await take_due(calendar, {"pigeon"}, now=NOW, limit=3)
+    await mark_sent(calendar, sent, now=NOW)
+    await put_off(calendar, given_up, why="no such address", until=None, now=NOW)
+    for moment, left in ((NOW, 3), (NOW + timedelta(seconds=1), 1)):
+        held = await data_before(calendar, moment)
+        assert len(held.messages) == 3 - left
+        await empty(calendar, held, now=NOW)
+        assert len(await notifications(calendar)) == left
+    assert len(await all_bookings(calendar)) == 3

@@ -159,6 +159,37 @@ async def test_what_is_said_while_a_dropped_call_is_taken_up_is_heard(
     assert conversation.values["start"].hour == 16
 
 
+async def test_what_is_said_while_somebody_else_takes_the_dropped_call_is_heard_all_the_same(
+    calendar: Calendar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await cut_off(calendar, *HERS)
+    call, other = await answered(calendar), await answered(calendar)
+    for each in (call, other):
+        await each.open()
+        await each.say("maria lopez")
+    back, begun, append = asyncio.Event(), asyncio.Event(), SqlStore.append
+
+    async def slow(store: SqlStore, *args: Any, **options: Any) -> None:
+        begun.set()
+        await back.wait()
+        await append(store, *args, **options)
+
+    conversation = call.conversation
+    says(conversation, "yes")
+    with monkeypatch.context() as patched:
+        patched.setattr(SqlStore, "append", slow)
+        settling = asyncio.create_task(conversation.settle())
+        await begun.wait()
+        patched.setattr(SqlStore, "append", append)
+        assert "email" in await other.say("yes")
+    says(conversation, "a colour on wednesday at ten please")
+    back.set()
+    await settling
+    line = await conversation.settle()
+    assert "can't go on with that" in line.text
+    assert conversation.values["service"] == "Colour"
+
+
 async def test_calls_that_were_hung_up_at_the_greeting_do_not_hide_the_one_to_go_on_with(
     calendar: Calendar,
 ) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Row, Select, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handrail.engine import events as e
 from handrail.journal import JOURNAL
 
 from .call_tables import CallFiguresRow, CallMarkRow
@@ -21,6 +22,7 @@ __all__ = [
     "Mark",
     "Pulse",
     "counted_calls",
+    "doubtful_calls",
     "end_call",
     "figures_mark",
     "follow_up",
@@ -37,6 +39,7 @@ LONGEST_NOTE: Final = 1000
 """Characters of a note on a call."""
 
 _CALL: Final = JOURNAL.tables["journal_call"].c
+_RECORD: Final = JOURNAL.tables["journal_record"].c
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST: Final = 100
 """How many calls are looked at for news: of more, those that were silent longest are no news."""
@@ -138,10 +141,32 @@ async def uncounted_calls(
         CalendarUnavailable: When they cannot be read.
     """
     is_news = func.coalesce(CallFiguresRow.length, -1) != _CALL.length
-    is_over = or_(_CALL.ended, _CALL.last < (silent_since - _EPOCH) // timedelta(microseconds=1))
+    is_over = or_(_CALL.ended, _CALL.last < _stored(silent_since))
     async with calendar.reading() as connection:
         rows = await connection.execute(_listed().where(is_news, is_over).limit(limit))
         return [_call_of(row) for row in rows]
+
+
+async def doubtful_calls(calendar: Calendar, *, since: datetime, until: datetime) -> Sequence[str]:
+    """Return the calls, last written to in a stretch of time, that asked for more than was done.
+
+    Of each the id; what a commit came to was refused, or nobody knows it.
+
+    Raises:
+        CalendarUnavailable: When they cannot be read.
+    """
+
+    def of_kind(event: type[e.Event]) -> Any:
+        own = _RECORD.call == _CALL.id, _RECORD.kind == event.__name__
+        return select(func.count()).where(*own).scalar_subquery()
+
+    wanted = select(_CALL.id).where(
+        _CALL.last >= _stored(since),
+        _CALL.last < _stored(until),
+        of_kind(e.CommitRequested) > of_kind(e.Written),
+    )
+    async with calendar.reading() as connection:
+        return list((await connection.execute(wanted)).scalars())
 
 
 async def counted_calls(
@@ -152,7 +177,7 @@ async def counted_calls(
     Raises:
         CalendarUnavailable: When they cannot be read.
     """
-    first, end = ((moment - _EPOCH) // timedelta(microseconds=1) for moment in (since, until))
+    first, end = _stored(since), _stored(until)
     wanted = _listed().where(
         _CALL.last >= first, _CALL.began >= first, _CALL.began < end, CallFiguresRow.length > 0
     )
@@ -310,6 +335,10 @@ def _call_of(row: Row[Any]) -> ListedCall:
 
 def _mark_of(row: Any) -> Mark:
     return Mark(row.end_wanted_at, bool(row.follow_up), row.note or "", bool(row.tried))
+
+
+def _stored(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def _moment(stored: int) -> datetime:

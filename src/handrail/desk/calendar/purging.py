@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from .changing import cancel
 from .store import Calendar
-from .tables import BookingRow, CallBackRow, CustomerRow
+from .tables import BookingRow, CallBackRow, CustomerRow, OutboxRow
 
 __all__ = ["Held", "data_before", "data_of", "empty"]
+
+
+_AT_ONCE: Final = 500
+"""Rows that are named in one statement: databases limit how many may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,14 @@ class Held:
     numbers: frozenset[str] = frozenset()
     emails: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    messages: tuple[int, ...] = ()
+    """Messages that were sent or given up. They name nobody."""
 
 
 async def data_before(calendar: Calendar, moment: datetime) -> Held:
     """Find the data of customers all of whose bookings ended before, and of older call-backs.
+
+    With them go the messages that were sent or given up before.
 
     Args:
         calendar: Whose.
@@ -47,7 +55,16 @@ async def data_before(calendar: Calendar, moment: datetime) -> Held:
         callbacks = await connection.execute(
             select(CallBackRow.id).where(CallBackRow.asked_at < moment)
         )
-        return Held(tuple(customers.scalars()), tuple(callbacks.scalars()))
+        messages = await connection.execute(
+            select(OutboxRow.id).where(
+                or_(OutboxRow.sent_at < moment, OutboxRow.failed_at < moment)
+            )
+        )
+        return Held(
+            tuple(customers.scalars()),
+            tuple(callbacks.scalars()),
+            messages=tuple(messages.scalars()),
+        )
 
 
 async def data_of(calendar: Calendar, person: str, *, phone: str | None, now: datetime) -> Held:
@@ -122,6 +139,10 @@ async def _empty(session: AsyncSession, held: Held, now: datetime) -> int:
         .values(phone=None, name=None, email=None, email_key=None)
     )
     await session.execute(delete(CallBackRow).where(CallBackRow.id.in_(held.callbacks)))
+    for first in range(0, len(held.messages), _AT_ONCE):
+        some = held.messages[first : first + _AT_ONCE]
+        ended = or_(OutboxRow.sent_at.is_not(None), OutboxRow.failed_at.is_not(None))
+        await session.execute(delete(OutboxRow).where(OutboxRow.id.in_(some), ended))
     return len(gone)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from .bookings import Booking, booking_in
 from .business import Service
 from .definitions import service_in
 from .store import Calendar
-from .tables import BookingRow
+from .tables import AuditRow, BookingRow
 
-__all__ = ["Record", "booked_by", "record_of"]
+__all__ = ["Record", "booked_by", "has_written", "record_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,17 @@ async def record_of(calendar: Calendar, booking: int) -> Record | None:
             return None
         service = await service_in(connection, row.booking_type_id)
         return Record(found, service, row.resource_id, row.customer_id, row.created_at)
+
+
+async def has_written(calendar: Calendar, run: str) -> bool:
+    """Tell whether a run has changed any booking.
+
+    Raises:
+        CalendarUnavailable: When it cannot be read.
+    """
+    changed = exists().where(AuditRow.run_key == run, AuditRow.subject == "bookings")
+    async with calendar.reading() as connection:
+        return bool((await connection.execute(select(changed))).scalar_one())
 
 
 async def booked_by(calendar: Calendar, run: str) -> int | None:

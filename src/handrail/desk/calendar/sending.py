@@ -6,14 +6,15 @@ again. Each taking is counted, and only the last one may tell what became of it.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any, Final, cast
+from datetime import datetime, timedelta, tzinfo
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, Text, cast, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -172,7 +173,8 @@ def _due(channels: Collection[str], now: datetime) -> Select[*tuple[Any, ...]]:
             OutboxRow.booking_id,
             OutboxRow.callback_id,
             OutboxRow.sequence,
-            OutboxRow.detail,
+            # As text: one row that is no JSON would else keep all others from being read.
+            cast(OutboxRow.detail, Text).label("detail"),
         )
         .where(
             OutboxRow.channel.in_(channels),
@@ -228,18 +230,19 @@ async def _message_or_none(
 
 
 async def _message(session: AsyncSession, row: Any, sender: Sender) -> Message:
-    detail = row.detail
+    detail: dict[str, Any] = json.loads(row.detail)
+    event: Event = row.event
     about: Booking | CallBackTold
     if row.booking_id is None:
         about = await _callback(session, row.callback_id, sender.zone)
     else:
-        about = await _booking(session, row)
+        about = await _booking(session, row, detail)
     return Message(
         id=row.id,
         attempt=row.attempts + 1,
         key=row.key,
         channel=row.channel,
-        event=cast("Event", row.event),
+        event=event,
         created_at=row.created_at,
         sender=sender,
         about=about,
@@ -247,10 +250,10 @@ async def _message(session: AsyncSession, row: Any, sender: Sender) -> Message:
     )
 
 
-async def _booking(session: AsyncSession, row: Any) -> Booking:
+async def _booking(session: AsyncSession, row: Any, detail: dict[str, Any]) -> Booking:
     booking = await booking_in(session, BookingRow.id == row.booking_id)
     assert booking is not None  # its messages are deleted with it
-    detail, zone = row.detail, cast("ZoneInfo", booking.start.tzinfo)
+    zone = booking.start.tzinfo
     return replace(
         booking,
         service=detail["service"],
@@ -269,5 +272,5 @@ async def _callback(session: AsyncSession, callback: int, zone: ZoneInfo) -> Cal
     return CallBackTold(row.phone, row.asked_at.astimezone(zone))
 
 
-def _moment(text: str, zone: ZoneInfo) -> datetime:
+def _moment(text: str, zone: tzinfo | None) -> datetime:
     return datetime.fromisoformat(text).astimezone(zone)

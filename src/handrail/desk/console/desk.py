@@ -22,6 +22,7 @@ from handrail.faults import BadInput
 
 from .delivering import delivering
 from .place import open_calendar
+from .settling import settling
 
 if TYPE_CHECKING:
     import uvicorn
@@ -78,6 +79,7 @@ async def _serve(settings: DeskSettings) -> None:
     async with (
         open_calendar(settings.db, channels=notifications.names) as calendar,
         delivering(calendar, notifications),
+        settling(calendar),
     ):
         is_set = await _is_password_set(calendar)
         local = _is_local(settings.host)

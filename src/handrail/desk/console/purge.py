@@ -96,6 +96,7 @@ async def _purge(options: PurgeOptions, age: timedelta | None) -> dict[str, int]
         "customers": emptied,
         "callbacks": len(held.callbacks),
         "bookings cancelled": len(held.ahead),
+        "messages": len(held.messages),
     }
 
 

@@ -17,6 +17,7 @@ from handrail.faults import BadInput
 
 from .delivering import delivering
 from .place import open_calendar, usual_place
+from .settling import settling
 
 if TYPE_CHECKING:
     from livekit.agents import AgentServer
@@ -114,7 +115,11 @@ async def _work(settings: WorkerSettings, notifications: NotificationSettings) -
     server = AgentServer(port=settings.port)
     server.rtc_session(partial(answer, line))
     # Opened before the first call: it is new if there is none.
-    async with open_calendar(settings.db) as calendar, delivering(calendar, notifications):
+    async with (
+        open_calendar(settings.db) as calendar,
+        delivering(calendar, notifications),
+        settling(calendar),
+    ):
         await _serve(server)
 
 
