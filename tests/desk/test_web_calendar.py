@@ -346,7 +346,7 @@ async def test_a_time_is_blocked_and_freed_where_it_is_seen(
 
 async def test_a_block_that_makes_no_sense_is_explained(owner: Browser) -> None:
     seen = await owner.send("/calendar/busy/new", starts="", ends="2026-06-16T13:00")
-    assert (seen.status, seen.fault("starts")) == (422, "Give a date and a time.")
+    assert (seen.status, seen.fault("starts")) == (422, "Choose a date and a time.")
     seen = await owner.send("/calendar/busy/new", starts="2026-06-16T13:00", ends="soon")
     assert seen.fault("ends") is not None
     seen = await owner.send(

@@ -62,6 +62,33 @@ async def test_a_new_desk_opens_on_its_set_up(owner: Browser, calendar: Calendar
     assert (await owner.post("/setup", {"csrf": await owner.token()})).status == 409
 
 
+async def test_every_fault_of_a_form_is_told_at_once_beside_its_field(
+    owner: Browser, calendar: Calendar
+) -> None:
+    before = await definition_of(calendar)
+    sent = {"name": "", "zone": "Lodnon", "region": "XX", "weekdays": "9 to 5, 16-18"}
+    sent |= {"saturday": "9-10", "minutes": "ages", "price": "free"}
+    seen = await owner.post("/setup", {**sent, "csrf": await owner.token()})
+    wrong = {"name", "zone", "region", "weekdays", "service", "minutes", "price"}
+    assert {name for name in wrong if seen.fault(name)} == wrong
+    assert "Not saved yet: 7 things need your attention below." in seen.plain
+    # What needs two fields to be seen is told beside what needs none.
+    seen = await owner.send("/setup", name="", zone="london", service="MOT", minutes="9 h")
+    assert (seen.fault("name"), seen.fault("minutes")) == (
+        "Give it a name.",
+        "Nobody is open so long: the longest opening is eight hours.",
+    )
+    seen = await owner.send("/types/new", name="", minutes="23 h", step_minutes="often")
+    assert all(seen.fault(name) for name in ("name", "minutes", "step_minutes"))
+    seen = await owner.send("/hours", "/hours/week", monday="9 to late", tuesday="9-12, 11-13")
+    assert all(seen.fault(name) for name in ("monday", "tuesday"))
+    seen = await owner.send("/hours", "/hours/dates", day="", openings="9-12, 11-13")
+    assert all(seen.fault(name) for name in ("day", "openings"))
+    seen = await owner.send("/hours", "/hours/busy", starts="", ends="", reason="x" * 201)
+    assert all(seen.fault(name) for name in ("starts", "ends", "reason"))
+    assert await definition_of(calendar) == before
+
+
 async def test_the_sample_business_may_stay(owner: Browser) -> None:
     seen = await owner.send("/setup", "/setup/sample")
     assert (seen.path, "Haircut" in seen.plain) == ("/types", True)

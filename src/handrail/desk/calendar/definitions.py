@@ -13,7 +13,7 @@ from handrail.kinds.when import Hours
 
 from .business import Business, BusinessFact, Choosing, Resource, Service
 from .faults import CalendarUnavailable
-from .hours import hours_of
+from .hours import hours_of, own_hours
 from .tables import (
     BookingTypeResourceRow,
     BookingTypeRow,
@@ -174,16 +174,12 @@ def _own_hours(
     dated: Mapping[int | None, Sequence[Any]],
     resource: int,
 ) -> Hours | None:
-    """Return a resource's own hours; None for the business's.
-
-    One that has only dates of its own, a day off, keeps the business's hours on all others.
-    """
-    own = _overrides(dated.get(resource, ()))
-    if resource in weekly:
-        return hours_of(_openings(weekly[resource]), own)
-    if not own:
-        return None
-    return hours_of(_openings(weekly.get(None, ())), {**_overrides(dated.get(None, ())), **own})
+    return own_hours(
+        _openings(weekly.get(resource, ())),
+        _overrides(dated.get(resource, ())),
+        shared=_openings(weekly.get(None, ())),
+        shared_overrides=_overrides(dated.get(None, ())),
+    )
 
 
 def _by_resource(rows: Iterable[Any]) -> dict[int | None, list[Any]]:

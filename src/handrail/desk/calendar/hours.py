@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from handrail.kinds.when import Hours, WeeklyHours
 
-__all__ = ["DatedHours", "Spans", "hours_of", "weekly_hours"]
+__all__ = ["DatedHours", "Spans", "hours_of", "own_hours", "weekly_hours"]
 
 Spans: TypeAlias = tuple[tuple[int, int], ...]
 """Openings of a day, in minutes from its 00:00; a close beyond 1440 is on the next day."""
@@ -73,6 +73,32 @@ def hours_of(
             if not (0 <= opens < _DAY_MINUTES and opens < closes <= opens + _DAY_MINUTES):
                 raise ValueError(f"{day}: no day can be open from minute {opens} to {closes}")
     return DatedHours(tuple(tuple(spans) for spans in week), dict(overrides))
+
+
+def own_hours(
+    openings: Iterable[tuple[int, int, int]],
+    overrides: Mapping[date, Spans],
+    *,
+    shared: Iterable[tuple[int, int, int]],
+    shared_overrides: Mapping[date, Spans],
+) -> Hours | None:
+    """Build the hours that a resource has of its own; None for those of the business.
+
+    One that has only dates of its own, a day off, keeps the business's hours on all others.
+
+    Args:
+        openings: Its own, as for `hours_of`.
+        overrides: The openings of its own dates.
+        shared: The business's.
+        shared_overrides: The openings of the business's dates.
+
+    Raises:
+        ValueError: when an opening is impossible.
+    """
+    own = tuple(openings)
+    if own:
+        return hours_of(own, overrides)
+    return hours_of(shared, {**shared_overrides, **overrides}) if overrides else None
 
 
 def weekly_hours(openings: Iterable[tuple[int, int, int]]) -> WeeklyHours:

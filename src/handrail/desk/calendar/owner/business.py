@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ..audit import note
 from ..business import BusinessFact
 from ..definitions import Reader
-from ..faults import CalendarUnavailable
+from ..faults import CalendarUnavailable, FieldFault
 from ..store import Calendar
 from ..tables import BusinessFactRow, BusinessRow
 from .checks import Checks, same
@@ -60,7 +60,12 @@ async def business_draft(calendar: Calendar) -> BusinessDraft:
 
 
 async def change_business(
-    calendar: Calendar, draft: BusinessDraft, *, version: str | None, now: datetime
+    calendar: Calendar,
+    draft: BusinessDraft,
+    *,
+    version: str | None,
+    now: datetime,
+    found: Iterable[FieldFault] = (),
 ) -> None:
     """Change the business. In another zone its hours are others; bookings keep their moments.
 
@@ -69,13 +74,14 @@ async def change_business(
         draft: What it is to be.
         version: The version that was shown; None to change it whatever it is.
         now: The present moment, aware.
+        found: What is wrong with what was typed: it is told with the rest.
 
     Raises:
         Faulty: When it will not do.
         Outdated: When it has changed since.
         CalendarUnavailable: When the calendar cannot be written.
     """
-    checks = Checks()
+    checks = Checks.beginning(found)
     tidy = checked_business(checks, draft)
     checks.settle()
     async with owning(calendar) as session:
@@ -94,7 +100,12 @@ async def facts_of(calendar: Calendar) -> tuple[BusinessFact, ...]:
 
 
 async def change_facts(
-    calendar: Calendar, facts: Sequence[BusinessFact], *, version: str | None, now: datetime
+    calendar: Calendar,
+    facts: Sequence[BusinessFact],
+    *,
+    version: str | None,
+    now: datetime,
+    found: Iterable[FieldFault] = (),
 ) -> None:
     """Change what callers can ask about, all of it and in order.
 
@@ -103,13 +114,14 @@ async def change_facts(
         facts: All that are to be there.
         version: The version that was shown; None to change them whatever they are.
         now: The present moment, aware.
+        found: What is wrong with what was typed: it is told with the rest.
 
     Raises:
         Faulty: When one will not do; the fields are such as "0.topic".
         Outdated: When they have changed since.
         CalendarUnavailable: When the calendar cannot be written.
     """
-    checks = Checks()
+    checks = Checks.beginning(found)
     tidy = checked_facts(checks, facts)
     checks.settle()
     async with owning(calendar) as session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,7 +12,7 @@ from sqlalchemy import delete, select
 
 from ..audit import note
 from ..definitions import Reader, business_zone_in
-from ..faults import Outdated
+from ..faults import FieldFault, Outdated
 from ..store import Calendar
 from ..tables import BusyRow, ResourceRow
 from ..wall_clock import moments
@@ -29,9 +30,9 @@ _LAST_YEAR: Final = 2200
 class BusyDraft:
     """A busy block as the owner writes it."""
 
-    starts: datetime
+    starts: datetime | None
     """Naive, on the business's wall clock; of a time that comes twice the first is meant."""
-    ends: datetime
+    ends: datetime | None
     """Likewise."""
     resource: str | None = None
     """The name of the resource that is busy; None: all of them."""
@@ -83,12 +84,20 @@ async def blocks_in(reader: Reader, first: datetime, last: datetime) -> tuple[Bl
     )
 
 
-async def define_block(calendar: Calendar, draft: BusyDraft, *, now: datetime) -> int:
+async def define_block(
+    calendar: Calendar, draft: BusyDraft, *, now: datetime, found: Iterable[FieldFault] = ()
+) -> int:
     """Block a stretch of time, and return the block's id. Bookings in it stay as they are.
 
+    Args:
+        calendar: Whose.
+        draft: When, and who is busy.
+        now: The present moment, aware.
+        found: What is wrong with what was typed: it is told with the rest.
+
     Raises:
-        Faulty: When it ends before it begins or has passed, when the clocks skip its begin or end,
-            or when there is no such resource.
+        Faulty: When it lacks its begin or end, ends before it begins or has passed, when the
+            clocks skip its begin or end, or when there is no such resource.
         CalendarUnavailable: When the calendar cannot be written.
     """
     async with owning(calendar) as session:
@@ -97,7 +106,7 @@ async def define_block(calendar: Calendar, draft: BusyDraft, *, now: datetime) -
             row.name: row.id
             for row in await session.execute(select(ResourceRow.name, ResourceRow.id))
         }
-        checks = Checks()
+        checks = Checks.beginning(found)
         tidy = replace(
             draft,
             reason=checks.text("reason", draft.reason, "the reason", longest=200, needed=False),
@@ -143,7 +152,10 @@ async def remove_block(calendar: Calendar, block: int, *, now: datetime) -> None
         note(session, "removed", "busy_blocks", block, run=None, now=now)
 
 
-def _moment(checks: Checks, name: str, wall: datetime, zone: ZoneInfo) -> datetime | None:
+def _moment(checks: Checks, name: str, wall: datetime | None, zone: ZoneInfo) -> datetime | None:
+    if wall is None:
+        checks.fault(name, "Choose a date and a time.")
+        return None
     if not _FIRST_YEAR <= wall.year <= _LAST_YEAR:
         checks.fault(name, f"Give a date from {_FIRST_YEAR} to {_LAST_YEAR}.")
         return None

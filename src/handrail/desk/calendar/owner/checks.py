@@ -24,6 +24,11 @@ class Checks:
     """What stands before each field's name: "services.2."."""
     found: list[FieldFault] = field(default_factory=list)
 
+    @classmethod
+    def beginning(cls, found: Iterable[FieldFault]) -> Checks:
+        """Return checks of what was typed, in which some fields could not even be read."""
+        return cls(found=list(found))
+
     def within(self, at: str) -> Checks:
         """Return checks of a part, whose faults are gathered here too."""
         return replace(self, at=f"{self.at}{at}.")
@@ -33,6 +38,11 @@ class Checks:
         where = f"{self.at}{name}".rstrip(".")  # without a name it is the whole part's
         if not any(each.field == where for each in self.found):
             self.found.append(FieldFault(where, sentence))
+
+    def faults(self, *parts: str) -> bool:
+        """Tell whether anything is wrong with some fields, or within parts of that name."""
+        tops = tuple(f"{self.at}{part}." for part in parts)
+        return any(f"{each.field}.".startswith(tops) for each in self.found)
 
     def settle(self) -> None:
         """End the checks.

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handrail.kinds.when import Hours
+
 from ..audit import note
 from ..business import BusinessFact
-from ..definitions import business_in, zone_of
+from ..definitions import zone_of
+from ..faults import FieldFault
+from ..hours import Spans, hours_of, own_hours
 from ..store import Calendar
 from ..tables import (
     BookingRow,
@@ -50,8 +55,8 @@ from .resources import (
     rewrite_resource,
     write_resource,
 )
-from .service_checks import ServiceDraft, check_fits, check_names, checked_alone, service_of
-from .services import resource_ids_in, rewrite_service, services_defined_in, write_service
+from .service_checks import ServiceDraft, check_fits, check_names, checked_alone
+from .services import rewrite_service, services_defined_in, write_service
 from .spans import Week
 
 __all__ = ["Definition", "ResourceDefinition", "definition_of", "load_definition"]
@@ -110,7 +115,13 @@ async def definition_of(calendar: Calendar) -> Definition:
         )
 
 
-async def load_definition(calendar: Calendar, definition: Definition, *, now: datetime) -> None:
+async def load_definition(
+    calendar: Calendar,
+    definition: Definition,
+    *,
+    now: datetime,
+    found: Iterable[FieldFault] = (),
+) -> None:
     """Make the business what is defined, in one transaction.
 
     Types and resources are known by their names. Those that are there and not defined go, or are
@@ -120,12 +131,13 @@ async def load_definition(calendar: Calendar, definition: Definition, *, now: da
         calendar: Whose.
         definition: All that is to be there.
         now: The present moment, aware.
+        found: What is wrong with what was typed: it is told with the rest.
 
     Raises:
         Faulty: When it will not do; the fields are such as "services.0.minutes".
         CalendarUnavailable: When the calendar cannot be written.
     """
-    tidy = _checked(definition)
+    tidy = _checked(definition, Checks.beginning(found), now)
     async with owning(calendar) as session:
         await _lock(session)
         await write_business(session, tidy.business, now=now)
@@ -133,26 +145,24 @@ async def load_definition(calendar: Calendar, definition: Definition, *, now: da
         await write_overrides(session, tidy.overrides, None, now=now)
         await write_facts(session, tidy.facts, now=now)
         await _write_services_and_resources(session, tidy, now)
-        await _check_all_fit(session, tidy, now)
 
 
-def _checked(definition: Definition) -> Definition:
-    checks = Checks()
+def _checked(definition: Definition, checks: Checks, now: datetime) -> Definition:
     if max(len(definition.services), len(definition.resources), len(definition.overrides)) > _MOST:
         checks.fault("services", f"Define {_MOST} types, resources and dates at most.")
-    checks.settle()
+        checks.settle()
     business = checked_business(checks.within("business"), definition.business)
-    if checks.found:
-        checks.settle()  # dates need a zone
-    zone = zone_of(business.zone)
+    zone = "UTC" if checks.faults("business.zone") else business.zone  # no hour is skipped there
     tidy = Definition(
         business=business,
         week=checked_week(checks.within("hours"), definition.week),
-        overrides=_checked_dates(checks.within("overrides"), definition.overrides, business.zone),
+        overrides=_checked_dates(checks.within("overrides"), definition.overrides, zone),
         facts=checked_facts(checks.within("facts"), definition.facts),
-        resources=_checked_resources(checks, definition.resources, zone.key),
+        resources=_checked_resources(checks, definition.resources, zone),
         services=_checked_services(checks, definition),
     )
+    if not checks.faults("hours", "overrides", "resources"):
+        _check_all_fit(checks, tidy, zone, now)
     checks.settle()
     return tidy
 
@@ -165,8 +175,8 @@ def _checked_resources(
         within = checks.within(f"resources.{number}")
         draft = checked_resource(within, each.draft, [one.draft for one in tidied])
         week = checked_week(within.within("hours"), each.week)
-        own = draft.zone if draft.zone and any(week) and not checks.found else zone
-        dates = _checked_dates(within.within("overrides"), each.overrides, own)
+        own = draft.zone if any(week) and not within.faults("zone") else None
+        dates = _checked_dates(within.within("overrides"), each.overrides, own or zone)
         tidied.append(ResourceDefinition(draft, week, dates))
     if not any(each.draft.active for each in tidied):
         checks.fault("resources", "Define at least one active resource: bookings need a place.")
@@ -311,13 +321,27 @@ async def _is_told_of(session: AsyncSession, column: Any, key: int) -> bool:
     return bool((await session.execute(select(exists().where(column == key)))).scalar_one())
 
 
-async def _check_all_fit(session: AsyncSession, tidy: Definition, now: datetime) -> None:
-    """Check in the transaction, once everything is written, that bookings fit into the hours."""
-    checks = Checks()
-    business = await business_in(session)
-    ids = await resource_ids_in(session)
-    for number, each in enumerate(tidy.services):
-        if each.active:
-            within = checks.within(f"services.{number}")
-            await check_fits(within, session, business, service_of(each, 0, ids), now)
-    checks.settle()
+def _check_all_fit(checks: Checks, tidy: Definition, zone: str, now: datetime) -> None:
+    """Check that bookings of each type fit into the hours of somebody who does it."""
+    shared, shared_dates = _rows(tidy.week), _dates(tidy.overrides)
+    business = hours_of(shared, shared_dates)
+    opened: dict[str, tuple[Hours, ZoneInfo]] = {}
+    for each in tidy.resources:
+        own = own_hours(
+            _rows(each.week), _dates(each.overrides), shared=shared, shared_overrides=shared_dates
+        )
+        if each.draft.active:
+            theirs = each.draft.zone if any(each.week) else None
+            opened[each.draft.name] = own or business, zone_of(theirs or zone)
+    for number, service in enumerate(tidy.services):
+        if service.active:
+            able = [opened[name] for name in service.resources or opened if name in opened]
+            check_fits(checks.within(f"services.{number}"), service.minutes, able, now)
+
+
+def _rows(week: Week) -> list[tuple[int, int, int]]:
+    return [(day, opens, closes) for day, spans in enumerate(week) for opens, closes in spans]
+
+
+def _dates(overrides: Sequence[Override]) -> dict[date, Spans]:
+    return {each.day: each.openings for each in overrides}

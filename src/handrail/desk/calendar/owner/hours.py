@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ..audit import note
 from ..definitions import Reader, business_zone_in, zone_of
-from ..faults import Outdated
+from ..faults import FieldFault, Outdated
 from ..hours import Spans
 from ..store import Calendar
 from ..tables import DateOverrideRow, ResourceRow, WeeklyHoursRow
@@ -77,6 +77,7 @@ async def change_week(
     resource: int | None = None,
     version: str | None,
     now: datetime,
+    found: Iterable[FieldFault] = (),
 ) -> None:
     """Change weekly hours. Bookings outside the new ones stay as they are.
 
@@ -86,13 +87,14 @@ async def change_week(
         resource: The id of the resource whose own they are; None for the business's.
         version: The version that was shown; None to change them whatever they are.
         now: The present moment, aware.
+        found: What is wrong with what was typed: it is told with the rest.
 
     Raises:
         Faulty: When they are impossible or overlap; the fields are "monday" to "sunday".
         Outdated: When they have changed since, or there is no such resource.
         CalendarUnavailable: When the calendar cannot be written.
     """
-    checks = Checks()
+    checks = Checks.beginning(found)
     tidy = checked_week(checks, week)
     checks.settle()
     async with owning(calendar) as session:
@@ -118,6 +120,7 @@ async def define_override(
     resource: int | None = None,
     replaces: bool = False,
     now: datetime,
+    found: Iterable[FieldFault] = (),
 ) -> None:
     """Give a date other hours, or close it. Bookings that it has stay as they are.
 
@@ -127,6 +130,7 @@ async def define_override(
         resource: The id of the resource whose own they are; None for the business's.
         replaces: Whether it may replace other hours that the date has already.
         now: The present moment, aware.
+        found: What is wrong with what was typed: it is told with the rest.
 
     Raises:
         Faulty: When the date has passed or has other hours, when the openings overlap, or when
@@ -138,7 +142,7 @@ async def define_override(
         await _check_there(session, resource)
         zone = await zone_in(session, resource)
         before = {each.day: each for each in await overrides_in(session, resource)}
-        checks = Checks()
+        checks = Checks.beginning(found)
         tidy = checked_override(checks, override, zone)
         if tidy.day < now.astimezone(zone).date():
             checks.fault("day", "That day has passed: choose one to come.")
@@ -172,9 +176,9 @@ def checked_week(checks: Checks, week: Sequence[Sequence[tuple[int, int]]]) -> W
         checks.fault("monday", "Give the openings of seven days.")
         return ((),) * len(_DAYS)
     tidy = tuple(tuple(sorted((opens, closes) for opens, closes in spans)) for spans in week)
-    for name, spans in zip(DAY_NAMES, tidy, strict=True):
-        _check_spans(checks, name.lower(), spans)
-    if not checks.found and (found := overlap(tidy)) is not None:
+    days = zip(DAY_NAMES, tidy, strict=True)
+    sound = [_check_spans(checks, name.lower(), spans) for name, spans in days]
+    if all(sound) and (found := overlap(tidy)) is not None:
         checks.fault(DAY_NAMES[found[0]].lower(), found[1])
     return tidy
 
@@ -185,8 +189,7 @@ def checked_override(checks: Checks, override: Override, zone: ZoneInfo) -> Over
     if not _FIRST_YEAR <= tidy.day.year <= _LAST_YEAR:
         checks.fault("day", f"Give a date from {_FIRST_YEAR} to {_LAST_YEAR}.")
         return tidy
-    _check_spans(checks, "openings", tidy.openings)
-    if checks.found:
+    if not _check_spans(checks, "openings", tidy.openings):
         return tidy
     if (found := overlap((tidy.openings, *((),) * 6))) is not None:
         checks.fault("openings", found[1])
@@ -273,7 +276,7 @@ async def write_overrides(
     note(session, "changed", "date_overrides", resource, run=None, now=now)
 
 
-def _check_spans(checks: Checks, name: str, spans: Spans) -> None:
+def _check_spans(checks: Checks, name: str, spans: Spans) -> bool:
     if len(spans) > _MOST_A_DAY:
         checks.fault(name, f"Give {_MOST_A_DAY} openings at most.")
     for opens, closes in spans:
@@ -281,6 +284,8 @@ def _check_spans(checks: Checks, name: str, spans: Spans) -> None:
             checks.fault(
                 name, "An opening begins before 24:00 and lasts a minute to 24 hours: mend it."
             )
+            return False
+    return len(spans) <= _MOST_A_DAY
 
 
 def _of(table: type[WeeklyHoursRow | DateOverrideRow], resource: int | None) -> ColumnElement[bool]:

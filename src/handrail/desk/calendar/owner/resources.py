@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Final
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ..audit import note
 from ..definitions import Reader
-from ..faults import Outdated
+from ..faults import FieldFault, Outdated
 from ..store import Calendar
 from ..tables import ResourceRow
 from .checks import Checks, same
@@ -56,8 +56,20 @@ async def all_resources(calendar: Calendar) -> tuple[Defined[ResourceDraft], ...
         return await resources_defined_in(connection)
 
 
-async def define_resource(calendar: Calendar, draft: ResourceDraft, *, now: datetime) -> int:
+async def define_resource(
+    calendar: Calendar,
+    draft: ResourceDraft,
+    *,
+    now: datetime,
+    found: Iterable[FieldFault] = (),
+) -> int:
     """Add a resource behind the others, and return its id.
+
+    Args:
+        calendar: Whose.
+        draft: What it is to be.
+        now: The present moment, aware.
+        found: What is wrong with what was typed: it is told with the rest.
 
     Raises:
         Faulty: When it will not do.
@@ -65,7 +77,7 @@ async def define_resource(calendar: Calendar, draft: ResourceDraft, *, now: date
     """
     async with owning(calendar) as session:
         others = await resources_defined_in(session)
-        checks = Checks()
+        checks = Checks.beginning(found)
         tidy = checked_resource(checks, draft, [each.draft for each in others])
         checks.settle()
         positions = await session.execute(select(ResourceRow.position))
@@ -74,7 +86,13 @@ async def define_resource(calendar: Calendar, draft: ResourceDraft, *, now: date
 
 
 async def change_resource(
-    calendar: Calendar, resource: int, draft: ResourceDraft, *, version: str | None, now: datetime
+    calendar: Calendar,
+    resource: int,
+    draft: ResourceDraft,
+    *,
+    version: str | None,
+    now: datetime,
+    found: Iterable[FieldFault] = (),
 ) -> None:
     """Change a resource. Bookings that it has stay as they are.
 
@@ -84,6 +102,7 @@ async def change_resource(
         draft: What it is to be.
         version: The version that was shown; None to change it whatever it is.
         now: The present moment, aware.
+        found: What is wrong with what was typed: it is told with the rest.
 
     Raises:
         Faulty: When it will not do, or when an active type could be done by nobody.
@@ -91,7 +110,7 @@ async def change_resource(
         CalendarUnavailable: When the calendar cannot be written.
     """
     async with owning(calendar) as session:
-        await _change(session, resource, draft, version=version, now=now)
+        await _change(session, resource, draft, version=version, now=now, found=found)
 
 
 async def activate_resource(
@@ -197,6 +216,7 @@ async def _change(
     *,
     version: str | None,
     now: datetime,
+    found: Iterable[FieldFault] = (),
 ) -> None:
     every = await resources_defined_in(session)
     before = next((each.draft for each in every if each.id == resource), None)
@@ -204,7 +224,7 @@ async def _change(
         raise Outdated
     match(version, before)
     others = [each.draft for each in every if each.id != resource]
-    checks = Checks()
+    checks = Checks.beginning(found)
     tidy = checked_resource(checks, draft, others)
     if before.active and not tidy.active:
         await _check_spared(checks, session, others)

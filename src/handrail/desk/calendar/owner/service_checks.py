@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
+
+from handrail.kinds.when import Hours
 
 from ..availability import openings
-from ..business import Business, Choosing, Service
-from ..definitions import Reader, resources_in
+from ..business import Choosing, Service
 from ..reasons import duration
 from .checks import Checks, same
 
@@ -99,17 +101,23 @@ def check_names(checks: Checks, tidy: ServiceDraft, others: Iterable[ServiceDraf
                 checks.fault("synonyms", f"{said!r} already means {other.name!r}: leave it out.")
 
 
-async def check_fits(
-    checks: Checks, reader: Reader, business: Business, service: Service, now: datetime
+def check_fits(
+    checks: Checks, minutes: int, opened: Iterable[tuple[Hours, ZoneInfo]], now: datetime
 ) -> None:
-    """Check that a booking fits into an opening; a business that never opens is left at that."""
-    today = now.astimezone(business.zone).date()
+    """Check that a booking fits into an opening; a business that never opens is left at that.
+
+    Args:
+        checks: Where a fault is noted.
+        minutes: How long it takes.
+        opened: The hours of each that can do it, and their zone.
+        now: The present moment, aware.
+    """
     longest = timedelta()
-    for resource in await resources_in(reader, service):
-        hours, zone = resource.hours or business.hours, resource.zone or business.zone
+    for hours, zone in opened:
+        today = now.astimezone(zone).date()
         for each in openings(hours, zone, today, today + _EIGHT_WEEKS):
             longest = max(longest, each.end - each.start)
-    if timedelta() < longest < service.duration:
+    if timedelta() < longest < timedelta(minutes=minutes):
         most = duration(int(longest.total_seconds()) // 60)
         checks.fault("minutes", f"Nobody is open so long: the longest opening is {most}.")
 

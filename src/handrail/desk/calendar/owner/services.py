@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,8 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ..audit import note
-from ..definitions import Reader, business_in
-from ..faults import Outdated
+from ..definitions import Reader, business_in, resources_in
+from ..faults import FieldFault, Outdated
 from ..store import Calendar
 from ..tables import BookingTypeResourceRow, BookingTypeRow, ResourceRow
 from .checks import Checks
@@ -44,13 +44,20 @@ async def all_services(calendar: Calendar) -> tuple[Defined[ServiceDraft], ...]:
         return await services_defined_in(connection)
 
 
-async def define_service(calendar: Calendar, draft: ServiceDraft, *, now: datetime) -> int:
+async def define_service(
+    calendar: Calendar,
+    draft: ServiceDraft,
+    *,
+    now: datetime,
+    found: Iterable[FieldFault] = (),
+) -> int:
     """Add a booking type behind the others, and return its id.
 
     Args:
         calendar: Whose.
         draft: What it is to be.
         now: The present moment, aware.
+        found: What is wrong with what was typed: it is told with the rest.
 
     Raises:
         Faulty: When it will not do.
@@ -58,12 +65,18 @@ async def define_service(calendar: Calendar, draft: ServiceDraft, *, now: dateti
     """
     async with owning(calendar) as session:
         others = await services_defined_in(session)
-        tidy = await checked_service(session, draft, others, now=now)
+        tidy = await checked_service(session, draft, others, now=now, found=found)
         return await write_service(session, tidy, position=await _behind(session), now=now)
 
 
 async def change_service(
-    calendar: Calendar, service: int, draft: ServiceDraft, *, version: str | None, now: datetime
+    calendar: Calendar,
+    service: int,
+    draft: ServiceDraft,
+    *,
+    version: str | None,
+    now: datetime,
+    found: Iterable[FieldFault] = (),
 ) -> None:
     """Change a booking type. Bookings that were made of it stay as they are.
 
@@ -73,6 +86,7 @@ async def change_service(
         draft: What it is to be.
         version: The version that was shown; None to change it whatever it is.
         now: The present moment, aware.
+        found: What is wrong with what was typed: it is told with the rest.
 
     Raises:
         Faulty: When it will not do, or when no active one would be left.
@@ -80,7 +94,7 @@ async def change_service(
         CalendarUnavailable: When the calendar cannot be written.
     """
     async with owning(calendar) as session:
-        await _change(session, service, draft, version=version, now=now)
+        await _change(session, service, draft, version=version, now=now, found=found)
 
 
 async def activate_service(
@@ -120,7 +134,12 @@ async def order_services(calendar: Calendar, services: Sequence[int], *, now: da
 
 
 async def check_service(
-    calendar: Calendar, draft: ServiceDraft, *, service: int | None = None, now: datetime
+    calendar: Calendar,
+    draft: ServiceDraft,
+    *,
+    service: int | None = None,
+    now: datetime,
+    found: Iterable[FieldFault] = (),
 ) -> ServiceDraft:
     """Check a booking type without writing it, and return it made tidy.
 
@@ -129,6 +148,7 @@ async def check_service(
         draft: What it is to be.
         service: The id of the one to change; None for a new one.
         now: The present moment, aware.
+        found: What is wrong with what was typed: it is told with the rest.
 
     Raises:
         Faulty: When it will not do.
@@ -137,7 +157,7 @@ async def check_service(
     async with calendar.reading() as connection:
         others = [one for one in await services_defined_in(connection) if one.id != service]
         return await checked_service(
-            connection, draft, others, changed=service is not None, now=now
+            connection, draft, others, changed=service is not None, now=now, found=found
         )
 
 
@@ -165,6 +185,7 @@ async def checked_service(
     *,
     now: datetime,
     changed: bool = False,
+    found: Iterable[FieldFault] = (),
 ) -> ServiceDraft:
     """Check a booking type against itself, the others and the resources; return it made tidy.
 
@@ -174,11 +195,12 @@ async def checked_service(
         others: The other types.
         now: The present moment, aware.
         changed: Whether it is there already.
+        found: What is wrong with what was typed: it is told with the rest.
 
     Raises:
         Faulty: When it will not do.
     """
-    checks = Checks()
+    checks = Checks.beginning(found)
     tidy = checked_alone(checks, draft)
     check_names(checks, tidy, [each.draft for each in others])
     resources = await _activity(reader)
@@ -191,9 +213,9 @@ async def checked_service(
             checks.fault("resources", "All of these are inactive: choose one that is active.")
         if tidy.window_until and tidy.window_until < now.astimezone(business.zone).date():
             checks.fault("window_until", "That date has passed: give a later one, or none.")
-        if not checks.found:
-            wanted = service_of(tidy, 0, await resource_ids_in(reader))
-            await check_fits(checks, reader, business, wanted, now)
+        able = await resources_in(reader, service_of(tidy, 0, await resource_ids_in(reader)))
+        opened = [(each.hours or business.hours, each.zone or business.zone) for each in able]
+        check_fits(checks, tidy.minutes, opened, now)
     elif changed and not any(each.draft.active for each in others):
         checks.fault(
             "active", "Callers must be able to book something: make another type active first."
@@ -219,7 +241,13 @@ async def write_service(
 
 
 async def _change(
-    session: AsyncSession, service: int, draft: ServiceDraft, *, version: str | None, now: datetime
+    session: AsyncSession,
+    service: int,
+    draft: ServiceDraft,
+    *,
+    version: str | None,
+    now: datetime,
+    found: Iterable[FieldFault] = (),
 ) -> None:
     every = await services_defined_in(session)
     before = next((each.draft for each in every if each.id == service), None)
@@ -227,7 +255,7 @@ async def _change(
         raise Outdated
     match(version, before)
     others = [each for each in every if each.id != service]
-    tidy = await checked_service(session, draft, others, now=now, changed=True)
+    tidy = await checked_service(session, draft, others, now=now, changed=True, found=found)
     await rewrite_service(session, service, before, tidy, now=now)
 
 

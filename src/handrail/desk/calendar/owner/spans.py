@@ -25,12 +25,14 @@ _CLOCK: Final = r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap]\.?m\.?)?"
 _SPAN: Final = re.compile(
     rf"{_CLOCK}\s*(?:-|\u2013|\u2014|to|until)\s*{_CLOCK}", re.IGNORECASE | re.ASCII
 )
+_OF_TWELVE: Final = re.compile(r"(?<!\d)[1-9](?:[:.]\d{2})?\s*$", re.ASCII)
+"""A close that is read from the twelve hours of a clock face; on a day's clock it is 05:00."""
 _CLOSED: Final = frozenset({"", "closed", "none", "-"})
 _APART: Final = re.compile(r"\s*(?:[,;\n]|\band\b)\s*", re.IGNORECASE)
 
 
 def spans_of(text: str) -> Spans:
-    """Read openings: "9:00-12:30, 14-18", "9am to 5pm", "closed"; "22-2" ends on the next day.
+    """Read openings: "9:00-12:30, 14-18", "9 to 5", "closed"; "22-2" ends on the next day.
 
     Raises:
         ValueError: With one sentence for the owner.
@@ -85,6 +87,9 @@ def _span_of(part: str) -> tuple[int, int]:
         raise ValueError(f"Write {part[:30]!r} as an opening such as 9:00-17:30, or closed.")
     opens = _minute(part, *found.groups()[:3])
     closes = _minute(part, *found.groups()[3:])
+    afternoon = closes + _NOON * _HOUR
+    if closes <= opens < afternoon and int(found[1]) <= _NOON and _OF_TWELVE.search(part):
+        closes = afternoon  # "9 to 5", as a newcomer wrote at set-up, is no night shift
     if opens == DAY_MINUTES:
         raise ValueError(f"No day opens at 24:00: write {part[:30]!r} on the next day.")
     return opens, closes if closes > opens else closes + DAY_MINUTES

@@ -65,8 +65,13 @@ async def _save(request: Request) -> Response:
             zone=form.text("zone"),
             region=form.text("region"),
         )
-        form.settle()
-        await change_business(site.calendar, draft, version=form.raw("version"), now=site.clock())
+        await change_business(
+            site.calendar,
+            draft,
+            version=form.raw("version"),
+            now=site.clock(),
+            found=form.found,
+        )
     except Faulty as fault:
         sent = {name: form.raw(name) for name in (*_FIELDS, "version")}
         return await _business(request, sent, faults=fault.faults)
@@ -86,10 +91,13 @@ async def _save_facts(request: Request) -> Response:
         if form.ticked(to):
             rows = [rows[at] for at in moved(keys, form.raw(to), to)]
     try:
-        form.settle()
         facts = [BusinessFact(row["topic"], parts_of(row["words"]), row["answer"]) for row in rows]
         await change_facts(
-            site.calendar, facts, version=form.raw("facts_version"), now=site.clock()
+            site.calendar,
+            facts,
+            version=form.raw("facts_version"),
+            now=site.clock(),
+            found=form.found,
         )
     except Faulty as fault:
         sent = {"facts_version": form.raw("facts_version")}

@@ -87,14 +87,13 @@ async def _hours(
 async def _set_week(request: Request) -> Response:
     site, form, whose = site_of(request), await form_of(request), await _whose(request)
     try:
-        week = tuple(form.spans(day) for day in _DAYS)
-        form.settle()
         await change_week(
             site.calendar,
-            week,
+            tuple(form.spans(day) for day in _DAYS),
             resource=whose.id if whose else None,
             version=form.raw("version"),
             now=site.clock(),
+            found=form.found,
         )
     except Faulty as fault:
         return await _hours(request, form, fault.faults)
@@ -107,14 +106,13 @@ async def _set_date(request: Request) -> Response:
         day, openings = form.day("day"), form.spans("openings")
         if day is None:
             form.fault("day", "Choose the date.")
-        form.settle()
-        assert day is not None
         await define_override(
             site.calendar,
-            Override(day, openings),
+            Override(day or site.clock().date(), openings),
             resource=whose.id if whose else None,
             replaces=form.ticked("replaces"),
             now=site.clock(),
+            found=form.found,
         )
     except Faulty as fault:
         return await _hours(request, form, fault.faults)
@@ -137,20 +135,13 @@ async def _remove_date(request: Request) -> Response:
 async def _set_busy(request: Request) -> Response:
     site, form, whose = site_of(request), await form_of(request), await _whose(request)
     try:
-        starts, ends = form.moment("starts"), form.moment("ends")
-        for name, each in (("starts", starts), ("ends", ends)):
-            if each is None:
-                form.fault(name, "Choose a date and a time.")
-        form.settle()
-        assert starts is not None
-        assert ends is not None
         draft = BusyDraft(
-            starts=starts,
-            ends=ends,
+            starts=form.moment("starts"),
+            ends=form.moment("ends"),
             resource=whose.draft.name if whose else form.raw("resource") or None,
             reason=form.text("reason"),
         )
-        await define_block(site.calendar, draft, now=site.clock())
+        await define_block(site.calendar, draft, now=site.clock(), found=form.found)
     except Faulty as fault:
         return await _hours(request, form, fault.faults)
     return go(_top(request), "saved")

@@ -48,7 +48,7 @@ async def _new(request: Request) -> Response:
 async def _add(request: Request) -> Response:
     site, form = site_of(request), await form_of(request)
     try:
-        await define_resource(site.calendar, _draft_of(form), now=site.clock())
+        await define_resource(site.calendar, _draft_of(form), now=site.clock(), found=form.found)
     except Faulty as fault:
         return await _form(request, None, _as_sent(form), fault.faults)
     return go("/resources", "added")
@@ -65,7 +65,12 @@ async def _save(request: Request) -> Response:
     try:
         draft = replace(_draft_of(form), active=found.draft.active)
         await change_resource(
-            site.calendar, found.id, draft, version=form.raw("version"), now=site.clock()
+            site.calendar,
+            found.id,
+            draft,
+            version=form.raw("version"),
+            now=site.clock(),
+            found=form.found,
         )
     except Faulty as fault:
         return await _form(request, found, _as_sent(form), fault.faults)
@@ -115,9 +120,7 @@ async def _found(request: Request) -> Defined[ResourceDraft]:
 
 
 def _draft_of(form: Form) -> ResourceDraft:
-    draft = ResourceDraft(name=form.text("name"), zone=form.text("zone") or None)
-    form.settle()
-    return draft
+    return ResourceDraft(name=form.text("name"), zone=form.text("zone") or None)
 
 
 def _as_sent(form: Form) -> dict[str, str]:

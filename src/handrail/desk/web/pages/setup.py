@@ -49,6 +49,7 @@ _FIELDS: Final = {
     "services.0.price_cents": "price",
 }
 """The fields of the form by their places in a definition."""
+_PLACES: Final = {field: place for place, field in _FIELDS.items()}
 
 
 async def _setup(request: Request) -> Response:
@@ -62,7 +63,9 @@ async def _define(request: Request) -> Response:
     if not await is_untouched(site.calendar):
         raise Outdated  # what is there now is not to be replaced from a page that was left open
     try:
-        await load_definition(site.calendar, _definition_of(form), now=site.clock())
+        definition = _definition_of(form)
+        found = [FieldFault(_PLACES[each.field], each.sentence) for each in form.found]
+        await load_definition(site.calendar, definition, now=site.clock(), found=found)
     except Faulty as fault:
         faults = [
             FieldFault(_FIELDS.get(each.field, each.field), each.sentence) for each in fault.faults
@@ -81,7 +84,6 @@ async def _keep(request: Request) -> Response:
 def _definition_of(form: Form) -> Definition:
     hours = {name: form.spans(name) for name in ("weekdays", "saturday", "sunday")}
     minutes, price = form.minutes("minutes"), form.cents("price")
-    form.settle()
     return Definition(
         business=BusinessDraft(
             name=form.text("name"),

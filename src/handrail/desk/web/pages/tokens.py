@@ -32,7 +32,6 @@ async def _make(request: Request) -> Response:
     site, form = site_of(request), await form_of(request)
     name, scope = form.text("name"), form.raw("scope")
     try:
-        form.settle()
         made = await make_token(site.calendar, name, scope, now=site.clock())
     except Faulty as fault:
         return await _page(request, name=name, scope=scope, faults=fault.faults)

@@ -50,7 +50,7 @@ async def _new(request: Request) -> Response:
 async def _add(request: Request) -> Response:
     site, form = site_of(request), await form_of(request)
     try:
-        await define_service(site.calendar, draft_of(form), now=site.clock())
+        await define_service(site.calendar, draft_of(form), now=site.clock(), found=form.found)
     except Faulty as fault:
         return await _form(request, None, _as_sent(form), fault.faults)
     return go("/types", "added")
@@ -70,6 +70,7 @@ async def _save(request: Request) -> Response:
             replace(draft_of(form), active=found.draft.active),
             version=form.raw("version"),
             now=site.clock(),
+            found=form.found,
         )
     except Faulty as fault:
         return await _form(request, found, _as_sent(form), fault.faults)
@@ -103,7 +104,7 @@ async def _preview(request: Request) -> Response:
     now = site.clock()
     try:
         draft = replace(draft_of(form), active=True)
-        tidy = await check_service(site.calendar, draft, service=key, now=now)
+        tidy = await check_service(site.calendar, draft, service=key, now=now, found=form.found)
     except Faulty as fault:
         return part(request, "types/preview.html", times=None, sentence=fault.faults[0].sentence)
     times = await next_free(site.calendar, tidy, service=key, now=now)
@@ -160,12 +161,8 @@ def shown(draft: ServiceDraft) -> dict[str, Any]:
 
 
 def draft_of(form: Form) -> ServiceDraft:
-    """Read the form.
-
-    Raises:
-        Faulty: When a field holds what is not of its kind.
-    """
-    draft = ServiceDraft(
+    """Read the form; what is not of its field's kind is noted in it."""
+    return ServiceDraft(
         name=form.text("name"),
         synonyms=form.list("synonyms"),
         description=form.text("description"),
@@ -183,8 +180,6 @@ def draft_of(form: Form) -> ServiceDraft:
         resources=form.several("resources"),
         choose=cast("Choosing", form.raw("choose") or "round_robin"),
     )
-    form.settle()
-    return draft
 
 
 def _as_sent(form: Form) -> dict[str, Any]:

@@ -51,25 +51,18 @@ async def _new(request: Request) -> Response:
 
 async def _add(request: Request) -> Response:
     site, form = site_of(request), await form_of(request)
-    starts, ends = form.moment("starts"), form.moment("ends")
-    for name, moment in (("starts", starts), ("ends", ends)):
-        if moment is None and not any(each.field == name for each in form.found):
-            form.fault(name, "Give a date and a time.")
+    draft = BusyDraft(
+        starts=form.moment("starts"),
+        ends=form.moment("ends"),
+        resource=form.raw("resource") or None,
+        reason=form.text("reason"),
+    )
     try:
-        form.settle()
-        assert starts is not None
-        assert ends is not None
-        draft = BusyDraft(
-            starts=starts,
-            ends=ends,
-            resource=form.raw("resource") or None,
-            reason=form.text("reason"),
-        )
-        form.settle()
-        await define_block(site.calendar, draft, now=site.clock())
+        await define_block(site.calendar, draft, now=site.clock(), found=form.found)
     except Faulty as fault:
         return await _form(request, {each: form.raw(each) for each in _FIELDS}, fault.faults)
-    return go(address_of("day", starts.date()), "blocked")
+    assert draft.starts is not None
+    return go(address_of("day", draft.starts.date()), "blocked")
 
 
 async def _form(

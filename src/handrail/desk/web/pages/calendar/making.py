@@ -93,7 +93,13 @@ async def _book(request: Request) -> Response:
     if start is None:
         form.fault("start", "Choose a time.")
     details = _details(form, business, now)
-    if not form.found and start is not None:
+    if form.found and start is not None:
+        why = await check_start(  # it keeps nothing yet, but what is wrong is told at once
+            site.calendar, start, business=business, service=wish.wanted, now=now
+        )
+        if not why.ok:
+            form.fault("start", told(why))
+    elif start is not None:
         phone, name, email = details
         wanted = NewBooking(wish.wanted, start, phone, name, email)
         try:
