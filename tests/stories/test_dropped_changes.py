@@ -218,7 +218,7 @@ async def test_what_was_cancelled_is_put_back_in_another_call(
         await maria.say("yes")
         maria.is_asked(None, "summary").hears("haircut on thursday the 18th at 11")
         await maria.say("yes")
-        maria.hears("booked")
+        maria.hears("back as it was")
         assert view.ending(maria.conversation)["workflow"] == "restoring"
         assert (await now(maria.calendar, made["maria"])).status == "cancelled"
 

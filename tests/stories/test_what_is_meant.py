@@ -79,7 +79,7 @@ async def test_an_ok_after_a_moment_cancels_nothing_before_it_is_asked_once_more
 async def test_what_was_cancelled_is_wanted_back(plain_call: Calling, said: str) -> None:
     async with plain_call(caller=MARIA[1]) as caller:
         await caller.say("cancel my appointment", "maria lopez", "yes", said)
-        caller.hears("booked again", "Shall I")
+        caller.hears("as it was", "put it back")
 
 
 # --- which of the desk's services is asked for ----------------------------------------------------

@@ -23,6 +23,8 @@ __all__ = ["booking_of", "find_and_ask", "find_it"]
 _GONE: Final = "That booking isn't there any more"
 _OFFERED_AT_MOST: Final = 3
 _MISSES: Final = 2
+_NAMES: Final = 4
+"""How many names may be tried without a number, an address or a code."""
 
 
 async def find_it(asked: Clues | str, call: Call[Front]) -> Verdict:
@@ -117,10 +119,13 @@ def _nothing(clues: Clues, claims: Claims, call: Call[Front]) -> Verdict:
     """Nothing was found: ask for what is missing, or for what could be different."""
     said = [claims.number or claims.calling, claims.name, claims.email, claims.code]
     too_little = sum(each is not None for each in said) < len({"one", "another"})
-    if too_little or clues.renamed or claims.name is None:
+    if clues.renamed or claims.name is None:
         return Verdict.more(clues)  # without a name it is asked for, before anything is amiss
-    if call.userdata.register.missed(call.run, claims) >= _MISSES:
+    missed = call.userdata.register.missed(call.run, claims)
+    if missed >= (_NAMES if too_little else _MISSES):
         return Verdict.person("I still can't find it")
+    if too_little or not missed:
+        return Verdict.more(clues)
     return Verdict.more(clues, f"I can't find a booking {_by(claims)}")
 
 

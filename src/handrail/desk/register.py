@@ -32,6 +32,8 @@ class Register:
     """The booking that was made, moved or picked last: what "it" is."""
     cancelled: Booking | None = None
     """The booking that was cancelled last."""
+    moved: tuple[Booking, Booking] | None = None
+    """The booking that was moved last, as it was and as it is, if none was cancelled since."""
     _claims: Claims = field(default_factory=Claims)
     _known: dict[str, Booking] = field(default_factory=dict)
     _recalled: dict[str, Booking] = field(default_factory=dict)
@@ -78,21 +80,29 @@ class Register:
     def drop(self, booking: Booking) -> None:
         """Note that a booking was cancelled."""
         self.show(booking)
-        self.cancelled = booking
+        self.cancelled, self.moved = booking, None
         if self.last is not None and self.last.code == booking.code:
             self.last = None
 
+    def move(self, before: Booking, booking: Booking) -> None:
+        """Note that a booking was moved."""
+        self.moved = before, booking
+        self.pick(booking)
+
     def put_back(self, run: str, booking: Booking) -> None:
-        """Note that what was cancelled was booked again, by this run."""
-        if self.cancelled is not None:
-            self._put_back[run] = self.cancelled
-            self._known.pop(self.cancelled.code, None)
-        self.cancelled = None
+        """Note that what was moved or cancelled is as it was, by this run."""
+        if (gone := self.to_put_back(run)) is not None:
+            self._put_back[run] = gone
+            if self.moved is None:
+                self._known.pop(gone.code, None)
+                self.cancelled = None
+        self.moved = None
         self.pick(booking)
 
     def to_put_back(self, run: str) -> Booking | None:
-        """Return the booking that was cancelled last, or that this run has booked again."""
-        return self.cancelled or self._put_back.get(run)
+        """Return what was moved or cancelled last, or this run has put back, as it was before."""
+        moved = self.moved[0] if self.moved is not None else None
+        return self._put_back.get(run) or moved or self.cancelled
 
     def shown(self) -> tuple[Booking, ...]:
         """Return the bookings the caller may be told of."""
@@ -119,11 +129,19 @@ class Register:
         return (shown is not None and shown.id == booking.id) or identifies(claims, booking)
 
     def missed(self, run: str, claims: Claims) -> int:
-        """Note that nothing was found, and return for how many different claims in this run."""
+        """Note that nothing was found, and return for how many different claims in this run.
+
+        Of those that gave as much beside a name. 0 if nothing was found for the same before.
+        """
         missed = self._missed.setdefault(run, [])
-        if claims not in missed:
-            missed.append(claims)
-        return len(missed)
+        if claims in missed:
+            return 0
+        missed.append(claims)
+        return sum(_given(each) == _given(claims) for each in missed)
+
+
+def _given(claims: Claims) -> tuple[bool, ...]:
+    return tuple(each is not None for each in (claims.number, claims.email, claims.code))
 
 
 REGISTER: Fact[Register] = Fact("register")

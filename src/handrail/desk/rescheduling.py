@@ -146,7 +146,7 @@ class Rescheduling(Workflow, name="rescheduling"):
             if verdict.ok:  # so it is not the time that stands in the way
                 verdict = Verdict.person(refused.reason)
             raise CommitRefused("start", verdict) from None
-        front.register.pick(moved)
+        front.register.move(booking, moved)
         return moved.as_json()
 
     async def dropped(self, call: Call[Front]) -> None:

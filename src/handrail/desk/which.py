@@ -29,7 +29,7 @@ from .front import HOURS, SERVICES
 from .identity import Claims
 from .register import REGISTER, Register
 
-__all__ = ["WhichBooking"]
+__all__ = ["WhichBooking", "in_short"]
 
 _NAMES_NO_DAY: Final = re.compile(r"today|tonight|tomorrow|this|next", re.IGNORECASE)
 _CLOCK_FIRST: Final = re.compile(r"\d|noon|midnight|half|quarter", re.IGNORECASE)
@@ -38,6 +38,12 @@ _CLOCK_FIRST: Final = re.compile(r"\d|noon|midnight|half|quarter", re.IGNORECASE
 _NEW_TIME: Final = re.compile(
     r"\b(?:to|until|till|instead|(?:can|could|may) (?:we|you|i) (?:do|have|come|get|make)|make it"
     r"|(?:how|what) about|rather|prefer|is there anything|anything)\b",
+    re.IGNORECASE,
+)
+# These are heard as asking for a change, before what it is to be is read.
+_CHANGED: Final = re.compile(
+    r"\b(?:make|change|move|push|bring|switch) (?:it|that)\b"
+    r"|\b(?:can|could|may) (?:we|you|i) (?:do|have|come|get)\b",
     re.IGNORECASE,
 )
 _OTHER: Final = re.compile(
@@ -76,6 +82,8 @@ _AROUND: Final = re.compile(
 )
 _EDGES: Final = re.compile(r"^[\s,.;]+|[\s,.;]+$")
 _SHORTEST_PART: Final = 3  # digits
+# "What name and number?" - "212": an area code, and not twelve past two.
+_BARE_DIGITS: Final = re.compile(r"\D*\d{3}[\d ().-]*")
 
 
 @dataclass(frozen=True)
@@ -157,7 +165,7 @@ class WhichBooking(Kind[str]):
         booking = _register(ctx).in_words(value)
         if booking is None:
             return f"booking {' '.join(value)}"
-        return _said(booking, ctx)
+        return in_short(booking, ctx)
 
     def speak_partial(self, partial: Any, ctx: Context) -> str:
         """Say nothing: what was said of it is not said back before it is found."""
@@ -170,12 +178,12 @@ class WhichBooking(Kind[str]):
         found = [each for each in map(register.find, values) if each is not None]
         if len(found) == 1:
             (one,) = found
-            return f"{with_article(_said(one, ctx))} for {one.name}"
+            return f"{with_article(in_short(one, ctx))} for {one.name}"
         if len({each.service for each in found}) == 1:
             times = [each.start for each in found]
             spoken = When(hours=HOURS).speak_options(times, ctx)
             return with_article(f"{_lowered(found[0].service)} {_on(spoken)}")
-        return join_options([with_article(_said(each, ctx)) for each in found])
+        return join_options([with_article(in_short(each, ctx)) for each in found])
 
     def dump(self, value: Any) -> Any:
         """Return the code; of clues that a model gave, the clues."""
@@ -258,7 +266,8 @@ def _lowered(service: str) -> str:
     return service[:1].lower() + service[1:] if plain else service
 
 
-def _said(booking: Booking, ctx: Context) -> str:
+def in_short(booking: Booking, ctx: Context) -> str:
+    """Say what a booking is and when: "haircut on Thursday the 18th at 11"."""
     return f"{_lowered(booking.service)} {_on(When(hours=HOURS).speak(booking.start, ctx))}"
 
 
@@ -279,6 +288,7 @@ class _Search:
 
     def __init__(self, text: str, ctx: Context) -> None:
         self._rest = text
+        self._around = ctx.around
         self._ctx = replace(ctx, partial=None, current=None, offered=(), nbest=(), around="")
         self._asked = ctx.asked
         self._held = ctx.partial if isinstance(ctx.partial, Clues) else Clues()
@@ -340,11 +350,13 @@ class _Search:
         return None, part
 
     def _is_time(self) -> bool:
+        if _BARE_DIGITS.fullmatch(self._rest):
+            return False
         return When(hours=HOURS).read(self._rest, self._ctx).status != "none"
 
     def _when(self) -> WhenPart | None:
         """Read when the booking is, and not when it is to be instead."""
-        until = _NEW_TIME.search(self._rest)
+        until = _NEW_TIME.search(self._rest) or _CHANGED.search(self._around)
         own = self._rest[: until.start()] if until else self._rest
         reading = When(hours=HOURS).read(own, replace(self._ctx, asked=self._asked))
         when: WhenPart | None = None

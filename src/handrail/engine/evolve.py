@@ -104,10 +104,21 @@ def _heard(state: State, event: e.Heard) -> Fields:
     candidates = _with(state.candidates, event.step, event.candidate)
     if event.candidate.recheck:
         return {"candidates": candidates}
-    changes = _touched(state, event.step) | {"candidates": candidates}
+    changes = _touched(state, event.step) | {
+        "candidates": candidates,
+        "picked": _picked(state, event.step, event.candidate.value),
+    }
     if event.candidate.partial is not None:
         changes["partials"] = state.partials
     return changes
+
+
+def _picked(state: State, step: str, value: Any) -> Offer | None:
+    """Return the offer of which a value of a step was picked, if it was."""
+    for offer in (state.offer_of(step), state.picked):
+        if offer is not None and offer.step == step and value in offer.options:
+            return offer
+    return None
 
 
 def _check_requested(state: State, event: e.CheckRequested) -> Fields:
@@ -151,6 +162,7 @@ def _declined(state: State, event: e.Declined) -> Fields:
 def _replaced(state: State, step: str, answer: Answer) -> Fields:
     return _touched(state, step) | {
         "answers": _with(state.answers, step, answer),
+        "picked": _picked(state, step, answer.value),
         "outdated": state.outdated - {step},
         "refused": _without(state.refused, step),
         "revisits": _unqueued(state, step),

@@ -151,6 +151,9 @@ class State:
     offers: tuple[Offer, ...] = ()
     """The open offers, at most one of a step, the latest last. One made for another step leaves
     those before it as they are: they are made again at their step's turn."""
+    picked: Offer | None = None
+    """The offer that the last answer was picked from: "no, the second" picks from it once more. No
+    rule of the engine's reads it."""
     prompt: Prompt | None = None
     talked_past: bool = False
     """Since the prompt the caller has talked of something else, or changed what it asks."""

@@ -83,6 +83,7 @@ _PLAIN: tuple[tuple[str, Says], ...] = (
         "no",
     ),
     (r"no (?:thanks|thank you|ta|cheers)(?: (?:very|so) much)?", "no"),
+    (r"no (?:muchas )?gracias|non merci|nein(?: danke)?", "no"),
     # Of two next to each other the last word counts: "yeah no" refuses, "no yeah" agrees.
     (r"(?:yeah|yes|yep|ok|okay|right|sure|well) (?:no|nah|nope)", "no"),
     (r"(?:no|nah) (?:yeah|yes|yep)", "yes"),

@@ -78,6 +78,8 @@ def _yes(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Mo
 def _no(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Move]:
     if hearing.act == "summary" and not moves and _NOT_YET.fullmatch(hearing.tape.plain.strip()):
         yield m.Wait(evidence=evidence)  # nothing is wrong with it
+    elif hearing.scene.reception and _SECOND_THOUGHTS.fullmatch(hearing.tape.plain.strip()):
+        yield _takes_back(hearing, evidence)
     elif hearing.act in {"ask", "change"} and _objects(hearing):
         # To what was said before: what the caller has just heard, if that was one thing.
         if not moves and len(hearing.echoed) == 1 and hearing.act == "ask":
@@ -96,6 +98,30 @@ def _no(hearing: Hearing, moves: list[Move], evidence: Evidence) -> Iterator[Mov
         yield m.Deny(evidence=evidence)
 
 
+def _takes_back(hearing: Hearing, evidence: Evidence) -> Move:
+    """Return what "no wait" comes to where something else is asked: it is no goodbye.
+
+    Of what can be put back as it was, that is asked about: "actually no" to "It's cancelled.
+    Anything else?".
+    """
+    scene = hearing.scene
+    for workflow in scene.workflows:
+        finds_out = all(step.kind.takes_words_first for step in workflow.steps.values())
+        if scene.done and scene.done in workflow.amends and finds_out:
+            return m.Switch(workflow.plan.name, evidence=evidence)
+    unsure = _UNSURE.search(hearing.tape.plain) is not None
+    return (m.Wait if unsure else m.Deny)(evidence=evidence)
+
+
+_SECOND_THOUGHTS = re.compile(
+    phrase(
+        """
+        (?:(?:oh|um+|uh+|hm+|sorry|god|gosh) )*(?:actually no|no actually|no wait|wait no|oh no
+        |(?:no )?(?:hang|hold) on(?: no)?|no no(?: no)*)(?: (?:wait|actually|sorry|no|hang on
+        |hold on|please))*"""
+    )
+)
+_UNSURE = re.compile(phrase("wait|hang on|hold on"))
 _NOT_YET = re.compile(phrase("not (?:just |quite )?yet"))
 
 
@@ -264,6 +290,9 @@ _WEAK = frozenset({"ok", "okay", "right", "alright", "all right", "fine"})
 def picked(hearing: Hearing) -> Iterator[tuple[int, Move]]:
     """The option of the offer on the table that was picked, and where in the utterance."""
     offer = hearing.state.offer
+    if (before := hearing.picked_from) is not None and hearing.place is not None:
+        value, evidence = before.options[hearing.place.number - 1], hearing.evidence()
+        yield hearing.place.span[0], m.Record(step=before.step, value=value, evidence=evidence)
     if offer is None or hearing.act != "offer":
         return
     number = 0

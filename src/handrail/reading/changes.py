@@ -43,6 +43,10 @@ _CLOCK = (
     r"(?: *[ap] *m)?(?: +(?:please|then|instead))* *"
 )
 _AT = re.compile(rf" *at +{_CLOCK}")
+# "Shall I book it?" - "Four thirty please": with nothing else asked it is another time.
+_CLOCK_ALONE = re.compile(
+    rf" *(?:(?:oh|um+|uh+|er+|hm+|no|well|wait|actually|sorry|maybe|or|ok|okay) +)*{_CLOCK}"
+)
 # "Yes but four" is no yes to three.
 _YES_BUT = re.compile(
     r" *(?:(?:oh|um+|uh+|er+|well) +)*(?:yes|yeah|yep|yup|ok|okay|sure|right|great|perfect|fine)"
@@ -61,7 +65,7 @@ _SORRY = re.compile(
 
 
 def change_of_time(
-    tape: Tape, context: Context, kind: Kind[Any], *, beside: bool
+    tape: Tape, context: Context, kind: Kind[Any], *, beside: bool, summed_up: bool
 ) -> Literal["", "against", "anew"]:
     """Tell whether a time is set against the one agreed on, or is plainly a new one.
 
@@ -70,12 +74,14 @@ def change_of_time(
         context: What is known of the call.
         kind: The kind of the time.
         beside: Whether something else was said, such as a question.
+        summed_up: Whether a summary was heard, so that no number is asked for.
     """
     if (
         _SET_AGAINST.search(tape.plain)
         or _AT.fullmatch(tape.plain)
         or _YES_BUT.fullmatch(tape.plain)
         or _DAY_ALONE.fullmatch(tape.plain)
+        or (summed_up and _CLOCK_ALONE.fullmatch(tape.plain))
     ):
         return "against"
     whole = not beside and _is_whole_time(tape, context, kind)

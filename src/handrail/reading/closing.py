@@ -59,7 +59,8 @@ ENOUGH: Final = f"""
 """That is all."""
 
 THANKS: Final = f"""
-    (?:many )?(?:thanks|thx|thank you|thanks you|thankyou|cheers|ta|much appreciated
+    (?:many )?(?:thanks|thx|thank you|thanks you|thankyou|cheers|ta|(?:muchas )?gracias|merci|danke
+    |much appreciated
     |(?:i |we )?(?:do |really |truly |greatly )*appreciate (?:it|that|this|{_HELP})){_MUCH}
     (?: for (?:{_HELP}|that|this|it|everything|the same|asking|trying|checking|calling
     |all(?: of (?:that|it))?

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from ..kinds.agreement import Agreement, agreements
 from ..kinds.base import Span
 from ..kinds.heard import heard, phrase
-from ..kinds.places import Place, place_in
 from .asking_back import hear_asking_back, told_or_gone_back_to
 from .cues import OF_AN_OFFER, Cue, cues_in
 from .fillers import left_in
 from .hearing import Hearing
 from .naming import Mention, mentions_in
 from .offers import as_one, taken_in
+from .picks import placed, placed_again
 from .tape import Tape
 from .yes_or_no import unclaimed
 
@@ -67,11 +67,13 @@ def hear_dialogue(hearing: Hearing) -> None:
     ]
     if not hearing.scene.reception or hearing.wish:
         hear_mentions(hearing, others=[cue.span for cue in cues if cue.name == "neither"])
-    if offer is not None:
-        hearing.place = _placed(hearing.tape, len(offer.options))
-        if hearing.place:
-            hearing.tape.claim(hearing.place.span)
     found = agreements(said)
+    if offer is not None:
+        hearing.place = placed(hearing.tape, len(offer.options))
+    elif hearing.picked_from is not None:
+        hearing.place = placed_again(hearing, hearing.picked_from, cues, found)
+    if hearing.place:
+        hearing.tape.claim(hearing.place.span)
     if offer is not None and len(offer.options) == 1:
         found = _with_taken(plain, found)
     found = tuple(a._replace(span=_to_its_end(hearing.tape, a.span)) for a in found)
@@ -118,22 +120,6 @@ def _is_wished(hearing: Hearing, span: Span) -> bool:
     """Whether words ask for what is being done, about something that exists."""
     again = hearing.wished_again if hearing.finds_out_which else ()
     return any(start < span[1] and span[0] < end for start, end in again)
-
-
-_OR_RATHER = re.compile(r"(?<![\w'])(?:no|sorry|actually|wait|rather)(?![\w'])[\W]*")
-
-
-def _placed(tape: Tape, count: int) -> Place | None:
-    """Find the option that was picked; of two the one that corrects: "first one. no, second"."""
-    corrections = list(_OR_RATHER.finditer(tape.plain))
-    if corrections and corrections[-1].start():
-        end = corrections[-1].end()
-        if place_in(tape.rest()[: corrections[-1].start()], count):
-            place = place_in(" " * end + tape.rest()[end:], count)
-            if place is not None:
-                tape.claim((0, end))
-            return place
-    return place_in(tape.rest(), count)
 
 
 def _hear_rejected(hearing: Hearing) -> None:
@@ -233,6 +219,8 @@ def _hear_agreements(hearing: Hearing, found: Sequence[Agreement]) -> None:
         for span in hearing.spans_of("correction")
         if not _SHIFTS.fullmatch(tape.plain[slice(*span)])
     ]
+    refusing = [a.span for a in hearing.agreements if a.plain and a.says == "no"]
+    tape.claim(*(span for span in refusing if tape.plain[slice(*span)] == tape.plain.strip()))
     hearing.corrections_ahead = _ahead(tape, [*agreeing, *corrections], claimed=agreeing)
     _behind(tape, agreeing)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..engine.events import Answered
 from ..engine.moves import Evidence
-from ..engine.state import Prompt, State
+from ..engine.state import Offer, Prompt, State
 from ..kinds.agreement import Agreement, Says, verdict
 from ..kinds.base import Span
 from ..kinds.places import Place
@@ -65,6 +65,15 @@ class Hearing:
         """What the question just asked does; "ask" before the first."""
         prompt = self.prompt
         return prompt.act if prompt else "ask"
+
+    @property
+    def picked_from(self) -> Offer | None:
+        """What was on offer when the caller picked, and may be picked from again: "no, the first".
+
+        Only while nothing else is on offer, or asked for.
+        """
+        began_another = self.wish is not None or self.taken_by is not None
+        return None if self.act in {"offer", "human"} or began_another else self.state.picked
 
     @property
     def echoed(self) -> tuple[str, ...]:

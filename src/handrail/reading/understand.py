@@ -20,7 +20,7 @@ from ..kinds.heard import LONGEST_TURN, phrase
 from ..workflow import Workflow
 from .asides import notes_in, occasions_in
 from .composing import compose
-from .cues import Cue
+from .cues import Cue, cues_in
 from .denying import hear_denials
 from .dialogue import hear_dialogue, hear_mentions
 from .fillers import left_in
@@ -273,6 +273,10 @@ def _amended(hearing: Hearing) -> Hearing | None:
             continue
         heard = Hearing(hearing.tape.copy(), scene, taken_by=workflow, amending=True)
         hear_mentions(heard)
+        # "Could I make that three": the words that ask for it are no part of the time.
+        cues = cues_in(heard.tape.plain, offered=False)
+        asking = [cue.span for cue in cues if cue.name == "correction"]
+        heard.tape.claim(*filter(heard.tape.is_free, asking), governing=True)
         wrong = {step for mention in heard.mentioned("change") for step in mention.steps}
         values = read_values(heard.tape, scene, workflow=workflow, named=wrong, revisited=wrong)
         given = [v for v in values if not workflow.steps[v.step].kind.takes_words_first]

@@ -156,7 +156,11 @@ def read_values(
         if target is None:
             continue
         if kind.name == "when" and target.step in state.answers:
-            change = change_of_time(tape, context, kind, beside=beside)
+            summed_up = state.prompt is not None and state.prompt.act == "summary"
+            counts = any(step.kind.name == "number" for step in workflow.steps.values())
+            change = change_of_time(
+                tape, context, kind, beside=beside, summed_up=summed_up and not counts
+            )
             target = replace(
                 target, cued=target.cued or change != "", asked=target.asked or change == "against"
             )
@@ -297,7 +301,7 @@ def _read(
         current = _present(state, step, context)
     offer = state.offer
     offered = offer.options if offer is not None and offer.step == target.step else ()
-    around = tape.around() if kind.name == "when" else ""
+    around = tape.around() if kind.name == "when" or kind.takes_words_first else ""
     rest, places = tape.condensed()
     if part is not None or around:
         rest, places = tape.rest() if part is None else part, ()

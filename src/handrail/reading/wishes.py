@@ -106,7 +106,7 @@ def _loose(words: list[str]) -> str:
     for word in words:
         if word in {"a", "an"} and not parts:
             parts.append(_NOBODYS)
-        elif word in _DETERMINERS:
+        elif word in _DETERMINERS and len(parts) < len(words) - 1:  # "undo that" ends in none
             parts.append(f"(?:(?:me|us) )?{_DETERMINER}")
         else:
             parts.append(re.escape(word) + " ")

@@ -147,7 +147,7 @@ class When(Kind[dt.datetime]):
         bare = (
             ctx.asked
             or bool(ctx.offered)
-            or (ctx.current is not None and _CUE.search(text) is not None)
+            or (ctx.current is not None and _CUE.search(ctx.around or text) is not None)
         )
         chooses = len(ctx.offered)
         if isinstance(ctx.partial, WhenPart) and ctx.partial.date is not None:

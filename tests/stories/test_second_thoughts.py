@@ -1,0 +1,172 @@
+"""Callers who think again: another of what was offered, back to what was, and at the summary."""
+
+from __future__ import annotations
+
+import pytest
+
+from handrail.desk.calendar import Booking, Calendar, all_bookings
+from tests.stories.made import ANN, MARIA, make
+from tests.stories.places import SAID
+from tests.stories.talk import Calling, at
+
+MOVED = ("move my appointment to friday at noon", "maria lopez", "yes", "yes")
+CANCELLED = ("cancel my appointment", "maria lopez", "yes")
+
+
+@pytest.fixture(autouse=True)
+async def made(calendar: Calendar) -> dict[str, Booking]:
+    """Have the callers' bookings made before they call."""
+    return await make(calendar)
+
+
+async def now(calendar: Calendar, booking: Booking) -> Booking:
+    return next(each for each in await all_bookings(calendar) if each.id == booking.id)
+
+
+# --- another of what was offered ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["no wait the first", "sorry i meant the first", "the first one"])
+async def test_another_booking_than_was_picked_is_cancelled(
+    plain_call: Calling, made: dict[str, Booking], said: str
+) -> None:
+    """Both were offered; the yes once cancelled the one that was taken back."""
+    async with plain_call(caller=ANN[1]) as caller:
+        await caller.say("cancel my appointment", "ann smith", "the second one", said)
+        caller.hears("haircut on Wednesday the 17th").is_asked(None, "summary")
+        await caller.say("yes")
+        assert (await now(caller.calendar, made["ann"])).status == "cancelled"
+
+
+@pytest.mark.parametrize("said", ["oh actually can we do the third", "no the last one"])
+async def test_another_time_than_was_picked_is_no_day_of_the_month(
+    call: Calling, said: str
+) -> None:
+    """It once was the third of July."""
+    async with call() as caller:
+        await caller.say("a colour", "friday morning", "the second")
+        caller.knows(start=at("2026-06-19 09:30"))
+        await caller.say(said)
+        caller.is_asked("phone").knows(start=at("2026-06-19 10:00"))
+
+
+async def test_the_middle_one_after_the_last_at_the_summary(call: Calling) -> None:
+    async with call(caller=MARIA[1]) as caller:
+        await caller.say("move my appointment", "maria lopez", "yes", "later that day")
+        await caller.say("the last one", "no the middle one")
+        caller.hears("11:45").is_asked(None, "summary")
+
+
+async def test_a_day_of_the_month_is_one_though_a_time_was_picked(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut", "friday morning", "the second", "actually july the third")
+        caller.knows(start=at("2026-07-03 09:30"))
+
+
+# --- as it was ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["no wait put it back", "actually no", "oh no wait", "undo that"])
+async def test_what_was_moved_is_moved_back(
+    call: Calling, made: dict[str, Booking], said: str
+) -> None:
+    async with call(caller=MARIA[1]) as caller:
+        await caller.say(*MOVED)
+        assert (await now(caller.calendar, made["maria"])).start.day == 19
+        await caller.say(said)
+        caller.hears("haircut on Thursday the 18th at 11").is_asked(None, "summary")
+        await caller.say("yes")
+        caller.hears("back")
+        back = await now(caller.calendar, made["maria"])
+        assert (back.start.isoformat(), back.status) == (at("2026-06-18 11:00"), "confirmed")
+
+
+@pytest.mark.parametrize("said", ["actually no", "oh no wait"])
+async def test_a_second_thought_after_a_cancelling_does_not_end_the_call(
+    plain_call: Calling, said: str
+) -> None:
+    async with plain_call(caller=MARIA[1]) as caller:
+        await caller.say(*CANCELLED, said)
+        caller.hears("put it back").is_asked(None, "summary")
+        await caller.say("no")
+        caller.does_not_hear("goodbye")
+
+
+@pytest.mark.parametrize("said", ["no wait", "no hang on", "oh no hold on"])
+async def test_who_says_no_wait_when_asked_what_else_is_not_let_go(
+    plain_call: Calling, said: str
+) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "yes", said)
+        caller.does_not_hear("goodbye")
+        assert not caller.conversation.closed
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "could i make that four",
+        "can you move it to four",
+        "no move it to four",
+        "change it to four",
+    ],
+)
+async def test_a_bare_hour_changes_what_was_just_booked(plain_call: Calling, said: str) -> None:
+    """Who asked "could i make that four" was to be called back, and the call was over."""
+    async with plain_call() as caller:
+        await caller.say(*SAID, "yes", said)
+        caller.hears("moves to Tuesday the 16th at 4").is_asked(None, "summary")
+        await caller.say("yes")
+        caller.hears("moved, same code")
+
+
+async def test_half_past_changes_what_was_just_booked(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "yes", "could i make that 3:30")
+        caller.hears("moves to Tuesday the 16th at 3:30").is_asked(None, "summary")
+
+
+# --- at the summary -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["four", "four then", "hmm four please", "4"])
+async def test_a_bare_hour_at_the_summary_is_another_time(call: Calling, said: str) -> None:
+    async with call() as caller:
+        await caller.say(*SAID, said)
+        caller.hears("4").is_asked(None, "summary").knows(start=at("2026-06-16 16:00"))
+
+
+@pytest.mark.parametrize("said", ["no gracias", "nein danke"])
+async def test_no_thanks_in_another_language_is_no_name(plain_call: Calling, said: str) -> None:
+    """It once made Juan Gracias of Juan Garcia."""
+    async with plain_call() as caller:
+        await caller.say(*SAID[:4], "juan garcia", said)
+        caller.is_asked(None, "summary").knows(name="Juan Garcia", email=None)
+
+
+# --- which booking, in pieces ---------------------------------------------------------------------
+
+
+async def test_the_number_of_a_booking_is_given_in_parts(call: Calling) -> None:
+    """An area code was once twelve past two, and the number was never found."""
+    async with call() as caller:
+        await caller.say("i need to move my appointment", "212", "555 0142")
+        caller.is_asked("booking").hears("name").does_not_hear("rest")
+        await caller.say("maria lopez")
+        caller.hears("haircut on Thursday the 18th").is_asked("booking", "offer")
+
+
+async def test_name_after_name_without_a_number_ends_with_a_person(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("cancel my appointment", "bob carter", "john smith", "mary jones")
+        caller.is_asked("booking").hears("number")
+        await caller.say("peter pan")
+        caller.is_asked(None, "human")
+
+
+async def test_what_was_not_found_is_not_told_again_for_a_day(plain_call: Calling) -> None:
+    async with plain_call(caller=MARIA[1]) as caller:
+        await caller.say("move my appointment", "bob smith")
+        caller.hears("can't find")
+        await caller.say("thursday at two")
+        caller.is_asked("booking").does_not_hear("can't find")
