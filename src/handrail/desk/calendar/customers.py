@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from .tables import CustomerRow
 
-__all__ = ["customer_in"]
+__all__ = ["customer_in", "known_by"]
 
 
 async def customer_in(
@@ -25,22 +25,32 @@ async def customer_in(
         email: Compared without case; None for none.
         now: The present moment, aware.
     """
-    key = email.lower() if email else None
-    wanted = select(CustomerRow.id).where(
-        CustomerRow.phone == phone,
-        CustomerRow.name == name,
-        func.coalesce(CustomerRow.email_key, "") == (key or ""),
-    )
-    # A purge that is emptying the row is waited for: on PostgreSQL it locks what it takes.
-    held = wanted.with_for_update(read=True, key_share=True)
-    known = (await session.execute(held)).scalar_one_or_none()
+    known = await known_by(session, phone, name, email)
     if known is not None:
         return known
+    key = email.lower() if email else None
     row = CustomerRow(phone=phone, name=name, email=email or None, email_key=key, created_at=now)
     try:
         async with session.begin_nested():
             session.add(row)
     except IntegrityError:
         # Another call of the same person's was quicker.
-        return (await session.execute(wanted)).scalar_one()
+        found = await known_by(session, phone, name, email)
+        assert found is not None
+        return found
     return row.id
+
+
+async def known_by(session: AsyncSession, phone: str, name: str, email: str | None) -> int | None:
+    """Return the id of the customer with these details; None if there is none.
+
+    The arguments are those of `customer_in`.
+    """
+    wanted = select(CustomerRow.id).where(
+        CustomerRow.phone == phone,
+        CustomerRow.name == name,
+        func.coalesce(CustomerRow.email_key, "") == (email or "").lower(),
+    )
+    # A purge that is emptying the row is waited for: on PostgreSQL it locks what it takes.
+    held = wanted.with_for_update(read=True, key_share=True)
+    return (await session.execute(held)).scalar_one_or_none()

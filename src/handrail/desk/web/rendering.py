@@ -31,6 +31,7 @@ _NOTICES: Final = {
     "booked": "Booked.",
     "moved": "Moved.",
     "cancelled": "Cancelled.",
+    "corrected": "The details are right now, in every booking of theirs.",
     "no_show": "Marked as a no-show.",
     "blocked": "Blocked. Bookings in it stay as they are.",
     "again": "It will be sent again.",

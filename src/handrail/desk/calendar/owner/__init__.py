@@ -15,6 +15,7 @@ from .business import (
     keep_sample,
 )
 from .busy import Block, BusyDraft, blocks, define_block, remove_block
+from .customers import CustomerDraft, correct_customer
 from .defined import Defined, version_of
 from .definition import Definition, definition_of, load_definition
 from .definition_json import definition_as_json, definition_from_json
@@ -50,6 +51,7 @@ __all__ = [
     "Block",
     "BusinessDraft",
     "BusyDraft",
+    "CustomerDraft",
     "Defined",
     "Definition",
     "Override",
@@ -68,6 +70,7 @@ __all__ = [
     "change_service",
     "change_week",
     "check_service",
+    "correct_customer",
     "define_block",
     "define_override",
     "define_resource",

@@ -1,15 +1,12 @@
-"""Whom something is for: numbers, names and emails, held to what a call holds them to."""
+"""Whom something is for, as the API is told it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from handrail.desk.calendar import Business, FieldFault
-from handrail.kinds.base import Context, InvalidValue, Kind
-from handrail.kinds.email import Email
-from handrail.kinds.name import PersonName
-from handrail.kinds.phone import Phone
 
+from ..person import read_number, read_person
 from .problem import Problem
 
 __all__ = ["details_of", "number_of"]
@@ -23,15 +20,10 @@ def details_of(
     Raises:
         Problem: When one of them will not do, with all that are wrong.
     """
-    ctx, faults = _context(business, now), list[FieldFault]()
-    number = _read(Phone(), phone, ctx, "phone", faults)
-    person = _read(PersonName(), name, ctx, "name", faults)
-    address = None
-    if email is not None:
-        # Without an "at" it would be read as speech: "maria at example dot com".
-        address = _read(Email(), email if "@" in email else "@", ctx, "email", faults)
-    _settle(faults)
-    return number, person, address
+    faults = _Faults()
+    read = read_person(business, now, faults.note, phone=phone, name=name, email=email)
+    faults.settle()
+    return read
 
 
 def number_of(business: Business, now: datetime, phone: str) -> str:
@@ -40,30 +32,20 @@ def number_of(business: Business, now: datetime, phone: str) -> str:
     Raises:
         Problem: When it is none.
     """
-    faults: list[FieldFault] = []
-    number = _read(Phone(), phone, _context(business, now), "phone", faults)
-    _settle(faults)
+    faults = _Faults()
+    number = read_number(business, now, faults.note, phone)
+    faults.settle()
     return number
 
 
-def _read(kind: Kind[str], given: str, ctx: Context, field: str, faults: list[FieldFault]) -> str:
-    sentences = {
-        "phone": "Give a whole number with + and the country code, such as +12125550142.",
-        "name": "Give a name, in letters.",
-        "email": "Give an address such as maria@example.com, or none.",
-    }
-    try:
-        return kind.parse(given, ctx)
-    except InvalidValue:
-        faults.append(FieldFault(field, sentences[field]))
-        return ""
+class _Faults:
+    def __init__(self) -> None:
+        self._found: list[FieldFault] = []
 
+    def note(self, field: str, sentence: str) -> None:
+        self._found.append(FieldFault(field, sentence))
 
-def _settle(faults: list[FieldFault]) -> None:
-    if faults:
-        told = " ".join(each.sentence for each in faults)
-        raise Problem(422, told, faults=faults)
-
-
-def _context(business: Business, now: datetime) -> Context:
-    return Context(now=now.astimezone(business.zone), region=business.region)
+    def settle(self) -> None:
+        if self._found:
+            told = " ".join(each.sentence for each in self._found)
+            raise Problem(422, told, faults=self._found)

@@ -26,12 +26,9 @@ from handrail.desk.calendar import (
     check_start,
     release,
 )
-from handrail.kinds.base import Context, InvalidValue, Kind
-from handrail.kinds.email import Email
-from handrail.kinds.name import PersonName
-from handrail.kinds.phone import Phone
 
 from ...forms import Form, form_of
+from ...person import read_person
 from ...rendering import go, page, part
 from ...site import site_of
 from .asked import FIRST_YEAR, LAST_YEAR, asked_day, asked_key, moment_of
@@ -92,7 +89,14 @@ async def _book(request: Request) -> Response:
     start = moment_of(form.raw("start"), business.zone)
     if start is None:
         form.fault("start", "Choose a time.")
-    details = _details(form, business, now)
+    details = read_person(
+        business,
+        now,
+        form.fault,
+        phone=form.text("phone"),
+        name=form.text("name"),
+        email=form.text("email") or None,
+    )
     if form.found and start is not None:
         why = await check_start(  # it keeps nothing yet, but what is wrong is told at once
             site.calendar, start, business=business, service=wish.wanted, now=now
@@ -137,25 +141,6 @@ async def _booked(
             calendar, wanted.start, business=business, service=service, now=now
         )
         raise Refused(told(again)) from None
-
-
-def _details(form: Form, business: Business, now: datetime) -> tuple[str, str, str | None]:
-    """Read whom it is for; what is wrong is noted in the form."""
-    ctx = Context(now=now.astimezone(business.zone), region=business.region)
-
-    def read(kind: Kind[str], field: str, sentence: str) -> str:
-        try:
-            return kind.parse(form.text(field), ctx)
-        except InvalidValue:
-            form.fault(field, sentence)
-            return ""
-
-    phone = read(Phone(), "phone", "Give a whole number, with + and the country code from abroad.")
-    name = read(PersonName(), "name", "Give a name, in letters.")
-    email = None
-    if form.text("email"):
-        email = read(Email(), "email", "Give an address such as maria@example.com, or none.")
-    return phone, name, email
 
 
 async def _wish(calendar: Calendar, service: int | None, resource: int | None) -> _Wish:
