@@ -310,3 +310,39 @@ def test_an_option_with_marks_in_its_name_is_read_as_it_is_said(said: str, value
 
 def test_a_refused_option_with_marks_in_its_name_is_not_offered() -> None:
     assert Choice(MARKED).read("I don't want a men's cut", ASKED).status == "none"
+
+
+LESSONS = Choice(("Follow-up (30 minutes)", "One-hour lesson", "Phone call", "Beard trim"))
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("a followup", "Follow-up (30 minutes)"),
+        ("the half hour one", "Follow-up (30 minutes)"),
+        ("the sixty minute one", "One-hour lesson"),
+        ("the shorter one", "Follow-up (30 minutes)"),
+        ("by phone", "Phone call"),
+        ("beard trim, no, the lesson", "One-hour lesson"),
+        ("not the beard trim, the lesson", "One-hour lesson"),
+    ],
+)
+def test_a_name_tells_of_its_option_and_its_parts_count_beside_others(
+    said: str, value: str
+) -> None:
+    assert LESSONS.read(said, ASKED).value == value
+
+
+def test_an_own_number_chooses_no_call() -> None:
+    assert LESSONS.read("my phone is 212 555 0142", ASKED).status == "none"
+    assert LESSONS.read("by phone", UNASKED).status == "none"
+
+
+def test_an_option_and_a_part_of_another_are_both_meant() -> None:
+    reading = LESSONS.read("a beard trim and a lesson", ASKED)
+    assert reading.alternatives == ("One-hour lesson", "Beard trim")
+
+
+def test_what_sounds_like_one_of_two_names_is_that_one() -> None:
+    reading = Choice(("Haircut", "Colour and cut")).read("hare cut", ASKED)
+    assert (reading.value, reading.doubtful) == ("Haircut", True)

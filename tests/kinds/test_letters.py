@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.kinds.letters import letter_runs, mends_in, similar
+from handrail.kinds.letter_mends import mends_in
+from handrail.kinds.letters import letter_runs, similar
 from handrail.kinds.spoken import words_of
 
 

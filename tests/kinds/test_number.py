@@ -122,3 +122,25 @@ def test_what_is_spoken_is_read_back(value: int, unit: str) -> None:
 def test_no_text_makes_the_reader_fail(said: str, asked: bool) -> None:
     reading = PEOPLE.read(said, ASKED if asked else UNASKED)
     assert all(0 <= start < end <= len(said) for start, end in reading.spans)
+
+
+@pytest.mark.parametrize("said", ["five five five", "double seven", "three point one four"])
+def test_dictation_and_decimals_are_no_count(said: str) -> None:
+    assert BARE.read(said, ASKED).status == "none"
+
+
+def test_one_of_something_is_no_count() -> None:
+    assert BARE.read("one of my friends said so", ASKED).status == "none"
+    assert BARE.read("just one of us", ASKED).value == 1
+
+
+@pytest.mark.parametrize("said", ["four or five of us", "there are three of us but maybe four"])
+def test_two_counts_are_open_also_where_one_has_its_unit(said: str) -> None:
+    assert BARE.read(said, ASKED).status == "ambiguous"
+
+
+def test_who_answers_how_many_with_people_counts_them_whatever_the_unit() -> None:
+    assert BARE.read("just me", ASKED).value == 1
+    assert BARE.read("just the two of us", ASKED).value == 2
+    assert BARE.read("a pair", ASKED).value == 2
+    assert Number(unit="days").read("just me", ASKED).status == "none"

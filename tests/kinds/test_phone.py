@@ -308,3 +308,8 @@ def test_what_leads_up_to_a_number_is_found_however_late_it_is_said() -> None:
     before = "i need a colour wednesday june seventeenth at ten o'clock, my name's maria lopez, "
     said = f"{before}my number's 212, 555, 0142"
     assert read(said, asked=False).span == (len(before), len(said))
+
+
+def test_a_number_that_no_plan_can_hold_is_not_taken() -> None:
+    assert read("nine nine nine nine nine nine nine nine nine nine").status == "none"
+    assert read("two one two five five five oh one four two").value == "+12125550142"

@@ -358,3 +358,32 @@ def test_patrick_is_a_name_and_saint_patricks_a_day() -> None:
     assert _read("o'neill, patrick").status == "none"
     for said in ("st patrick's day", "patrick's day"):
         assert _part(said).date == dt.date(2027, 3, 17), said
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("the nineteenth or the twentieth of march", ["2027-03-19", "2027-03-20"]),
+        ("the 9th or 10th of may", ["2027-05-09", "2027-05-10"]),
+        ("march nineteenth or twentieth", ["2027-03-19", "2027-03-20"]),
+        ("may 30th or the 2nd", ["2027-05-30", "2027-06-02"]),
+        ("the twentieth or the twenty first", ["2026-06-20", "2026-06-21"]),
+    ],
+)
+def test_two_days_of_a_month_are_both_of_the_one_that_is_said(said: str, days: list[str]) -> None:
+    for asked in (True, False):
+        reading = _read(said, asked=asked)
+        assert [f"{each:%Y-%m-%d}" for each in reading.alternatives] == days
+
+
+def test_a_day_of_the_month_beside_tomorrow_is_the_coming_one() -> None:
+    days = [f"{each:%Y-%m-%d}" for each in _read("tomorrow or the second").alternatives]
+    assert days == ["2026-06-13", "2026-07-02"]
+
+
+def test_later_on_today_is_today() -> None:
+    assert _part("later on today").date == dt.date(2026, 6, 12)
+
+
+def test_bonfire_night_is_the_fifth_of_november() -> None:
+    assert _part("bonfire night").date == dt.date(2026, 11, 5)

@@ -115,3 +115,13 @@ def test_a_refusal_refused_is_no_refusal(said: str) -> None:
 @pytest.mark.parametrize("said", ["I didn't say yes", "I never said no", "I wouldn't say no"])
 def test_what_was_not_said_is_no_answer(said: str) -> None:
     assert KIND.read(said, ASKED).status == "none"
+
+
+def test_no_such_thing_answers_nothing_where_nothing_was_asked() -> None:
+    assert KIND.read("no parking nearby is there", UNASKED).status == "none"
+    assert KIND.read("no sorry i meant tuesday", UNASKED).value is False
+
+
+def test_regrets_refuse_and_who_sees_no_reason_agrees() -> None:
+    assert KIND.read("unfortunately not", ASKED).value is False
+    assert KIND.read("i don't see why not", ASKED).value is True

@@ -147,7 +147,12 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
         |i (?:confirm|agree|approve)|i can confirm(?: that)?""",
         "yes",
     ),
-    (r"happy with (?:that|it)|i don't mind if i do", "yes"),
+    (
+        r"""
+        happy with (?:that|it)|i don't mind if i do
+        |(?:i )?(?:don't|do not|can't|cannot) see (?:any reason )?why not""",
+        "yes",
+    ),
     (r"no (?:problem|worries|objections?|doubt|issues?)(?: at all)?|not a problem", "yes"),
     (r"(?:there's )?no (?:doubt|question)(?: at all)? about (?:it|that)", "yes"),
     # A refusal refused is at best half an agreement.
@@ -176,7 +181,8 @@ _WHEN_ASKED: tuple[tuple[str, Says], ...] = (
         |(?:nobody|no one|none of us) (?:does|do|has|have|is|are)(?: any| one)?
         |nobody|none of us
         |(?:of course|absolutely|definitely|certainly|probably|apparently|better|rather
-        |i think|i guess|i'm afraid|afraid|i'd rather|i would rather|i'd prefer
+        |i think|i guess|i'm afraid|afraid|unfortunately|sadly|regrettably|i'd rather|i would rather
+        |i'd prefer
         |i would prefer) not(?: to)?|never|negative|by no means|hardly|don't bother|(?:that
         |it) (?:won't|will not) be (?:necessary|needed|required)|no need|no chance
         |(?:nothing|none){NO_BOUND}""",

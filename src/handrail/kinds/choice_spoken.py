@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from .base import NOTHING, Context, Reading, Span
 from .heard import LONGEST_TURN, heard, phrase
-from .options import Option, Options, bases_of, is_small, key_of
+from .options import Option, Options, bases_of, is_small, is_way, key_of
 from .places import place_in
 from .spoken import cardinal_at, words_of
 
@@ -104,16 +104,36 @@ class Mentions:
         """Return which option is meant, or the few it may be."""
         if not self.words or not self.options.all or _ABOUT.match(self.plain):
             return NOTHING
-        mentions = list(self._by(self._named)) or list(self._by(self._part))
+        named = list(self._by(self._named))
+        mentions = self._with_parts(named)
         if mentions:
-            return self._judged(mentions)
+            reading = self._judged(mentions)
+            if named or reading.status != "ambiguous" or not self.expected:
+                return reading
+            alike = self._alike()  # "hare cut" has a part of two names, and sounds like one
+            return alike if alike.value in reading.alternatives else reading
         if self.expected and (described := self._described()):
             return self._judged([described])
+        return self._alike()
+
+    def _alike(self) -> Reading[str]:
+        """Return the one option whose name sounds like what was said, to be read back."""
         sounding = list(self._by(self._sounding))
         reading = self._judged(sounding) if sounding else NOTHING
         if reading.status != "clear":
             return NOTHING  # two that only sound alike are not worth an offer
         return Reading("clear", reading.value, spans=reading.spans, doubtful=True)
+
+    def _with_parts(self, named: list[_Mention]) -> list[_Mention]:
+        """Add the options that only a part of their name stands for: "haircut, no, the shave"."""
+        whole = frozenset().union(*(mention.options for mention in named))
+        parts = [
+            part
+            for part in self._by(self._part)
+            if whole.isdisjoint(part.options)
+            and not any(part.span[0] < n.span[1] and n.span[0] < part.span[1] for n in named)
+        ]
+        return sorted([*named, *parts], key=lambda mention: mention.span)
 
     # --- finding ------------------------------------------------------------------------------
 
@@ -156,7 +176,15 @@ class Mentions:
     def _tells(self, at: int) -> bool:
         """Whether a part is more than a letter ("6 a.m.") or the step's noun ("that salon")."""
         key = self._key(at, at + 1)
+        if is_way(key) and not (self.expected and self._is_no_detail(at)):
+            return False
         return len(key) > 1 and self.nouns.isdisjoint(bases_of(key))
+
+    def _is_no_detail(self, at: int) -> bool:
+        """Whether "phone" is a way to talk and not what the caller is reached by."""
+        own = self.words[at - 1].text in {"my", "your"} if at else False
+        after = self.words[at + 1].text if at + 1 < len(self.words) else ""
+        return not own and after not in {"number", "address", "is", "me"}
 
     def _run(self, at: int, options: frozenset[int]) -> tuple[int, int, frozenset[int]]:
         """Return the first and last of parts that stand together, and the options of all."""
@@ -216,7 +244,7 @@ class Mentions:
                 known = [
                     (sign * value, index)
                     for index in self.order
-                    if (value := getattr(self.options.all[index], attribute)) is not None
+                    if (value := _known_of(self.options.all[index], attribute)) is not None
                 ]
                 known.sort()
                 if len(known) > 1 and known[0][0] < known[1][0]:
@@ -338,7 +366,24 @@ _SIXTY = 60
 
 
 def _has(option: Option, *, attribute: str, amount: float) -> bool:
-    return bool(getattr(option, attribute) == amount)
+    return bool(_known_of(option, attribute) == amount)
+
+
+def _known_of(option: Option, attribute: str) -> float | None:
+    """Return an option's minutes or price; the length may be in its name: "Call (30 min)"."""
+    known: float | None = getattr(option, attribute)
+    return _length_in(option.name) if known is None and attribute == "minutes" else known
+
+
+@lru_cache(maxsize=256)
+def _length_in(name: str) -> float | None:
+    plain = heard(name)
+    found = {
+        _amount(plain[match.start() : match.start("unit")], match["unit"])
+        for match in _MEASURE.finditer(plain)
+        if match["unit"].startswith(("hour", "min"))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _amount(said: str, unit: str) -> float | None:

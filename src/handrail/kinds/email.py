@@ -180,6 +180,8 @@ def _or_another(text: str, reading: Reading[str], ctx: Context) -> Reading[str]:
 
 _POINTING = ("that.", "this.")
 """No mailbox: "look at that dot com"."""
+_OF_A_THING = ("the.", "a.", "an.", "my.", "your.", "our.")
+"""No mailbox either where none was asked for: "meet me at the dot on main street"."""
 _OR = re.compile(r"[\s,.]*\bor\b[\s,]*(?:(?:maybe|perhaps|else|it's|it is)\s+)*", re.IGNORECASE)
 
 
@@ -193,7 +195,9 @@ def _addresses(
     written = [at for at in ats if text[atoms[at].start] == "@"]
     for at in (written or ats)[:_MOST_TRIED]:
         domain = domain_after(atoms, at + 1)
-        if domain is None or (not asked and not domain.sure) or domain.text.startswith(_POINTING):
+        if domain is None or domain.text.startswith(_POINTING):
+            continue
+        if not asked and (not domain.sure or domain.text.startswith(_OF_A_THING)):
             continue
         local = local_before(text, atoms, at, asked=asked)
         if local is None:

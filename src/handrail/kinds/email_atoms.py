@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .base import Span
-from .letters import NATO, letter_at, mends_in
+from .letter_mends import mends_in
+from .letters import NATO, is_letter, letter_at
 from .spoken import HESITATIONS, Word, numeral_at
 
 __all__ = ["SIGN_NAMES", "Atom", "Half", "atoms_of", "joined"]
@@ -64,6 +65,8 @@ class Atom:
     start: int
     """In characters of the utterance, as `end`."""
     end: int
+    mended: bool = False
+    """Whether the caller said something of its letters: "jon without the H"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,28 @@ def _glued(words: Sequence[Word], at: int) -> bool:
     return before and after
 
 
+def _parts_letters(words: Sequence[Word], at: int) -> bool:
+    """Whether a hyphen stands in what a recogniser writes for spelled letters: "K-A-T-E at ...".
+
+    Written out, sign and all, the hyphens are the address's own ("k-a-t-e@example.com"), but in
+    capitals no address is.
+    """
+    first = last = at
+    while first > 0 and _glued(words, first) and is_letter(words[first - 1].text):
+        first -= 2
+    while last + 1 < len(words) and _glued(words, last) and is_letter(words[last + 1].text):
+        last += 2
+    said = words[first + 1 : last]
+    if len(said) < _SPELLED_OUT or any(word.text != "-" for word in said[1::2]):
+        return False
+    written = last < len(words) and words[last].text == "@" and words[last].start == said[-1].end
+    return not written or all(word.raw.isupper() for word in said[::2])
+
+
+_SPELLED_OUT = 5
+"""Three letters and the hyphens between them."""
+
+
 def atoms_of(words: Sequence[Word]) -> list[Atom]:
     """Turn the words of an utterance into the atoms of an address."""
     atoms: list[Atom] = []
@@ -105,7 +130,8 @@ def atoms_of(words: Sequence[Word]) -> list[Atom]:
         mend = mends.get(at)
         if mend and atoms and atoms[-1].kind == "text":  # "lopez with a Z", "jon no H at gmail"
             word = next(iter(mend.apply(atoms[-1].text)), atoms[-1].text)
-            atoms[-1] = Atom("text", word, atoms[-1].start, words[mend.end - 1].end)
+            start, end = atoms[-1].start, words[mend.end - 1].end
+            atoms[-1] = Atom("text", word, start, end, mended=True)
             at = mend.end
             continue
         kind, text, after = _atom_at(words, at, atoms[-1] if atoms else None)
@@ -132,6 +158,8 @@ def _atom_at(words: Sequence[Word], at: int, last: Atom | None) -> tuple[AtomKin
     if text in {"@", "at"}:
         said = _phrase_at(words, at, _AT_SIGNS) or (text,)
         return "at", "@", at + len(said)
+    if text == "-" and _parts_letters(words, at):
+        return "aside", "", at + 1
     if text in _GLUED_SIGNS:
         return ("sign", text, at + 1) if _glued(words, at) else ("aside", "", at + 1)
     if words[at].is_mark or text in HESITATIONS:

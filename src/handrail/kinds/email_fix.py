@@ -10,7 +10,8 @@ from .base import Span
 from .email_atoms import Atom, Half, joined
 from .email_domain import PROVIDERS, domain_after
 from .email_local import is_placeholder, leading_end
-from .letters import Mend, letter_runs, mends_in, similar
+from .letter_mends import Mend, mends_in
+from .letters import letter_runs, similar
 from .name.lists import is_everyday, is_family, is_given
 from .name.mending import mended
 from .spoken import LONGEST_TEXT, Word, numeral_at, span_of

@@ -15,7 +15,8 @@ _CUE = re.compile(
     r"\b(?:(?:(?:my|the|our)\s+)?(?:e-?\s?mail|mail)(?:\s+address)?"
     r"(?:(?:\s+for (?:me|us))?(?:'s|\s+is|\s+would be|\s+will be|\s+should (?:be|say)|\s+it's)"
     r"|(?:\s+down)?\s+as(?! in\b))?"
-    r"|address(?:'s|\s+is)?|it'?s|it is|that'?s|that is|it'?ll be|it would be|that would be"
+    r"|address(?:'s|\s+is)?|it'?s|it is|that'?s|that is"
+    r"|(?:it|that|this)(?:'?ll|'?d| will| would) be"
     r"|(?:it |that )?(?:should|ought to) (?:be|say|read)|same as (?:the|my)(?: \w+)? name"
     r"|(?:send|forward|mail|e-?mail)\s+(?:it|that|them|me|us|the \w+|everything)"
     r"(?:\s+\w+)?\s+(?:to|at|on)|(?:reach|contact|get|write to|write)\s+me\s+(?:at|on|via)"
@@ -65,7 +66,7 @@ def local_before(text: str, atoms: Sequence[Atom], at: int, *, asked: bool) -> H
     if at <= first:
         return None
     origin = atoms[first].start
-    head = text[origin : atoms[at].start].lower().replace("\u2019", "'")
+    head = _silenced(text[origin : atoms[at].start].lower().replace("\u2019", "'"))
     if head.endswith(" ") and _NO_LOCAL.fullmatch(head):
         return None
     begin, cue_start = _end_of_talk(head) if asked else 0, -1
@@ -83,13 +84,13 @@ def local_before(text: str, atoms: Sequence[Atom], at: int, *, asked: bool) -> H
         chosen = _chain(chosen)
         if text[atoms[at].start] != "@" and _is_talk(chosen):
             return None
-    said = [atom for atom in _unspelled(chosen) if atom.kind != "aside"]
+    said = _unlabelled([atom for atom in _unspelled(chosen) if atom.kind != "aside"])
     words = sum(atom.kind == "text" for atom in said)
     if not said or words > _MOST_WORDS or any(atom.kind == "at" for atom in said):
         return None
     if any(atom.kind == "text" and atom.text == "or" for atom in said):
         return None  # "maria dot lopez or maria lopez at gmail dot com": nobody can tell
-    if is_placeholder(said):
+    if is_placeholder(said) or _holds_talk(said):
         return None
     start = origin + cue_start if cue_start >= 0 else said[0].start
     return Half(joined(said), (start, said[-1].end), tuple(said), sure=words <= _SURE_WORDS)
@@ -128,6 +129,51 @@ def is_placeholder(atoms: Sequence[Atom]) -> bool:
     words = [atom.text for atom in atoms if atom.kind == "text"]
     named = any(word.startswith(("name", "surname", "initial")) for word in words)
     return named and set(words) <= _PLACEHOLDERS
+
+
+def _silenced(head: str) -> str:
+    """Return words with spaces for hesitations, which no cue is parted by: "my email um is"."""
+    return _HESITATION.sub(lambda match: " " * len(match.group()), head)
+
+
+_HESITATION = re.compile(r"(?<![\w.@'-])(?:um+|uh+|er+m?|hmm+|mm+)(?![\w.@'-])")
+_LABELS = frozenset({"name", "surname", "initial"})
+_OF_A_LABEL = frozenset("my the first last given family middle second".split())
+
+
+def _unlabelled(atoms: Sequence[Atom]) -> list[Atom]:
+    """Leave out what only says which part comes next: "first initial J last name Parker"."""
+    done: list[Atom] = []
+    for at, atom in enumerate(atoms):
+        following = atoms[at + 1].kind if at + 1 < len(atoms) else "at"
+        if atom.text in _LABELS and following in {"text", "letters"}:
+            while done and done[-1].text in _OF_A_LABEL:
+                done.pop()
+            if atom.text != "name" or len(done) < len(atoms[:at]):
+                continue
+        done.append(atom)
+    return done
+
+
+_TALK = frozenset(
+    "is be was would will should with without spelled spelt called initial initials address "
+    "mean meant thats that's its thatd thatll itd itll whats because actually sorry".split()
+)
+"""Words about an address: beside others they were glued to it ("that'd be sam at sky dot com")."""
+
+
+def _holds_talk(atoms: Sequence[Atom]) -> bool:
+    """Whether words were said of an address that no cue accounts for: its end is no address."""
+    beside = [
+        atom.text
+        for at, atom in enumerate(atoms)
+        if atom.kind == "text"
+        and any(
+            near.kind in {"text", "letters"}
+            for near in (*atoms[max(0, at - 1) : at], *atoms[at + 1 : at + 2])
+        )
+    ]
+    return not _TALK.isdisjoint(beside)
 
 
 def _needed(head: str, leading: re.Match[str]) -> bool:
@@ -187,6 +233,9 @@ def _unspelled(atoms: Sequence[Atom]) -> list[Atom]:
         while run < len(atoms) and atoms[run].kind == "letters":
             run += 1
         if run == at:
+            last = next((n for n in range(len(done) - 1, -1, -1) if done[n].text), None)
+            if last is not None and done[last].mended and done[last].text == atoms[at].text:
+                del done[last:]  # "jon without the H, jon dot smith"
             done.append(atoms[at])
             at += 1
             continue

@@ -26,15 +26,20 @@ _OTHER_UNIT = re.compile(
     r"dollars?|pounds?|euros?|thirty\b|fifteen\b|forty.?five\b|seconds?\b|moments?\b|sec\b|"
     r"(?:days?|weeks?|months?|years?|nights?|hours?|minutes?|times?|stars?|tables?|tops?)\b|"
     r"(?:in the|at) (?:morning|afternoon|evening|night)|tonight|tomorrow|today|"
-    r"and (?:a |one )?(?:half|quarter|third)\b|"
+    r"and (?:a |one )?(?:half|quarter|third)\b|point\b|"
     rf"(?:of )?{_MONTHS}\b)"
 )
 _OTHER_BEFORE = re.compile(
-    r"(?:\b(?:at|past|before|after|until|till|by|from|since|half|quarter (?:to|past)|the|in|than|"
+    r"(?:\b(?:at|past|before|after|until|till|by|from|since|half|quarter (?:to|past)|the|in|than"
+    r"|double|triple|treble|"
     rf"{_MONTHS}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)[\s,.]*"
+    r"|\bpoint\s+(?:(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\s+)*"
     r"|\b(?:minus|negative)\s+|(?<!\w)-|\d-|[$\u00a3\u20ac#:/]\s*|\d\.)$"
 )
 _NO_ONE = re.compile(r"\bno $")
+_ONE_OF = re.compile(r"\s*of (?:my|your|our|his|her|their|the|those|these|them|you)\b")
+_DICTATED = 3
+"""Digits in a row that are dictation, not a count: "five five five"."""
 _MINUTES = frozenset({15, 30, 45})
 """What belongs to the hour right before it: "thirteen thirty"."""
 _YEARS = range(1900, 2100)
@@ -56,6 +61,8 @@ _ALONE = re.compile(
 )
 _WITH_ME = re.compile(r"\b(?:me and|myself and|me plus|myself plus)\s+$")
 _CORRECTION = frozenset({"no", "sorry", "actually", "wait", "rather", "make"})
+_JOINING = HESITATIONS | {"or", "but", "and", "maybe", "perhaps", "possibly", "even", ","}
+_UNSURE = re.compile(r"maybe|perhaps|possibly|probably", re.IGNORECASE)
 _MOST_NUMERALS = 60
 
 
@@ -122,9 +129,13 @@ class Number(Kind[int]):
         if len(values) > 1:
             between = {w.text for w in words if found[-2][1][1] <= w.start < found[-1][1][0]}
             cued = [each for each in found if each[2]]
+            unsure = _UNSURE.match(text, found[-1][1][0])
             if between & _CORRECTION:
                 found = found[-1:]
-            elif len({value for value, _, _ in cued}) == 1:
+            elif len({value for value, _, _ in cued}) == 1 and not (
+                # "four or five of us", "three of us, but maybe four"
+                between and between <= _JOINING and ("or" in between or unsure)
+            ):
                 found = cued
             else:
                 spans = tuple(span for _, span, _ in found)
@@ -138,6 +149,9 @@ class Number(Kind[int]):
         """Find counts: the value, its span, and whether its unit or a cue stands with it."""
         lowered = text.lower().replace("\u2019", "'")
         found: list[tuple[int, Span, bool]] = []
+        people = self._counts_people() or (asked and not self.unit)
+        if _is_dictation(words):
+            return found
         at = passed = 0
         while at < len(words) and len(found) < _MOST_NUMERALS:
             step = _count_at(words, at)
@@ -148,7 +162,7 @@ class Number(Kind[int]):
             start_char, end_char = span_of(words, at, end)
             before = lowered[max(0, start_char - 60) : start_char]
             with_me = _WITH_ME.search(before) if self._counts_people() else None
-            unit_end = self._unit_after(words, end)
+            unit_end = self._unit_after(words, end, people=people)
             cue = _CUE.search(before)
             cued = unit_end > end or bool(cue and re.search(r"of|table for", cue.group()))
             other = _is_other(value, before, lowered[end_char : end_char + 20])
@@ -161,7 +175,7 @@ class Number(Kind[int]):
                 found.append((value + bool(with_me), (first, last), cued))
             at = max(end, unit_end)
         found = [each for each in found if each[2] or each[0] not in _YEARS or len(found) == 1]
-        if not found and self._counts_people():
+        if not found and people:
             alone = _ALONE.search(lowered)
             pair = _PAIR.search(lowered)
             if alone and (asked or "just me" in alone.group()):
@@ -195,7 +209,7 @@ class Number(Kind[int]):
     def _counts_people(self) -> bool:
         return self.unit.lower() in _PEOPLE
 
-    def _unit_after(self, words: list[Word], at: int) -> int:
+    def _unit_after(self, words: list[Word], at: int, *, people: bool) -> int:
         """Return the index after the unit that stands at `at`, or `at` itself."""
         step = at
         while step < len(words) and words[step].text in HESITATIONS:
@@ -206,7 +220,7 @@ class Number(Kind[int]):
             more = per.split()
             behind = [word.text for word in words[step + 1 : step + 1 + len(more)]]
             return step + 1 + (len(more) if behind == more else 0)
-        if self._counts_people():
+        if people:
             if said in _PEOPLE or _KIND_OF_PERSON.fullmatch(said):
                 return step + 1
             if said == "of" and step + 1 < len(words) and words[step + 1].text == "us":
@@ -233,7 +247,17 @@ def _is_other(value: int, before: str, after: str) -> bool:
     """Whether a number counts or names something else: a time, a date, money, "no one"."""
     if _OTHER_BEFORE.search(before) or _OTHER_UNIT.search(after):
         return True
-    return value == 1 and _NO_ONE.search(before) is not None
+    # "No one told me", "one of my friends" count nobody.
+    return value == 1 and bool(_NO_ONE.search(before) or _ONE_OF.match(after))
+
+
+def _is_dictation(words: list[Word]) -> bool:
+    """Whether a digit is said over and over: "five five five" is no count."""
+    texts = [word.text for word in words]
+    return any(
+        len(set(texts[at : at + _DICTATED])) == 1 and cardinal_at(words, at) is not None
+        for at in range(len(texts) - _DICTATED + 1)
+    )
 
 
 def _count_at(words: list[Word], at: int) -> tuple[int, int] | None:
@@ -243,6 +267,8 @@ def _count_at(words: list[Word], at: int) -> tuple[int, int] | None:
         return 6, at + 3
     if texts[:2] == ["a", "dozen"]:
         return 12, at + 2
+    if texts[:2] == ["a", "pair"]:
+        return 2, at + 2 + (texts[2:3] == ["of"])
     if texts[:2] == ["a", "couple"]:
         return 2, at + (3 if texts[2:3] == ["of"] and texts[3:4] != ["us"] else 2)
     if texts[:2] == ["a", "hundred"]:

@@ -63,7 +63,8 @@ def known(digits: str, region: str) -> Known | None:
         return Known(abroad.value, sure=False) if abroad else None
     national = phonenumbers.national_significant_number(number)
     if number.country_code == 1:
-        shaped = re.fullmatch(r"[2-9]\d\d[2-9]\d{6}", national)
+        # No area code has a 9 in the middle, and N11 is a service in either place.
+        shaped = re.fullmatch(r"[2-9](?!11)[0-8]\d[2-9](?!11)\d{6}", national)
         return Known(value, sure=False) if shaped else None
     # Other plans have numbers of several lengths, so a number not yet finished may look possible:
     # only one as long as a mobile number, with its trunk prefix or country code, is taken.

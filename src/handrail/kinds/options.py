@@ -12,7 +12,16 @@ from typing import Any, TypeAlias
 from .base import InvalidValue
 from .heard import heard
 
-__all__ = ["Option", "Options", "OptionsGiven", "bases_of", "is_small", "key_of", "words_in"]
+__all__ = [
+    "Option",
+    "Options",
+    "OptionsGiven",
+    "bases_of",
+    "is_small",
+    "is_way",
+    "key_of",
+    "words_in",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,7 @@ _STOP = frozenset(
         "some", "service", "session", "appointment", "booking", "treatment", "visit", "me",
         "please", "us", "by", "from", "per", "min", "mins", "minutes", "minute", "hour",
         "hours", "new", "get", "want", "need", "like", "first", "second", "third", "last",
-        "next", "day", "time", "name", "number", "email", "phone", "yes", "here", "there",
+        "next", "day", "time", "name", "number", "yes", "here", "there",
         "can", "just", "only", "about", "into", "over", "before", "after", "more", "most", "very",
         "all", "both", "each", "than", "then", "them", "they", "also", "have", "has", "will",
         "what", "when", "where", "who", "how", "be", "are", "do", "if", "as", "so", "her", "his",
@@ -104,7 +113,13 @@ _STOP = frozenset(
         "right", "sure", "thanks", "thank", "well",
     }
 )  # fmt: skip
+_WAYS = frozenset({"phone", "email"})
 _WORD = re.compile(r"[\w']+")
+
+
+def is_way(word: str) -> bool:
+    """Tell whether a word names a way to talk ("by phone") as often as a caller's own detail."""
+    return word in _WAYS
 
 
 def is_small(word: str) -> bool:
@@ -166,6 +181,9 @@ class Options:
         return self.clips.get(key, frozenset()) if key not in _STOP else frozenset()
 
 
+_BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+
+
 @lru_cache(maxsize=64)
 def _indexed(options: tuple[Option, ...]) -> Options:
     names: defaultdict[str, set[int]] = defaultdict(set)
@@ -178,7 +196,9 @@ def _indexed(options: tuple[Option, ...]) -> Options:
         for word in own:
             if len(word) > _LEAST:
                 details[key_of([word])].add(index)
-        for called in (option.name, *option.synonyms):
+        # "Follow-up (30 minutes)" is called a follow-up: what stands in brackets tells of it.
+        bare = _BRACKETED.sub("", option.name).strip() or option.name
+        for called in dict.fromkeys((option.name, bare, *option.synonyms)):
             words = words_in(called)
             longest = max(longest, len(words))
             plain = [word.removesuffix("'s") for word in words]  # "men's cut", said or written so

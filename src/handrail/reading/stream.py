@@ -41,3 +41,5 @@ def _answer(line: bytes) -> dict[str, Any]:
         return judge(request)
     except MalformedRequest as fault:
         return {"error": str(fault)}
+    except Exception:  # noqa: BLE001 - a fault of ours must not cost the lines that follow
+        return {"error": "The line could not be read: this is a fault of Handrail's."}

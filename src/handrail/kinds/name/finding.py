@@ -8,11 +8,12 @@ from itertools import islice
 
 from ..base import Span
 from ..spoken import LONGEST_TEXT, Word, span_of
+from .amending import mended_name
 from .cues import cue_after, cues_in, leading_end, part_cues
 from .judge import certain, follows, listed, stands_alone
 from .lists import is_everyday, is_family, is_given, likeness
 from .parts import NameFound, name_at
-from .respell import mended_name, said_and_spelled
+from .respell import said_and_spelled
 from .written import Respelled
 
 __all__ = ["Place", "find"]
@@ -48,8 +49,7 @@ def find(text: str, words: Sequence[Word], region: str, *, asked: bool) -> Place
 
 def _by_letters(words: Sequence[Word], at: int, region: str) -> Respelled | None:
     """Read an answer in which letters were said: "maria lopes with an S", "L O P E Z"."""
-    mended = mended_name(words, region)
-    return mended or _spelled_from(words, at, region)
+    return _spelled_from(words, at, region) or mended_name(words, region)
 
 
 def _spelled_from(words: Sequence[Word], at: int, region: str) -> Respelled | None:
@@ -65,8 +65,9 @@ def _after_cue(
         if at is None:
             continue
         found = name_at(words, at)
-        # "This is maria lopez, l o p e z": letters behind a whole name make any cue a strong one.
-        sure = cue.strength == "strong" or (found is not None and len(found.parts) > 1)
+        # "This is maria lopez, l o p e z", or in answer "it's under lopez, l o p e z": letters
+        # behind a name make any cue a strong one.
+        sure = cue.strength == "strong" or (found is not None and (asked or len(found.parts) > 1))
         spelled = _spelled_from(words, at, region) if sure else None
         if spelled:
             return spelled

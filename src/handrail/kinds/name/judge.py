@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ..spoken import HESITATIONS, Word
 from . import lists
 from .cues import Cue
-from .parts import NameFound
+from .parts import TITLES, NameFound
 
 __all__ = ["certain", "follows", "listed", "stands_alone"]
 
@@ -40,10 +40,11 @@ def follows(found: NameFound, cue: Cue, words: Sequence[Word], *, asked: bool) -
     known = lists.is_given(first)
     everyday = lists.is_everyday(first)
     if cue.strength == "strong":
-        return known or not everyday
+        return known or not everyday or _is_titled(found, words)
     if len(found.parts) == 1:
         after = words[found.end].text if found.end < len(words) else "."
-        return known and not everyday and after in _GOES_ON | _AFTER_NAME
+        sure = (known and not everyday) or _is_titled(found, words)
+        return sure and after in _GOES_ON | _AFTER_NAME
     family = lists.is_family(last) and not lists.is_everyday(last)
     if everyday:
         by_name = words[found.start - 1].text in {"i'm", "am"} or (
@@ -65,7 +66,7 @@ def stands_alone(found: NameFound, words: Sequence[Word], fillers: int) -> bool:
         following = words[found.end + 1].text if found.end + 1 < len(words) else ""
         if rest and (after not in _GOES_ON or (after == "my" and following not in _OF_MINE)):
             return False
-        if lists.is_given(first):
+        if lists.is_given(first) or _is_titled(found, words):
             return not everyday[0] or not rest
         if rest or everyday[0]:
             return False
@@ -83,6 +84,12 @@ def stands_alone(found: NameFound, words: Sequence[Word], fillers: int) -> bool:
     return not everyday[0] and not everyday[1] and lists.is_family(last)
 
 
+def _is_titled(found: NameFound, words: Sequence[Word]) -> bool:
+    """Whether a title makes a name of an everyday word: "mrs green"."""
+    return words[found.start].text in TITLES - _AMBIGUOUS and lists.is_family(found.parts[-1])
+
+
+_AMBIGUOUS = frozenset({"miss", "sir", "madam"})
 _BOTH = 2
 
 

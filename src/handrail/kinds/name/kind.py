@@ -10,12 +10,12 @@ from typing import Any, ClassVar
 
 from ..base import NOTHING, Context, InvalidValue, Kind, Reading
 from ..spoken import Word, span_of, words_of
+from .amending import amended
 from .cues import change_in, is_politeness, is_reply
 from .finding import Place, find
 from .hypotheses import Heard, choose
 from .judge import certain
-from .parts import cased
-from .respell import amended
+from .parts import cased, hyphenated
 from .spelling import Spelled, decode, exact, spelled_in
 from .written import Respelled
 
@@ -98,7 +98,7 @@ class PersonName(Kind[str]):
         )
 
     def _read(self, text: str, ctx: Context) -> Reading[str]:
-        words = words_of(text)
+        words = hyphenated(words_of(text))
         if not words:
             return NOTHING
         if ctx.current:

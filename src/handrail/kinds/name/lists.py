@@ -13,7 +13,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-__all__ = ["Which", "is_everyday", "is_family", "is_given", "likeness", "names_by_length", "rank"]
+__all__ = [
+    "Which",
+    "is_everyday",
+    "is_family",
+    "is_given",
+    "is_rather_family",
+    "likeness",
+    "names_by_length",
+    "rank",
+]
 
 Which = Literal["given", "family"]
 
@@ -101,6 +110,14 @@ def is_given(word: str) -> bool:
 def is_family(word: str) -> bool:
     """Whether a word in lower case is a known family name."""
     return rank(word, "family") is not None
+
+
+def is_rather_family(name: str) -> bool:
+    """Whether a name is a family name, and hardly ever a given one."""
+    given_rank, family_rank = rank(name, "given"), rank(name, "family")
+    if family_rank is None:
+        return False
+    return given_rank is None or given_rank > 10 * family_rank + 100
 
 
 def is_everyday(word: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..letters import Mend
+from ..letter_mends import Mend
 from . import lists
 
 __all__ = ["is_known", "likeliest", "mended"]

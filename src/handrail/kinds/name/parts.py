@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..spoken import Word, numeral_at
 from . import lists
 
-__all__ = ["FUNCTION_WORDS", "PARTICLES", "TITLES", "NameFound", "cased", "name_at"]
+__all__ = ["FUNCTION_WORDS", "PARTICLES", "TITLES", "NameFound", "cased", "hyphenated", "name_at"]
 
 TITLES = frozenset(
     "dr doctor mr mister mrs missus ms miss mx sir madam professor prof reverend rev".split()
@@ -132,7 +132,7 @@ def _element(words: Sequence[Word], at: int) -> tuple[str, str, int] | None:
 
 def _hyphen(words: Sequence[Word], at: int) -> bool:
     text = _text(words, at)
-    if text in {"hyphen", "dash"}:
+    if text in _HYPHENS:
         return True
     return (
         text in {"-", "\u2010", "\u2011"}
@@ -157,6 +157,7 @@ def name_at(words: Sequence[Word], at: int) -> NameFound | None:
     start = at
     while _text(words, at) in TITLES and _text(words, at + 1):
         at += 1 + (_text(words, at + 1) == ".")
+    titled = at > start
     parts: list[str] = []
     written: list[str] = []
     particles: list[str] = []
@@ -182,7 +183,7 @@ def name_at(words: Sequence[Word], at: int) -> NameFound | None:
             continue
         counted = text not in {"o", "oh"} and numeral_at(words, at) is not None
         element = None if counted else _element(words, at)
-        if element is None or not _fits(element[0], first=not parts):
+        if element is None or not _fits(element[0], first=not parts and not titled):
             break
         part, spelled, at = element
         parts.append(" ".join([*particles, part]))
@@ -195,3 +196,35 @@ def name_at(words: Sequence[Word], at: int) -> NameFound | None:
         parts.pop()
         written.pop()
     return NameFound(tuple(parts), " ".join(written), start, end) if parts else None
+
+
+def hyphenated(words: Sequence[Word]) -> list[Word]:
+    """Put a hyphen where a caller says of a name that there is one.
+
+    "Anne double barrelled smith jones", "smith jones hyphenated": the remark itself goes.
+    """
+    said = [word.text for word in words]
+    for at, text in enumerate(said):
+        begin = at - 1 - (said[at - 1] == "-") if text in _BARRELLED else at
+        if text in _HYPHENATED or (text in _BARRELLED and begin >= 0 and said[begin] == "double"):
+            while begin > 0 and said[begin - 1] in _LEAD_TO_IT:
+                begin -= 1
+            left, rest = list(words[:begin]), list(words[at + 1 :])
+            before = all(word.is_mark or word.text in {"please", "thanks"} for word in rest)
+            two = left[-2:] if before else rest[:2]
+            if (
+                len(two) == _BOTH
+                and all(_is_name_word(word.text) for word in two)
+                and (_HYPHENS.isdisjoint(said[at + 1 :]))
+            ):
+                joint = Word("hyphen", two[0].end, two[0].end, "")
+                (left if before else rest).insert(-1 if before else 1, joint)
+            return left + rest
+    return list(words)
+
+
+_BARRELLED = frozenset({"barrelled", "barreled"})
+_HYPHENATED = frozenset({"hyphenated"})
+_LEAD_TO_IT = frozenset({"it's", "that's", "its", "thats", "is", "with", "a", ","})
+_HYPHENS = frozenset({"hyphen", "dash"})
+_BOTH = 2

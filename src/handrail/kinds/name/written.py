@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ..letters import similar
 from .parts import PARTICLES, cased
 
-__all__ = ["Respelled", "likeness_to", "plain", "set_into"]
+__all__ = ["Respelled", "likeness_to", "parting", "plain", "set_into"]
 
 _JOINTS = re.compile("[-']")
 
@@ -52,6 +52,14 @@ def likeness_to(part: str, letters: str) -> float:
     return max(similar(each, letters) for each in (plain(part), *pieces))
 
 
+def parting(first: str, last: str, letters: str) -> int:
+    """Return after how many letters the second of two names begins that they spell together."""
+    return max(
+        range(1, len(letters)),
+        key=lambda at: similar(first, letters[:at]) + similar(last, letters[at:]),
+    )
+
+
 def set_into(part: str, letters: str) -> str:
     """Put letters in the place of a part, or of the piece of it that they resemble.
 
@@ -64,10 +72,7 @@ def set_into(part: str, letters: str) -> str:
         return letters
     first, last = part[: joint.start()], part[joint.end() :]
     if similar(plain(part), letters) >= max(similar(first, letters), similar(last, letters)):
-        at = max(
-            range(1, len(letters)),
-            key=lambda at: similar(first, letters[:at]) + similar(last, letters[at:]),
-        )
+        at = parting(first, last, letters)
         return letters[:at] + joint.group() + letters[at:]
     if similar(first, letters) > similar(last, letters):
         return letters + joint.group() + last

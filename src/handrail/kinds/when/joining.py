@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from . import cues
+from . import cues, dates
 from .grammar import Found
 from .lexicon import CLASSES
 from .meaning import (
@@ -85,6 +85,9 @@ def _use_days(sofar: Understood, days: Days, gap: str, *, corrects: bool, joined
         sofar.days = [days]
         return False
     last = sofar.days[-1]
+    if cues.lists(gap):
+        last, days = _in_month_of(days, last), _in_month_of(last, days)
+        sofar.days[-1] = last
     if last.weekdays and days.weekday is not None and cues.lists(gap):
         sofar.days[-1] = replace(last, weekdays=(*last.weekdays, days.weekday))
         return True  # "any Tuesday or Thursday"
@@ -188,6 +191,19 @@ def _union(one: Days, two: Days) -> Days | None:
     if not stretch.first - near <= day <= stretch.last + near:
         return None
     return Days((), min(stretch.first, day), max(stretch.last, day))
+
+
+def _in_month_of(dated: Days, day: Days) -> Days:
+    """Put a day of the month into the month that was said of another: "March 19th or the 20th"."""
+    said = dated.exact if dated.monthday is None and dated.weekday is None else None
+    if said is None or day.monthday is None or day.exact is None:
+        return day
+    months = (dates.add_months(said.replace(day=1), step) for step in (-1, 0, 1))
+    near = [dates.full_date(first.year, first.month, day.monthday) for first in months]
+    # The nearest of those to come: beside "May 30th" the second is of June, and beside
+    # "tomorrow", said on the 12th, of the month after.
+    ahead = [date for date in near if date is not None and date >= day.exact]
+    return Days((min(ahead, key=lambda date: abs(date - said)),)) if ahead else day
 
 
 def _bounds(first: Days, last: Days) -> Days | None:

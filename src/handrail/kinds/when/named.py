@@ -18,11 +18,13 @@ _FIXED: Final = {
     "christmas eve": (12, 24), "xmas eve": (12, 24), "christmas": (12, 25), "xmas": (12, 25),
     "boxing day": (12, 26), "new year eve": (12, 31), "new year": (1, 1), "valentine": (2, 14),
     "patrick": (3, 17), "cinco de mayo": (5, 5), "halloween": (10, 31),
+    "bonfire night": (11, 5),
 }  # fmt: skip
 """Month and day of days that are the same everywhere and every year."""
 _NAME: Final = re.compile(
     r"\b(?P<fixed>(?:christmas|xmas)(?: eve)?|boxing day|new year'?s?(?: eve)?|valentine'?s?"
-    r"|(?:st\.? |saint )patrick'?s?|patrick'?s(?= day)|cinco de mayo|halloween)(?: day)?"
+    r"|(?:st\.? |saint )patrick'?s?|patrick'?s(?= day)|cinco de mayo|halloween"
+    r"|bonfire night)(?: day)?"
     r"(?:,? (?P<year>20\d\d))?\b"
     r"|\b(?:(?:easter|good friday|ash wednesday|palm sunday|whit|pentecost)(?: \w+day)?"
     r"|thanksgiving(?: day)?|black friday|cyber monday|juneteenth|(?:the )?ides of \w{3,9}"
