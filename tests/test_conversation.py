@@ -32,6 +32,7 @@ from handrail import (
     Verdict,
     When,
     Workflow,
+    YesNo,
     condition,
     view,
 )
@@ -1042,3 +1043,36 @@ async def test_the_plain_host_hangs_up() -> None:
     await call.open()
     call.hang_up()
     assert view.ending(call.conversation)["outcome"] == "hung_up"
+
+
+class Visiting(Workflow):
+    """Come and see."""
+
+    soon = Step(YesNo(), ask="Soon?")
+
+
+class CallingBack(Workflow, summary=False, escalates=False):
+    """Take what is needed to call back."""
+
+    soon = Step(YesNo(), ask="Shall somebody call you back soon?")
+
+
+async def test_a_transfer_that_fails_is_a_person_who_is_not_there(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def fails(_said: object) -> bool:
+        raise OSError("no trunk to +12125550142")
+
+    conversation = Conversation(
+        [Visiting],
+        userdata=None,
+        clock=lambda: datetime(2026, 6, 12, 9, tzinfo=UTC),
+        reception=Reception(business="The Corner", callback=CallingBack),
+        transfer=fails,
+    )
+    call = PlainCall(conversation)
+    await call.open()
+    assert "call you back soon" in await call.say("can i speak to a person")
+    assert not conversation.closed
+    assert "a transfer failed" in caplog.text
+    assert "0142" not in caplog.text

@@ -32,10 +32,11 @@ from .course import Course
 from .engine import effects as f
 from .engine import events as e
 from .engine import moves as m
-from .entries import Effort, EndingsHeard, HandedOver, HungUp, Journal, Spoke
+from .entries import Effort, EndingsHeard, HungUp, Journal, Spoke
 from .errands import drop, run_errand, unfinished
 from .facts import Call
 from .facts_given import facts_given
+from .handing_over import HandingOver, Transfer
 from .kinds.base import Context
 from .proposal import Proposal, propose
 from .reading import Scene, Transcript, prepare
@@ -50,6 +51,10 @@ from .workflow import Workflow
 __all__ = ["Conversation", "Proposal"]
 
 logger = logging.getLogger(__name__)
+
+_LAST_TRIES = 20
+_BETWEEN_TRIES = 0.25
+"""Seconds; LiveKit gives a process that ends ten at the most."""
 
 UserdataT = TypeVar("UserdataT")
 
@@ -90,7 +95,7 @@ class Conversation(Standing, Generic[UserdataT]):
         facts: Mapping[str, Any] | None = None,
         reception: Reception | None = None,
         speaker: Speaker | None = None,
-        transfer: Callable[[Line], Awaitable[bool]] | None = None,
+        transfer: Transfer | None = None,
         new_id: Callable[[], str] = lambda: uuid4().hex,
         journal: Journal | None = None,
         dropped: Dropped | None = None,
@@ -115,8 +120,12 @@ class Conversation(Standing, Generic[UserdataT]):
         self._speaker = speaker or Speaker()
         for workflow in (*self.workflows, *callback):
             self._speaker.check(workflow)
-        self._transfer = transfer
-        self._stopping = Stopping(stopped) if stopped is not None else None
+        self._hands = HandingOver(
+            self._speaker,
+            reception,
+            transfer=transfer,
+            stopping=Stopping(stopped) if stopped is not None else None,
+        )
         self._settling = asyncio.Lock()
         self._meanwhile: list[Sequence[str]] | None = None  # turns, while a return is settled
         self._line = Line()
@@ -241,7 +250,7 @@ class Conversation(Standing, Generic[UserdataT]):
         A second call without anything new returns the same line. Calls wait for each other.
         """
         async with self._settling:
-            await self._heed_stop()
+            await self._hands.heed_stop(self._course, is_writing=self.is_writing)
             await self._follow_up()
             while self._course.run.undecided and not self.closed:
                 run = self._course.run
@@ -251,8 +260,7 @@ class Conversation(Standing, Generic[UserdataT]):
                 if is_over:
                     self._course.succeed(run, effects)
                 await self._follow_up()
-            if self._course.wants_person and self._transfer is not None:
-                await self._put_through(self._transfer)
+            self._line = await self._hands.put_through(self._course) or self._line
             if self._course.next.is_due:
                 call = self._call_of(self._course.run, self.values)
                 await self._course.next.find_answers(call, self._course.said)
@@ -278,27 +286,15 @@ class Conversation(Standing, Generic[UserdataT]):
         """
         await self._course.keep()
 
-    async def _heed_stop(self) -> None:
-        """End the call if somebody outside wants it ended; what this turn asked for is not done."""
-        course = self._course
-        in_turn = course.run.undecided and not (self.closed or self.is_writing)
-        call = course.journal.call if course.journal else ""
-        if self._stopping is None or not in_turn or not course.said:
-            return
-        if not await self._stopping.is_wanted(call):
-            return
-        self._stopping = None
-        course.succession.stopped = True
-        if course.succession.is_callback(course.run.workflow):
-            return
-        if self.reception is not None and self.reception.callback is not None:
-            course.next.begin_with(self._speaker.say("stopped_callback"))
-            course.enter(m.AskHuman())
-            course.wants_person = False
-            course.next.not_put_through()
-        else:
-            course.enter(m.Abandon())
-            course.next.end_at_once(self._speaker.say("stopped"))
+    async def finish(self) -> None:
+        """Have the journal keep all of a call that is over, before its process ends.
+
+        No caller waits any more: a journal that is slow or away has a few seconds longer.
+        """
+        for _ in range(_LAST_TRIES):
+            if await self._course.keep() or self._course.is_taken:
+                return
+            await asyncio.sleep(_BETWEEN_TRIES)
 
     async def _follow_up(self) -> None:
         """Go on with a dropped call if it is wanted; have ended runs give up what they kept."""
@@ -323,30 +319,7 @@ class Conversation(Standing, Generic[UserdataT]):
         values = engine.result(run.plan, run.state)
         call = replace(self._call_of(run, values), in_doubt=run.in_doubt)
         if not await drop(run.workflow, call) and run.in_doubt:
-            self._admit(run)
-
-    def _admit(self, run: Run) -> None:
-        """Say that nobody can tell what became of a run that was dropped; a person will see to it.
-
-        Otherwise "no problem, I haven't booked it" might be untrue.
-        """
-        course = self._course
-        back = course.receiving and self.reception is not None and self.reception.callback
-        told = course.next.end_with(run.id, "in_doubt_callback" if back else "in_doubt")
-        if told and back:
-            course.enter(m.AskHuman())
-            course.next.not_put_through()
-
-    async def _put_through(self, transfer: Callable[[Line], Awaitable[bool]]) -> None:
-        """Hand the caller over to a person; if nobody is there, they are told and called back."""
-        self._course.wants_person = False
-        if await transfer(self._speaker.say("transfer")):
-            self._course.hand_over()
-            self._line = replace(self._speaker.say("transferred"), last=True)
-            self._course.note(HandedOver())
-        else:
-            self._course.next.not_put_through()
-            self._course.next.begin_with(self._speaker.say("transfer_failed"))
+            self._hands.admit(self._course, run)
 
     def played(self, line: Line, heard: str | None = None) -> None:
         """Tell what was heard of the last line.

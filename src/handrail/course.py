@@ -95,15 +95,20 @@ class Course:
         if self.journal is not None and not self.succession.is_resumption(running):
             self.journal.note(entry, running, self._context().now)
 
-    async def keep(self, *, ended: bool = False) -> None:
+    async def keep(self, *, ended: bool = False) -> bool:
         """Have the journal keep what was noted.
 
         Args:
             ended: Whether nobody goes on with the call, though it was not over.
+
+        Returns:
+            Whether there is nothing that is not kept.
         """
-        if self.journal is not None:
-            await self.journal.keep(ended=ended or self.is_over)
-            self._kept_run = self.run.id
+        if self.journal is None:
+            return True
+        kept = await self.journal.keep(ended=ended or self.is_over)
+        self._kept_run = self.run.id
+        return kept
 
     @property
     def is_taken(self) -> bool:

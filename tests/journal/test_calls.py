@@ -626,3 +626,43 @@ async def test_what_is_said_while_a_card_is_asked_for_is_not_kept_with_what_foll
     assert conversation.receiving
     assert conversation.texts == ("4242 4242, no, forget it",)
     assert "4242" not in repr(await store.read(journal.call))
+
+
+async def test_a_call_that_is_over_waits_for_a_store_that_is_slow_or_away(
+    store: Store, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handrail.conversation._BETWEEN_TRIES", 0.0)
+    watched = Watched(store)
+    journal = CallJournal(watched)
+    call = PlainCall(calling(book, journal))
+    await call.open()
+    tries = 0
+
+    async def away_at_first() -> None:
+        nonlocal tries
+        tries += 1
+        if tries < 3:
+            raise JournalUnavailable("it is away")
+
+    watched.before = away_at_first
+    await call.say("a color")
+    call.hang_up()
+    assert not journal.durable
+    await call.conversation.finish()
+    assert journal.durable
+    assert (await taken_up(book, store, journal)).values == call.conversation.values
+
+
+async def test_a_call_that_is_over_waits_for_no_journal_that_is_another_s(
+    store: Store, book: Book
+) -> None:
+    journal = CallJournal(store)
+    first = PlainCall(calling(book, journal))
+    await first.open()
+    await first.conversation.keep()
+    second = PlainCall(await taken_up(book, store, journal))
+    await second.say("a color")
+    await first.say("a haircut")
+    async with asyncio.timeout(2):
+        await first.conversation.finish()
+    assert journal.lost

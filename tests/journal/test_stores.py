@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 
 from handrail.journal import CallHeader, JournalUnavailable, Record, SqlStore, Store
 from handrail.journal.testing import StoreContract
@@ -64,6 +66,19 @@ async def test_what_is_purged_is_not_left_in_the_file(tmp_path: Path) -> None:
         assert any(CARD.encode() in path.read_bytes() for path in tmp_path.iterdir())
         await store.purge_person("+12125550142")
         assert not any(CARD.encode() in path.read_bytes() for path in tmp_path.iterdir())
+
+
+async def test_a_log_that_cannot_be_emptied_after_a_purge_is_one_sentence(tmp_path: Path) -> None:
+    async with await SqlStore.open(tmp_path / "calls.db") as store:
+        await store.append(CallHeader("a", "+12125550142", NOON), [], after=0)
+
+        def full(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if "wal_checkpoint" in statement:
+                raise DBAPIError(statement, (), sqlite3.OperationalError("disk I/O error"))
+
+        event.listen(store._engine.sync_engine, "before_cursor_execute", full)
+        with pytest.raises(JournalUnavailable, match=r"calls\.db cannot be used"):
+            await store.purge_before(NOON + timedelta(days=1))
 
 
 async def test_a_journal_that_is_away_says_so_without_what_was_said(tmp_path: Path) -> None:

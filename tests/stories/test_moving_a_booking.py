@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from handrail import view
 from handrail.desk.calendar import (
     Booking,
     Calendar,
+    NewBooking,
     all_bookings,
     all_holds,
+    book,
     cancel,
     changes,
     moves_of,
 )
 from tests.stories.made import ANN, BOB, MARIA, STRANGER, make
 from tests.stories.places import SAID
-from tests.stories.talk import FRIDAY_AT_NINE, Calling, at, take
+from tests.stories.talk import FRIDAY_AT_NINE, NEW_YORK, Calling, at, take
 
 SAID_AT, SAID_AT_FOUR = "2026-06-16 15:00", "2026-06-16 16:00"
 
@@ -110,6 +114,44 @@ async def test_of_many_the_day_is_asked(call: Calling) -> None:
         caller.hears("day").is_asked("booking")
         await caller.say("the 24th")
         caller.hears("Wednesday the 24th").is_asked("booking", "offer")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("can i cancel the one on the 23rd", "bob jones", "at four"),
+        ("i'd like to cancel my appointment", "bob jones", "the 23rd", "the four o'clock one"),
+    ],
+)
+async def test_of_many_on_one_day_the_time_is_asked(
+    plain_call: Calling, calendar: Calendar, said: tuple[str, ...]
+) -> None:
+    haircut, *_ = await calendar.services()
+    for hour in (12, 14, 16):
+        start = datetime(2026, 6, 23, hour, tzinfo=NEW_YORK)
+        wanted = NewBooking(haircut, start, BOB[1], BOB[0])
+        await book(calendar, wanted, run=f"at {hour}", now=FRIDAY_AT_NINE)
+    async with plain_call(caller=BOB[1]) as caller:
+        await caller.say(*said[:-1])
+        caller.hears("several then", "time").does_not_hear("day is").is_asked("booking")
+        await caller.say(said[-1])
+        caller.hears("Tuesday the 23rd at 4").is_asked(None, "summary")
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("thursday after half past ten", "10:30 or 11:30"),
+        ("thursday between 11 and 12", "at 11:30 is free"),
+        ("thursday between 11 and 11:15", "that's when it is now"),
+    ],
+)
+async def test_the_present_time_is_not_offered_to_who_moves_a_booking(
+    plain_call: Calling, said: str, heard: str
+) -> None:
+    async with plain_call(caller=MARIA[1]) as caller:
+        await caller.say("move my appointment", "maria", "yes", said)
+        caller.hears(heard).is_asked("start", "offer" if "that's" not in heard else "ask")
 
 
 @pytest.mark.parametrize(

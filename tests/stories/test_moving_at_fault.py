@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -146,3 +147,25 @@ async def test_what_the_owner_moved_meanwhile_is_still_moved_to_what_was_agreed(
         moved = await now(caller.calendar, made["maria"])
         assert moved.start.isoformat() == at("2026-06-19 12:00")
         assert len(await moves_of(caller.calendar, moved.id)) == 2
+
+
+async def test_what_changes_in_the_very_moment_it_is_moved_is_agreed_to_anew(
+    plain_call: Calling, monkeypatch: pytest.MonkeyPatch, made: dict[str, Booking]
+) -> None:
+    async def after_the_owner(*arguments: Any, **options: Any) -> Booking:
+        monkeypatch.setattr(rescheduling, "reschedule", reschedule)
+        start = made["maria"].start.replace(hour=16)
+        await reschedule(
+            arguments[0], made["maria"].id, start, run="the owner's", now=FRIDAY_AT_NINE
+        )
+        return await reschedule(*arguments, **options)
+
+    async with plain_call(caller=MARIA[1]) as caller:
+        await caller.say(*MOVING)
+        monkeypatch.setattr(rescheduling, "reschedule", after_the_owner)
+        await caller.say("yes")
+        caller.hears("changed since", "thursday the 18th at 4").does_not_hear("moved")
+        await caller.say("yes", "yes")
+        assert (await now(caller.calendar, made["maria"])).start.isoformat() == at(
+            "2026-06-19 12:00"
+        ), caller.told("not moved")

@@ -74,6 +74,7 @@ class Cancelling(Workflow, name="cancelling"):
                 version=booking.version,
             )
         except Outdated:
+            await booking_of(call, self.booking)  # to say how it is now
             raise CommitRefused("booking", moved) from None
         except Refused as refused:
             raise CommitRefused("booking", Verdict.no(str(refused))) from None

@@ -39,7 +39,7 @@ class Clues:
     renamed: bool = False
     """It is in another name, which is still to be said."""
     several: bool = False
-    """So many fit that the day is asked for."""
+    """So many fit that the day is asked for; on one day, that the time is."""
 
     def and_then(self, later: Clues) -> Clues:
         """Return these clues with those that were said later, which take their place."""
@@ -50,6 +50,8 @@ class Clues:
             fresh["renamed"] = False
         if later.when is not None:
             fresh["several"] = False
+            if self.several and self.when is not None and not _names_a_day(later.when):
+                fresh["when"] = replace(self.when, **_time_of(later.when))
         return replace(self, **fresh)
 
     def fits(self, booking: Booking) -> bool:
@@ -92,6 +94,17 @@ class Clues:
         if "when" in said:
             said["when"] = When().load_partial(said["when"])
         return cls(**said)
+
+
+_OF_THE_CLOCK: Final = ("time", "around", "start", "end", "bare")
+
+
+def _names_a_day(when: WhenPart) -> bool:
+    return any((when.date, when.dates, when.first, when.last, when.weekdays))
+
+
+def _time_of(when: WhenPart) -> dict[str, Any]:
+    return {name: getattr(when, name) for name in _OF_THE_CLOCK}
 
 
 def _is_then(start: datetime, when: WhenPart) -> bool:

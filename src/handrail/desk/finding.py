@@ -63,8 +63,10 @@ async def _find(asked: Clues | str, call: Call[Front], *, asks: bool) -> Verdict
     fitting = [each for each in others if asked.fits(each)]
     if not fitting:
         return _another(asked, others or theirs, only=not others)
-    if len(fitting) > _OFFERED_AT_MOST and not asked.several and asked.when is None:
-        return Verdict.more(replace(asked, several=True), "There are several")
+    timed = asked.when is not None and asked.when.time is not None
+    if len(fitting) > _OFFERED_AT_MOST and not (asked.several or timed):
+        then = "There are several" if asked.when is None else "There are several then"
+        return Verdict.more(replace(asked, several=True), then)
     if len(fitting) == 1 and not asks:
         register.pick(fitting[0])
         return Verdict.found(fitting[0].code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from handrail.kinds.when import When
 from handrail.step import Step
 from handrail.workflow import Phrases, Workflow
 
-from .calendar import Asked, Refused, check_start, reschedule
+from .calendar import Asked, Outdated, Refused, check_start, reschedule
 from .finding import booking_of, find_and_ask
 from .front import HOURS, Front
 from .giving_up import give_up
@@ -23,6 +24,7 @@ from .wordings import PLACES
 __all__ = ["Rescheduling"]
 
 _GONE = "That booking isn't there any more"
+_PRESENT = "That's when it is now"
 
 
 async def can_move(asked: Asked, call: Call[Front]) -> Verdict:
@@ -35,8 +37,8 @@ async def can_move(asked: Asked, call: Call[Front]) -> Verdict:
     if service is None:
         return Verdict.person("That one can't be moved on this line")
     if isinstance(asked, datetime) and asked == booking.start:
-        return Verdict.no("That's when it is now")
-    return await check_start(
+        return Verdict.no(_PRESENT)
+    found = await check_start(
         front.calendar,
         asked,
         business=front.business,
@@ -45,6 +47,10 @@ async def can_move(asked: Asked, call: Call[Front]) -> Verdict:
         run="" if call.tentative else call.run,
         moving=booking.id,
     )
+    if booking.start not in found.options:
+        return found
+    others = tuple(each for each in found.options if each != booking.start)
+    return replace(found, options=others) if others or not found.ok else Verdict.no(_PRESENT)
 
 
 def _present_time(answers: Mapping[str, Any], context: Context) -> datetime | None:
@@ -139,8 +145,17 @@ class Rescheduling(Workflow, name="rescheduling"):
             raise CommitRefused("booking", Verdict.no(_GONE))
         try:
             moved = await reschedule(
-                front.calendar, booking.id, self.start, run=call.run, now=call.context.now
+                front.calendar,
+                booking.id,
+                self.start,
+                run=call.run,
+                now=call.context.now,
+                version=booking.version,
             )
+        except Outdated:
+            await booking_of(call, self.booking)  # to say how it is now
+            verdict = Verdict.no("It has been changed since", booking.code)
+            raise CommitRefused("booking", verdict) from None
         except Refused as refused:
             verdict = await can_move(self.start, call)
             if verdict.ok:  # so it is not the time that stands in the way

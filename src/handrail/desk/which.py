@@ -205,6 +205,8 @@ class WhichBooking(Kind[str]):
         """Ask for what is missing: the name, the number it was booked with, or the day."""
         clues = ctx.partial if isinstance(ctx.partial, Clues) else Clues()
         claims = _register(ctx).claims(clues)
+        if clues.several and clues.when is not None:
+            return "What time is the one you mean?", "What time is it at?"
         if clues.several:
             return "Which day is the one you mean?", "What day is it on?"
         if clues.part is not None and claims.number is None:

@@ -6,6 +6,7 @@ Each call is a job in a process of its own, with its own connection to the calen
 from __future__ import annotations
 
 import logging
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -77,10 +78,13 @@ async def answer(line: Line, job: JobContext) -> None:
     agent: Agent
     try:
         calendar = await Calendar.open(line.db, channels=line.channels)
-        job.add_shutdown_callback(calendar.aclose)
+        closing = AsyncExitStack()
+        closing.push_async_callback(calendar.aclose)
+        job.add_shutdown_callback(closing.aclose)
         business = await calendar.business()
         number = caller_number(caller, region=business.region)
         agent = await receptionist(line, calendar, number)
+        closing.push_async_callback(agent.conversation.finish)
     except CalendarUnavailable as fault:
         logger.error("a call cannot be taken: %s", fault)  # noqa: TRY400 - one sentence
         agent = _Unavailable()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -174,8 +174,9 @@ class SqlStore(Store):
 
     async def _empty_the_log(self) -> None:
         """Write the log back into the file and cut it: what was purged must not be left in it."""
-        async with self._engine.connect() as connection:
-            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        with self._explained():
+            async with self._engine.connect() as connection:
+                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def aclose(self) -> None:
         """Close every connection, unless the database is somebody else's."""
@@ -190,9 +191,15 @@ class SqlStore(Store):
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-        try:
+        with self._explained():
             async with engine.begin() as connection:
                 yield connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Raise what the database layer raises as a fault of the journal's."""
+        try:
+            yield
         except IntegrityError as error:
             raise OvertakenError("another worker has written to this call") from error
         except (SQLAlchemyError, OSError) as error:
