@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help install run call test soak heavy browser trials check lint format types layers cover bench \
-	bench-reader mutants wheel constraints clean
+	bench-reader compare mutants wheel constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -84,6 +84,9 @@ bench: $(INSTALLED) ## measure, and print one table
 
 bench-reader: $(INSTALLED) ## measure the reader only
 	$(BIN)/python -m bench reader
+
+compare: $(INSTALLED) ## hold the booking's trials with LiveKit's TaskGroup, too, side by side
+	$(BIN)/python -m bench.group_trials -k 8
 
 mutants: $(INSTALLED) ## spoil 200 of the engine's rules, and tell which tests notice (hours)
 	$(BIN)/python -m bench.mutants --count 200 --seed 6

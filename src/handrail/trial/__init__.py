@@ -14,6 +14,7 @@ from .._lazy import lazily
 if TYPE_CHECKING:
     from .answering import Said, Seen, ToolUse
     from .caller import Caller, SimulatedCaller
+    from .desks import Desk, Ending
     from .heard import Heard
     from .holding import Manner, hold
     from .hostile import HOSTILE, Behaviour, HostileModel
@@ -29,7 +30,9 @@ __all__ = [
     "Behaviour",
     "Caller",
     "CallerGoal",
+    "Desk",
     "End",
+    "Ending",
     "Fault",
     "Heard",
     "HostileModel",
@@ -59,6 +62,7 @@ __getattr__ = lazily(
     {
         "answering": ("Said", "Seen", "ToolUse"),
         "caller": ("Caller", "SimulatedCaller"),
+        "desks": ("Desk", "Ending"),
         "heard": ("Heard",),
         "holding": ("Manner", "hold"),
         "hostile": ("HOSTILE", "Behaviour", "HostileModel"),

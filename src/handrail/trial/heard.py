@@ -10,7 +10,7 @@ from typing import Any
 from .. import view
 from ..conversation import Conversation
 
-__all__ = ["Heard", "hear"]
+__all__ = ["Heard", "hear", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def hear(conversation: Conversation[Any], text: str) -> Heard:
     """Return what a caller hears who is told these words."""
     asking = view.asking(conversation)
     ladder = view.ladder(conversation)
-    plain = _plain(text)
+    said = plain(text)
     return Heard(
         text=text,
         step=asking["step"],
@@ -55,7 +55,7 @@ def hear(conversation: Conversation[Any], text: str) -> Heard:
         receiving=conversation.receiving,
         values={name: one["value"] for name, one in view.answers(conversation).items()},
         named=frozenset(
-            rung["step"] for rung in ladder if rung["text"] and _plain(rung["text"]) in plain
+            rung["step"] for rung in ladder if rung["text"] and plain(rung["text"]) in said
         ),
         partial=view.partials(conversation),
         offers=view.offers(conversation),
@@ -66,6 +66,6 @@ def hear(conversation: Conversation[Any], text: str) -> Heard:
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return words without marks, or the spaces between spelled letters."""
     return re.sub(r"[^a-z0-9@]", "", text.lower().replace(" at ", "@").replace(" dot ", ""))

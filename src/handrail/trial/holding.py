@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 from typing import Any
 
-from .. import view
 from .caller import Caller, SimulatedCaller
-from .heard import Heard, hear
-from .hosts import Host, HostName, host
+from .desks import Desk, OwnDesk
+from .heard import Heard
+from .hosts import HostName, host
 from .judging import Held, judge
 from .noise import noisy
 from .record import Fault, TrialRecord, TurnRecord
@@ -36,6 +36,9 @@ class Manner:
     taken instead."""
     caller: Callable[[Scenario, World, datetime, Random], Caller] | None = None
     """Makes the caller; None for the simulated one."""
+    desk: Callable[[Mapping[str, Any]], Desk] | None = None
+    """Makes another desk than Handrail's to hold the call with, from what `Stage.answering`
+    returned; host and model are its own then."""
 
 
 def simulated(scenario: Scenario, world: World, now: datetime, random: Random) -> Caller:
@@ -66,9 +69,7 @@ async def hold(
     before = await stage.rows()
     caller = (manner.caller or simulated)(scenario, world, now, random)
     arguments = await stage.answering(lambda: now, scenario.caller.number)
-    model = _model(scenario, manner)
-    where: HostName = manner.host if model is None else "session"
-    held = host(where, arguments, model)
+    where, held = _desk(scenario, manner, arguments)
     call = _Call(scenario, held, caller, manner.noise, random)
     faults: list[Fault] = []
     try:
@@ -78,15 +79,15 @@ async def hold(
     finally:
         await held.aclose()
     after = await stage.rows()
-    ending = view.ending(held.conversation)
+    ending = held.ending()
     over = Held(
         turns=call.turns,
         heard=call.heard,
         told=call.told,
         caller=caller,
-        outcome=ending["outcome"],
-        workflow=ending["workflow"],
-        result=_result(held),
+        outcome=ending.outcome,
+        workflow=ending.workflow,
+        result=ending.result,
         before=before,
         after=after,
         model_calls=held.model_calls,
@@ -109,6 +110,15 @@ async def hold(
     )
 
 
+def _desk(scenario: Scenario, manner: Manner, arguments: Mapping[str, Any]) -> tuple[str, Desk]:
+    """Return what answers the call, and what it is called in the record."""
+    if manner.desk is not None:
+        return "other", manner.desk(arguments)
+    model = _model(scenario, manner)
+    where: HostName = manner.host if model is None else "session"
+    return where, OwnDesk(host(where, arguments, model))
+
+
 def _model(scenario: Scenario, manner: Manner) -> Any:
     if scenario.model is not None:
         from .hostile import HostileModel  # noqa: PLC0415 - it imports LiveKit
@@ -124,7 +134,7 @@ def moment(scenario: Scenario, world: World) -> datetime:
 
 class _Call:
     def __init__(
-        self, scenario: Scenario, held: Host, caller: Caller, noise: float, random: Random
+        self, scenario: Scenario, held: Desk, caller: Caller, noise: float, random: Random
     ) -> None:
         self.turns: list[TurnRecord] = []
         self.heard: list[Heard] = []
@@ -146,9 +156,9 @@ class _Call:
             heard = self._note(said, reaches, await self._held.say(reaches))
 
     def _note(self, said: str | None, reaches: str, desk: str) -> Heard:
-        conversation, number = self._held.conversation, len(self.turns)
-        heard = hear(conversation, desk)
-        told = {s for s in conversation.workflow.steps if self._caller.has_said(s) == number}
+        number = len(self.turns)
+        heard = self._held.hear(desk)
+        told = {s["step"] for s in heard.ladder if self._caller.has_said(s["step"]) == number}
         self.heard.append(heard)
         self.told.append(frozenset(told if number else ()))
         self.turns.append(
@@ -160,20 +170,7 @@ class _Call:
                 asking={"step": heard.step, "act": heard.act},
                 ladder=heard.ladder,
                 values=heard.values,
-                moves=[move["move"] for move in view.moves(conversation)],
+                moves=self._held.moves(),
             )
         )
         return heard
-
-
-def _result(held: Host) -> dict[str, Any] | None:
-    """Return what a completed call gave: the result's values and the receipt, as JSON data."""
-    conversation = held.conversation
-    if conversation.outcome != "completed" or conversation.result is None:
-        return None
-    steps = conversation.result.steps
-    values = {
-        name: None if value is None else steps[name].kind.dump(value)
-        for name, value in conversation.result.values().items()
-    }
-    return {**values, **(conversation.receipt or {})}
