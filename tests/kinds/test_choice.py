@@ -346,3 +346,17 @@ def test_an_option_and_a_part_of_another_are_both_meant() -> None:
 def test_what_sounds_like_one_of_two_names_is_that_one() -> None:
     reading = Choice(("Haircut", "Colour and cut")).read("hare cut", ASKED)
     assert (reading.value, reading.doubtful) == ("Haircut", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("markus", "Marcus"),
+        ("tire change", "Tyre change"),
+        ("standard, actually no, the tyre change", "Tyre change"),
+        ("standard actually no tyre change", "Tyre change"),
+    ],
+)
+def test_other_spellings_of_the_same_sound_are_known(said: str, value: str) -> None:
+    kind = Choice(("Marcus", "Tyre change", "Standard room"))
+    assert kind.read(said, ASKED).value == value

@@ -27,6 +27,8 @@ def read(said: str, *, asked: bool = True) -> str | None:
         "S-A-M@example.com",
         "sam s a m at example dot com",
         "sam with an s s a m at example dot com",
+        "i said sam at example dot com",
+        "212 555 0142 and sam at example dot com",
     ],
 )
 def test_what_leads_up_to_an_address_is_no_part_of_it(said: str) -> None:
@@ -58,6 +60,7 @@ def test_the_name_of_a_letter_before_a_word_it_begins_is_the_letter() -> None:
     "said",
     [
         "sam spelled the usual way at example dot com",
+        "sammy no sam at example dot com",
         "the thing is sam at example dot com",
         "what i was called is sam at example dot com",
     ],
@@ -69,3 +72,7 @@ def test_an_address_that_more_was_said_about_is_left_open(said: str) -> None:
 
 def test_a_place_is_no_mailbox() -> None:
     assert read("meet me at the dot on main street", asked=False) is None
+
+
+def test_two_letters_of_a_word_take_the_place_of_the_one_that_was_heard() -> None:
+    assert read("rachel with an a e at example dot com") == "rachael@example.com"

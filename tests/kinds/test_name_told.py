@@ -78,3 +78,16 @@ def test_a_name_that_is_called_hyphenated_has_a_hyphen(said: str, value: str) ->
 
 def test_a_remark_on_a_hyphen_alone_is_no_name() -> None:
     assert read("it's double barrelled") is None
+
+
+def test_a_letter_that_makes_no_name_makes_the_one_that_sounds_so() -> None:
+    assert read("jeff with a g") == "Geoff"
+
+
+def test_the_name_of_a_letter_may_begin_a_spelling() -> None:
+    assert read("zoe zed o e") == "Zoe"
+
+
+def test_a_pause_that_is_written_as_an_end_parts_no_name() -> None:
+    assert read("Oliver. Bennett.") == "Oliver Bennett"
+    assert read("Oliver. I'd like a haircut.") == "Oliver"

@@ -144,3 +144,12 @@ def test_who_answers_how_many_with_people_counts_them_whatever_the_unit() -> Non
     assert BARE.read("just the two of us", ASKED).value == 2
     assert BARE.read("a pair", ASKED).value == 2
     assert Number(unit="days").read("just me", ASKED).status == "none"
+
+
+@pytest.mark.parametrize("said", ["one oh one", "twenty won", "four plus a baby"])
+def test_what_more_belongs_to_a_number_than_its_word_leaves_it_open(said: str) -> None:
+    assert BARE.read(said, ASKED).status == "none"
+
+
+def test_who_comes_with_friends_counts_too() -> None:
+    assert BARE.read("me and two friends", ASKED).value == 3

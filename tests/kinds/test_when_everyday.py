@@ -385,5 +385,9 @@ def test_later_on_today_is_today() -> None:
     assert _part("later on today").date == dt.date(2026, 6, 12)
 
 
+def test_this_day_next_week_is_a_week_from_today() -> None:
+    assert _part("this day next week").date == dt.date(2026, 6, 19)
+
+
 def test_bonfire_night_is_the_fifth_of_november() -> None:
     assert _part("bonfire night").date == dt.date(2026, 11, 5)

@@ -125,3 +125,23 @@ def test_no_such_thing_answers_nothing_where_nothing_was_asked() -> None:
 def test_regrets_refuse_and_who_sees_no_reason_agrees() -> None:
     assert KIND.read("unfortunately not", ASKED).value is False
     assert KIND.read("i don't see why not", ASKED).value is True
+
+
+@pytest.mark.parametrize(
+    "said", ["smashing", "naturally", "very much so", "course it is", "confirm", "no objections"]
+)
+def test_a_hearty_yes_is_one(said: str) -> None:
+    assert KIND.read(said, ASKED).value is True
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["not the right one", "i'll pass", "let's not", "i disagree", "not for me", "nah you're fine"],
+)
+def test_a_polite_no_is_one(said: str) -> None:
+    assert KIND.read(said, ASKED).value is False
+
+
+def test_who_is_probably_not_sure_has_not_answered() -> None:
+    assert KIND.read("probably not sure", ASKED).status == "none"
+    assert KIND.read("probably not", ASKED).value is False

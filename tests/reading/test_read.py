@@ -122,3 +122,19 @@ def test_no_request_breaks_it(given_: dict[str, Any], kind: str, text: str, good
         assert str(refused)  # noqa: PT017 - either outcome is right
     else:
         assert answer["status"] in {"clear", "partial", "ambiguous", "none"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("phone", "two one two five five five oh one four two, wait, no, that's my old one"),
+        ("email", "bob at example dot com, no, that's wrong"),
+        ("name", "john smith, sorry, that's not right"),
+        ("number", "four, no, scratch that"),
+        ("when", "tuesday at three, no, that doesn't work"),
+    ],
+)
+def test_a_value_that_is_taken_back_at_once_is_none(kind: str, said: str) -> None:
+    assert judge({"text": said, "kind": kind, **NEW_YORK})["status"] == "none"
+    kept = judge({"text": said.partition(",")[0], "kind": kind, **NEW_YORK})
+    assert kept["status"] == "clear"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from .base import NOTHING, Context, Reading, Span
+from .choice_measures import compared, measured
 from .heard import LONGEST_TURN, heard, phrase
-from .options import Option, Options, bases_of, is_small, is_way, key_of
+from .options import Options, bases_of, is_small, is_way, key_of
 from .places import place_in
-from .spoken import cardinal_at, words_of
 
 __all__ = ["Mentions"]
 
@@ -59,6 +59,7 @@ _REMARKED = re.compile(
     r"|autumn|fall|winter)|(?:is|was|looks|looked|turned +out)(?! +(?:fine|good|great|perfect"
     r"|what|the +one|ok|okay|it|best|better|for|on|at|please|right|correct))) *"
 )
+_WAIT = re.compile(r"(?<![\w'])(?:actually|wait|sorry|oh|hang on|hold on) +$")
 _NO = re.compile(r"(?<![\w'])no +$")
 _CORRECTED = re.compile(
     phrase(
@@ -98,7 +99,8 @@ class Mentions:
         self.order = offered or list(range(len(options.all)))
         self.expected = ctx.asked or bool(offered)
         self.nouns = {base for noun in ctx.nouns for base in bases_of(key_of([noun]))}
-        self.names = [name for name in options.names if len(name) >= _LEAST_FUZZY]
+        self.names = {name: name for name in options.names if len(name) >= _LEAST_FUZZY}
+        self.sounds = {name: _sound_of(name) for name in self.names}
 
     def reading(self) -> Reading[str]:
         """Return which option is meant, or the few it may be."""
@@ -213,10 +215,12 @@ class Mentions:
         enough = 84 if self.expected else 91
         scores: dict[str, float] = {}
         for base in bases_of(said):
-            for name, score, _ in process.extract(
-                base, self.names, scorer=fuzz.ratio, score_cutoff=enough - 10, limit=None
-            ):
-                scores[name] = max(score, scores.get(name, 0))
+            # By letters, and by sound: "markus" is Marcus.
+            for said_as, names in ((base, self.names), (_sound_of(base), self.sounds)):
+                for _, score, name in process.extract(
+                    said_as, names, scorer=fuzz.ratio, score_cutoff=enough - 10, limit=None
+                ):
+                    scores[name] = max(score, scores.get(name, 0))
         if not scores:
             return frozenset()
         best = max(scores, key=lambda name: scores[name])
@@ -233,43 +237,11 @@ class Mentions:
     def _described(self) -> _Mention | None:
         if place := place_in(self.text, len(self.order)):
             return _Mention(frozenset({self.order[place.number - 1]}), place.span)
-        for measure in (self._compared, self._measured, self._detailed):
-            if found := measure():
-                return found
-        return None
-
-    def _compared(self) -> _Mention | None:
-        for pattern, attribute, sign in _COMPARED:
-            if match := pattern.search(self.plain):
-                known = [
-                    (sign * value, index)
-                    for index in self.order
-                    if (value := _known_of(self.options.all[index], attribute)) is not None
-                ]
-                known.sort()
-                if len(known) > 1 and known[0][0] < known[1][0]:
-                    return _Mention(frozenset({known[0][1]}), match.span())
-        return None
-
-    def _measured(self) -> _Mention | None:
-        if match := _FREE.search(self.plain):
-            return self._only(lambda o: o.price == 0, match.span())
-        if match := _PRICED.search(self.plain):
-            price = float(match[1])
-            return self._only(lambda o: o.price == price, match.span())
-        for match in _MEASURE.finditer(self.plain):
-            unit = match["unit"] or ""
-            amount = _amount(self.plain[match.start() : match.start("unit")], unit)
-            if amount is None:
-                continue
-            attribute = "minutes" if unit.startswith(("hour", "min")) else "price"
-            fits = partial(_has, attribute=attribute, amount=amount)
-            return self._only(fits, match.span())
-        return None
-
-    def _only(self, fits: Callable[[Option], bool], span: Span) -> _Mention | None:
-        found = frozenset(i for i in self.order if fits(self.options.all[i]))
-        return _Mention(found, span) if found else None
+        if found := compared(self.plain, self.options.all, self.order) or measured(
+            self.plain, self.options.all, self.order
+        ):
+            return _Mention(*found)
+        return self._detailed()
 
     def _detailed(self) -> _Mention | None:
         found: set[int] = set()
@@ -325,75 +297,16 @@ class Mentions:
             return True
         # "no colour" refuses it; "no, colour" and "no a colour" correct something else.
         no = _NO.search(before)
+        if no and _WAIT.search(before[: no.start()]):
+            return False  # "standard, actually no, junior"
         return no is not None and not self.text[no.start() : mention.span[0]].strip().endswith(",")
+
+
+@lru_cache(maxsize=4096)
+def _sound_of(name: str) -> str:
+    name = re.sub(r"ck|c(?![eiyh])|q", "k", name.replace("ph", "f"))
+    return re.sub(r"(.)\1", r"\1", name.replace("y", "i").replace("z", "s"))
 
 
 def _first(found: Iterable[frozenset[int]]) -> frozenset[int]:
     return next(filter(None, found), frozenset())
-
-
-_COMPARED = tuple(
-    (re.compile(phrase(words)), attribute, sign)
-    for words, attribute, sign in (
-        (r"(?:the )?(?:cheap(?:er|est)?|(?:least|less) expensive)(?: one)?", "price", 1),
-        (
-            r"(?:the )?(?:dear(?:er|est)|(?:more|most) expensive|prici(?:er|est))(?: one)?",
-            "price",
-            -1,
-        ),
-        (
-            r"(?:the )?(?:(?:shorter|shortest|quicker|quickest)(?: one)?|(?:short|quick) one)",
-            "minutes",
-            1,
-        ),
-        (r"(?:the )?(?:(?:longer|longest)(?: one)?|long one)", "minutes", -1),
-    )
-)
-_FREE = re.compile(phrase(r"(?:the )?free (?:one|option)"))
-_NUMBER = (
-    r"(?:[a-z]+(?:ty|een) )?(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
-    r"twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)"
-)
-_MEASURE = re.compile(
-    phrase(
-        rf"(?:half an? |half |{_NUMBER} (?:and a half )?|the )"
-        r"(?P<unit>hours? and a half|hours?|minutes?|mins?|dollars?|bucks?|pounds?|euros?|quid)"
-        r"(?: (?:one|option|appointment|slot))?"
-    )
-)
-_PRICED = re.compile("[$\u00a3\u20ac] *(\\d+)(?![\\d:])")
-_SIXTY = 60
-
-
-def _has(option: Option, *, attribute: str, amount: float) -> bool:
-    return bool(_known_of(option, attribute) == amount)
-
-
-def _known_of(option: Option, attribute: str) -> float | None:
-    """Return an option's minutes or price; the length may be in its name: "Call (30 min)"."""
-    known: float | None = getattr(option, attribute)
-    return _length_in(option.name) if known is None and attribute == "minutes" else known
-
-
-@lru_cache(maxsize=256)
-def _length_in(name: str) -> float | None:
-    plain = heard(name)
-    found = {
-        _amount(plain[match.start() : match.start("unit")], match["unit"])
-        for match in _MEASURE.finditer(plain)
-        if match["unit"].startswith(("hour", "min"))
-    }
-    return found.pop() if len(found) == 1 else None
-
-
-def _amount(said: str, unit: str) -> float | None:
-    """Return minutes or money: "half an" hour is 30, "ninety" minutes 90."""
-    hours = _SIXTY if unit.startswith("hour") else 1
-    words = [w for w in words_of(said) if w.text not in {"the", "for", "$"}]
-    extra = 0.5 * hours if "and a half" in unit or said.rstrip().endswith("and a half") else 0
-    if words and words[0].text == "half":
-        return 0.5 * hours
-    if not words or words[0].text in {"a", "an"}:
-        return hours + extra if hours > 1 else None
-    number = cardinal_at(words, 0)
-    return number[0] * hours + extra if number else None

@@ -20,7 +20,7 @@ _CUE = re.compile(
     r"|(?:it |that )?(?:should|ought to) (?:be|say|read)|same as (?:the|my)(?: \w+)? name"
     r"|(?:send|forward|mail|e-?mail)\s+(?:it|that|them|me|us|the \w+|everything)"
     r"(?:\s+\w+)?\s+(?:to|at|on)|(?:reach|contact|get|write to|write)\s+me\s+(?:at|on|via)"
-    r"|this is|i think|let me see|go with|put down|i use"
+    r"|this is|i (?:just )?(?:think|said|told you)|let me see|go with|put down|i use"
     r"|(?:you (?:can|could|should|may)|(?:can|could|would) you) (?:use|try|put|take|write)"
     r"(?! (?:it|that|this|me)\b)"
     # "You can put it as maria at ...", "my email as", "the best one is", "my husband's is": what
@@ -90,6 +90,7 @@ def local_before(text: str, atoms: Sequence[Atom], at: int, *, asked: bool) -> H
         return None
     if any(atom.kind == "text" and atom.text == "or" for atom in said):
         return None  # "maria dot lopez or maria lopez at gmail dot com": nobody can tell
+    said = _without_phone(said)
     if is_placeholder(said) or _holds_talk(said):
         return None
     start = origin + cue_start if cue_start >= 0 else said[0].start
@@ -162,6 +163,20 @@ _TALK = frozenset(
 """Words about an address: beside others they were glued to it ("that'd be sam at sky dot com")."""
 
 
+def _without_phone(atoms: list[Atom]) -> list[Atom]:
+    """Leave out a phone number that was given before: "212 555 0142 and bob at ..."."""
+    digits = 0
+    for at, atom in enumerate(atoms):
+        if atom.kind != "digits":
+            told = at + 1 < len(atoms) and atom.text == "and" and digits >= _OF_A_PHONE
+            return atoms[at + 1 :] if told else atoms
+        digits += len(atom.text)
+    return atoms
+
+
+_OF_A_PHONE = 7
+
+
 def _holds_talk(atoms: Sequence[Atom]) -> bool:
     """Whether words were said of an address that no cue accounts for: its end is no address."""
     beside = [
@@ -173,7 +188,8 @@ def _holds_talk(atoms: Sequence[Atom]) -> bool:
             for near in (*atoms[max(0, at - 1) : at], *atoms[at + 1 : at + 2])
         )
     ]
-    return not _TALK.isdisjoint(beside)
+    # "Bobby no bob at ..." takes back a part, "no reply at ..." begins with it.
+    return not _TALK.isdisjoint(beside) or "no" in beside[1:]
 
 
 def _needed(head: str, leading: re.Match[str]) -> bool:

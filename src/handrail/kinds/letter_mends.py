@@ -67,6 +67,9 @@ class Mend:
         else:
             for alike in _ALIKE.get(self.letters, ()):
                 yield from _replaced(word, alike, self.letters)
+            if len(self.letters) > 1:  # "rachel with an A E"
+                for letter in reversed(self.letters):
+                    yield from _replaced(word, letter, self.letters)
             for at in range(len(word), 0, -1):  # silent letters: "Anne", "Sarah", "John"
                 yield word[:at] + self.letters + word[at:]
 

@@ -175,13 +175,14 @@ def letter_runs(words: Sequence[Word], passed: Sequence[Span] = ()) -> list[Lett
         if at in ends:
             at = ends[at]
             continue
-        first = letter_at(words, at)
-        if first is None:
+        # "Zoe, zed O E": what nobody says for a word may begin a run too.
+        sounds = text_at(words, at) in _NO_WORDS and is_letter(text_at(words, at + 1))
+        if letter_at(words, at, among_letters=sounds) is None:
             at += 1
             continue
         start, letters, plain, end = at, "", 0, at
         while at < len(words):
-            step = letter_at(words, at, among_letters=bool(letters))
+            step = letter_at(words, at, among_letters=bool(letters) or sounds)
             if step is None:
                 if words[at].text in _PAUSES:
                     at += 1

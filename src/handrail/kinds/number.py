@@ -26,14 +26,15 @@ _OTHER_UNIT = re.compile(
     r"dollars?|pounds?|euros?|thirty\b|fifteen\b|forty.?five\b|seconds?\b|moments?\b|sec\b|"
     r"(?:days?|weeks?|months?|years?|nights?|hours?|minutes?|times?|stars?|tables?|tops?)\b|"
     r"(?:in the|at) (?:morning|afternoon|evening|night)|tonight|tomorrow|today|"
-    r"and (?:a |one )?(?:half|quarter|third)\b|point\b|"
+    r"and (?:a |one )?(?:half|quarter|third)\b|point\b|oh\b|won\b|ate\b|"
+    r"(?:and|plus) (?:a|an|my|our|one) (?:\w+ )?(?:baby|babies|child|toddler|infant|kid|dog)\b|"
     rf"(?:of )?{_MONTHS}\b)"
 )
 _OTHER_BEFORE = re.compile(
     r"(?:\b(?:at|past|before|after|until|till|by|from|since|half|quarter (?:to|past)|the|in|than"
     r"|double|triple|treble|"
     rf"{_MONTHS}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)[\s,.]*"
-    r"|\bpoint\s+(?:(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\s+)*"
+    r"|\b(?:point|oh)\s+(?:(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\s+)*"
     r"|\b(?:minus|negative)\s+|(?<!\w)-|\d-|[$\u00a3\u20ac#:/]\s*|\d\.)$"
 )
 _NO_ONE = re.compile(r"\bno $")
@@ -161,7 +162,7 @@ class Number(Kind[int]):
             value, end = step
             start_char, end_char = span_of(words, at, end)
             before = lowered[max(0, start_char - 60) : start_char]
-            with_me = _WITH_ME.search(before) if self._counts_people() else None
+            with_me = _WITH_ME.search(before) if people else None
             unit_end = self._unit_after(words, end, people=people)
             cue = _CUE.search(before)
             cued = unit_end > end or bool(cue and re.search(r"of|table for", cue.group()))

@@ -73,7 +73,15 @@ def key_of(words: Iterable[str]) -> str:
     said = list(words)
     inner = [word for word in said[1:-1] if word != "and"]
     joined = "".join([*said[:1], *inner, *said[1:][-1:]]).replace("'", "")
-    return re.sub(r"our(?=$|s|e|i)", "or", joined).replace("tre", "ter").replace("grey", "gray")
+    for british, american in _AMERICAN:
+        joined = joined.replace(british, american)
+    return re.sub(r"our(?=$|s|e|i)", "or", joined)
+
+
+_AMERICAN = (
+    ("tre", "ter"), ("grey", "gray"), ("tyre", "tire"), ("moustache", "mustache"),
+    ("jewellery", "jewelry"), ("programme", "program"),
+)  # fmt: skip
 
 
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..kinds.agreement import NO_BOUND
+from ..kinds.agreement_phrases import NO_BOUND
 
 __all__ = ["ENOUGH", "THANKS"]
 

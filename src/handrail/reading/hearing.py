@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from ..engine.events import Answered
 from ..engine.moves import Evidence
 from ..engine.state import Offer, Prompt, State
-from ..kinds.agreement import Agreement, Says, verdict
+from ..kinds.agreement import Agreement, verdict
+from ..kinds.agreement_phrases import Says
 from ..kinds.base import Span
 from ..kinds.places import Place
 from ..workflow import Workflow

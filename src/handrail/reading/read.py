@@ -6,6 +6,7 @@ have to be accounted for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -16,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from phonenumbers import SUPPORTED_REGIONS
 
-from ..kinds.base import Context, InvalidValue, Kind, Reading
+from ..kinds.base import NOTHING, Context, InvalidValue, Kind, Reading
 from ..kinds.choice import Choice
 from ..kinds.email import Email
 from ..kinds.name import PersonName
@@ -65,7 +66,27 @@ def judge(request: object) -> dict[str, Any]:
         nbest=tuple(_composed(each)[0] for each in _strings(request, "nbest")),
     )
     composed, places = _composed(text)
-    return _result(kind, kind.read(composed, context), places)
+    reading = kind.read(composed, context)
+    if not isinstance(kind, (YesNo, Text)) and _is_taken_back(composed, reading):
+        reading = NOTHING
+    return _result(kind, reading, places)
+
+
+_TAKEN_BACK = re.compile(
+    r"[\s,.;]*(?:(?:oh|wait|no|um+|uh+|er+|sorry|actually|hang on|hold on)[\s,.]+)*"
+    r"(?:(?:that's|that is|it's|that was)\s+(?:not\s+(?:right|it|correct|true)|wrong|incorrect"
+    r"|a mistake|(?:my|the|our)\s+(?:old|wrong|previous|former)(?:\s+\w+)?)"
+    r"|(?:scratch|forget|ignore)\s+(?:that|it)|that\s+(?:doesn't|won't|does not|will not) work)"
+    r"[\s.!]*"
+)
+
+
+def _is_taken_back(text: str, reading: Reading[Any]) -> bool:
+    """Whether nothing follows a value but that it is none: "..., no, wait, that's my old one"."""
+    if reading.span is None:
+        return False
+    rest = text[reading.span[1] :].lower().replace("\u2019", "'")
+    return _TAKEN_BACK.fullmatch(rest) is not None
 
 
 def _result(kind: Kind[Any], reading: Reading[Any], places: Sequence[int]) -> dict[str, Any]:

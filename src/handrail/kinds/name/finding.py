@@ -186,8 +186,8 @@ _POLITE = frozenset({".", ",", "please", "thanks", "thank", "you"})
 
 
 def _parted_by_comma(words: Sequence[Word], found: NameFound) -> NameFound:
-    """Join a given and a family name that only a recogniser's comma parts: "Maria, Lopez"."""
-    if len(found.parts) > 1 or found.end + 1 >= len(words) or words[found.end].text != ",":
+    """Join a given and a family name that only a recogniser's mark parts: "Maria. Lopez."."""
+    if len(found.parts) > 1 or found.end + 1 >= len(words) or words[found.end].text not in ",.":
         return found
     family = name_at(words, found.end + 1)
     if family is None or len(family.parts) > 1 or any(not w.is_mark for w in words[family.end :]):

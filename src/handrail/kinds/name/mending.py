@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..letter_mends import Mend
+from ..letters import similar
 from . import lists
 
 __all__ = ["is_known", "likeliest", "mended"]
@@ -35,9 +36,24 @@ def likeliest(mend: Mend, word: str, which: lists.Which, region: str) -> str | N
     known = [option for option in options if is_known(option)]
     # A silent letter leaves the sound: "clark with an E" is Clarke rather than Clerk.
     known = [option for option in known if len(option) > len(word)] or known
+    known = known or _near(options[0], mend.letters, which)
     if known:
         return max(known, key=lambda option: lists.likeness(option, which, region))
     return options[0]
+
+
+def _near(word: str, letters: str, which: lists.Which) -> list[str]:
+    """Return the names a letter off a word: "jeff with a G" is no Geff but Geoff."""
+    by_length = lists.names_by_length(which)
+    return [
+        name
+        for size in range(len(word) - 1, len(word) + 2)
+        for name in by_length.get(size, ())
+        if name[0] == word[0] and letters in name and similar(name, word) >= _NEAR
+    ]
+
+
+_NEAR = 0.85
 
 
 def mended(mends: Sequence[Mend], word: str, which: lists.Which, region: str) -> str:

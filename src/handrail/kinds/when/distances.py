@@ -38,6 +38,7 @@ def relative_day(match: Match, world: World) -> Meaning:
     return Days((world.today + _DAY * offset,), part="night" if match.has("night") else None)
 
 
+@rule("THIS DAYS NEXT (?P<unit>WEEKS)", DISTANCE_RULES)
 @rule(
     "(?:TODAY|(?P<tomorrow>TOMORROW)|(?P<weekday>WEEKDAY)) (?P<unit>WEEKS|FORTNIGHT)",
     DISTANCE_RULES,
