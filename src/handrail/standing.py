@@ -44,6 +44,14 @@ class Standing:
         return self._course.name
 
     @property
+    def journalled_as(self) -> str:
+        """The call's id in its journal; "" without one.
+
+        It changes when the caller goes on with a call that they were cut off from.
+        """
+        return self._course.journal.call if self._course.journal else ""
+
+    @property
     def closed(self) -> bool:
         """Whether the call is over."""
         return self._course.closed

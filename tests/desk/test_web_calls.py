@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from handrail.desk.calendar import Calendar
-from handrail.desk.calendar.calls import end_call, listed_calls, mark_of, pulse
+from handrail.desk.calendar.calls import end_call, follow_up, listed_calls, mark_of, pulse
 from handrail.desk.figures import CallFigures
 from handrail.desk.replay import Replayer
 from handrail.desk.web.calls.live import Live, TooManyViewersError
@@ -207,11 +207,13 @@ async def test_a_call_is_watched_as_it_goes_on(
             first = await one.event()
             assert first.startswith("event: shown\ndata: ")
             assert "Tuesday the 16th at 3" in first
+            assert "· 1 turn" in first
             assert await two.event() == first
             await caller.say("no, make it four")
             await live.look()
             second = await one.event()
             assert "Tuesday the 16th at 4" in second
+            assert "· 2 turns" in second
             assert await two.event() == second
             assert live.viewers == 2
         assert live.viewers == 0, "who is gone is no viewer any more"
@@ -260,6 +262,50 @@ async def test_what_many_watch_is_made_once(calendar: Calendar) -> None:
     await live.look()
     assert {await anext(stream) for stream in streams} == {b": still there\n\n"}
     assert made == 2, "it was made once more, and was the same"
+    for stream in streams:
+        await stream.aclose()  # type: ignore[attr-defined] # a generator's
+    await live.close()
+
+
+async def test_a_viewer_who_does_not_read_holds_up_nobody(calendar: Calendar) -> None:
+    """The others see each change; who comes back sees how it is now, and nothing in between."""
+    call = await called(calendar, "a haircut")
+    made = 0
+
+    async def make() -> str:
+        nonlocal made
+        made += 1
+        return f"<p>{made}</p>"
+
+    live = Live(lambda watched: pulse(calendar, watched))
+    quick, slow = (live.stream(call, "a call", make) for _ in range(2))
+    assert await anext(quick) == await anext(slow) == b"event: shown\ndata: <p>1</p>\n\n"
+    for note in ("one", "two", "three"):
+        await follow_up(calendar, call, wanted=note != "two", note=note)
+        await live.look()
+        seen = await anext(quick)
+    assert await anext(slow) == seen == b"event: shown\ndata: <p>4</p>\n\n"
+    for stream in (quick, slow):
+        await stream.aclose()  # type: ignore[attr-defined] # a generator's
+    await live.close()
+
+
+async def test_many_viewers_are_told_a_few_at_a_time(calendar: Calendar) -> None:
+    """What else goes on in this process comes in between."""
+    call = await called(calendar, "a haircut")
+    live = Live(lambda watched: pulse(calendar, watched))
+    streams = [live.stream(call, "a call", lambda: asyncio.sleep(0, "")) for _ in range(50)]
+    for stream in streams:
+        await anext(stream)
+    told: list[int] = []
+    waiting = [asyncio.ensure_future(anext(stream)) for stream in streams]
+    await follow_up(calendar, call, wanted=True, note="")
+    looking = asyncio.create_task(live.look())
+    while not looking.done():
+        await asyncio.sleep(0)
+        told.append(sum(each.done() for each in waiting))
+    await asyncio.gather(*waiting)
+    assert {0, 20, 40} <= set(told)
     for stream in streams:
         await stream.aclose()  # type: ignore[attr-defined] # a generator's
     await live.close()

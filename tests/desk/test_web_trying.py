@@ -182,5 +182,7 @@ async def test_a_caller_who_was_cut_off_reads_what_is_asked_before_it_is_written
     assert "what's your name" in (await owner.get(again)).plain.replace("&#39;", "'")
     seen = await says(owner, again, "maria lopez")
     assert "a haircut on Tuesday the 16th at 3" in seen.plain
-    seen = await says(owner, again, "yes", "no email", "yes")
+    seen = await says(owner, again, "yes")
+    assert rungs(seen)["name"] == "heard Maria Lopez", "the call that is taken up is shown whole"
+    seen = await says(owner, again, "no email", "yes")
     assert "Booked" in seen.plain

@@ -47,7 +47,7 @@ class Chat:
     """One chat."""
 
     id: str
-    """Its call's id in the journal."""
+    """That under which its call began in the journal."""
     place: Place
     calendar: Calendar
     caller: str | None
@@ -59,6 +59,11 @@ class Chat:
     """What was said, each time by the caller and then by the desk. The journal holds more, but not
     what is said before a caller who was cut off has told who they are."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def call(self) -> str:
+        """Its call's id in the journal: another one, once a call that was cut off is taken up."""
+        return self.held.conversation.journalled_as
 
     @property
     def is_over(self) -> bool:

@@ -19,12 +19,12 @@ from handrail.desk.calendar.calls import (
     uncounted_calls,
 )
 from handrail.desk.figures import CallFigures
-from handrail.desk.replay import Replayer
+from handrail.desk.replay import Replay, Replayer
 from handrail.faults import log_fault
 
 from .numbers import Numbers, numbers_of
 
-__all__ = ["SILENT", "Counting"]
+__all__ = ["SILENT", "Counting", "figures_of"]
 
 logger = logging.getLogger("handrail.desk.web")
 
@@ -132,8 +132,11 @@ class Counting:
             log_fault(logger, "calls cannot be counted", fault)
 
 
+def figures_of(call: ListedCall, replay: Replay) -> CallFigures:
+    """Count a call that has been replayed."""
+    return CallFigures.of(replay, seconds=(call.last - call.began).total_seconds())
+
+
 async def _counted(replayer: Replayer, call: ListedCall) -> CallFigures:
     replay = await replayer.replay(call.id)
-    if replay is None:
-        return CallFigures()
-    return CallFigures.of(replay, seconds=(call.last - call.began).total_seconds())
+    return CallFigures() if replay is None else figures_of(call, replay)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable, Sequence
 from time import monotonic
 from typing import Final
 
@@ -24,8 +24,12 @@ logger = logging.getLogger("handrail.desk.web")
 MOST_VIEWERS: Final = 500
 _LOOK_EVERY: Final = 0.5
 """Seconds between looks at the database, while anybody watches."""
-_SIGN_EVERY: Final = 15.0
-"""Seconds after which a stream in which nothing happens gives a sign of life."""
+_SIGN_EVERY: Final = 30
+"""Looks after which a stream in which nothing has happened gives a sign of life."""
+_AT_ONCE: Final = 20
+"""Viewers that are told of news together."""
+_BREATH: Final = 0.01
+"""Seconds between those and the next: a turn that is held in this process comes in between."""
 _LONGEST: Final = 600.0
 """Seconds a stream lasts: the browser then comes again, and is asked once more who it is."""
 
@@ -81,9 +85,7 @@ class Live:
                 event = await self._event(call, shown, make)
                 yield event if event != seen else b": still there\n\n"
                 seen = event
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(_SIGN_EVERY):
-                        await news.wait()
+                await news.wait()
         finally:
             del self._viewers[news]
 
@@ -97,9 +99,9 @@ class Live:
             return
         before, self._pulse = self._pulse, pulse
         news = {call for call in {*pulse, *before} if pulse.get(call) != before.get(call)}
-        for event, call in self._viewers.items():
-            if news and (call is None or call in news):
-                event.set()
+        if news:
+            watching = self._viewers.items()
+            await self._tell([each for each, call in watching if call is None or call in news])
 
     async def close(self) -> None:
         """End every stream."""
@@ -116,10 +118,22 @@ class Live:
             self._looking = asyncio.create_task(self._keep_looking())
 
     async def _keep_looking(self) -> None:
+        looks = 0
         while self._viewers:
             await self.look()
+            looks += 1
+            if looks % _SIGN_EVERY == 0:
+                await self._tell(list(self._viewers))
             await asyncio.sleep(_LOOK_EVERY)
         self._made.clear()
+
+    async def _tell(self, viewers: Sequence[asyncio.Event]) -> None:
+        """Wake viewers, a few at a time: all at once they would hold up whatever else goes on."""
+        for first in range(0, len(viewers), _AT_ONCE):
+            if first:
+                await asyncio.sleep(_BREATH)
+            for each in viewers[first : first + _AT_ONCE]:
+                each.set()
 
     async def _event(
         self, call: str | None, shown: Hashable, make: Callable[[], Awaitable[str]]

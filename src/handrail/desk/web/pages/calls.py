@@ -24,7 +24,7 @@ from handrail.desk.calendar.calls import (
 from handrail.desk.figures import CallFigures
 from handrail.desk.replay import Replayer
 
-from ..calls.counting import SILENT
+from ..calls.counting import SILENT, figures_of
 from ..calls.live import MOST_VIEWERS, TooManyViewersError
 from ..calls.showing import shown_call
 from ..forms import form_of
@@ -102,27 +102,19 @@ async def _call(
 ) -> Response:
     site = site_of(request)
     listed, turn = await _found(request), _number(request, "turn", None)
-    figures = (await site.counting.of([listed]))[listed.id]
-    replayer = await Replayer.open(site.calendar, site.clock)
-    replay = await replayer.replay(listed.id)
-    if replay is None:
+    shown = await _shown(site, listed, until=turn)
+    if shown is None:
         raise HTTPException(404)
-    last = len(replay.turns) - 1
-    if turn is not None and turn > last:
+    if turn is not None and turn > shown["last"]:
         return go(f"/calls/{listed.id}")
     return await page(
         request,
         "calls/call.html",
         status=422 if faults else 200,
         faults=faults,
-        listed=listed,
-        call=shown_call(replay, until=turn),
         turn=turn,
-        last=last,
-        began=listed.began.astimezone(replayer.zone),
-        state=_status(listed, figures, site),
-        figures=figures,
         note=listed.mark.note if note is None else note,
+        **shown,
     )
 
 
@@ -130,12 +122,32 @@ async def _call_stream(request: Request) -> Response:
     site, call = site_of(request), (await _found(request)).id
 
     async def make() -> str:
-        replayer = await Replayer.open(site.calendar, site.clock)
-        replay = await replayer.replay(call)
-        shown = shown_call(replay) if replay is not None else None
-        return fragment("calls/account.html", call=shown)
+        listed = await listed_call(site.calendar, call)
+        shown = await _shown(site, listed) if listed is not None else None
+        if shown is None:
+            return fragment("calls/account.html", call=None)  # it has been purged
+        return fragment("calls/watched.html", **shown)
 
     return _stream(site, call, ("call", call), make)
+
+
+async def _shown(
+    site: Site, listed: ListedCall, *, until: int | None = None
+) -> dict[str, Any] | None:
+    """Return what is shown of a call, the same for all who see it; None once it is purged."""
+    replayer = await Replayer.open(site.calendar, site.clock)
+    replay = await replayer.replay(listed.id)
+    if replay is None:
+        return None
+    figures = figures_of(listed, replay)
+    return {
+        "listed": listed,
+        "call": shown_call(replay, until=until),
+        "last": len(replay.turns) - 1,
+        "began": listed.began.astimezone(replayer.zone),
+        "state": _status(listed, figures, site),
+        "figures": figures,
+    }
 
 
 async def _end(request: Request) -> Response:

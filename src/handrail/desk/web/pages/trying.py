@@ -105,7 +105,7 @@ async def _gone(request: Request) -> Response:
 
 async def _shown(request: Request, chat: Chat) -> object:
     replayer = await Replayer.open(chat.calendar, site_of(request).clock)
-    replay = await replayer.replay(chat.id)
+    replay = await replayer.replay(chat.call)
     return shown_call(replay) if replay is not None else None
 
 
