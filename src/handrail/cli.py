@@ -137,6 +137,7 @@ def business(
 
 @app.command()
 def trial(
+    context: typer.Context,
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
@@ -144,7 +145,9 @@ def trial(
         ),
     ] = None,
     *,
-    k: Annotated[int, typer.Option("-k", help="How often each scenario is tried.")] = 8,
+    k: Annotated[
+        int, typer.Option("-k", help="How often each scenario is tried; in a session, once more.")
+    ] = 8,
     seed: Annotated[int, typer.Option(help="The first seed of the callers' choices.")] = 0,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="In how many processes; by default, one a core.")
@@ -154,7 +157,8 @@ def trial(
         str,
         typer.Option(
             metavar="plain|session|both",
-            help="On which host; both: all on the plain one, and one seed in LiveKit's session.",
+            help="On which host; both: all on the plain one, and the first once more in LiveKit's "
+            "session, so -k 2 makes 3 calls.",
         ),
     ] = "both",
     llm: Annotated[
@@ -199,7 +203,7 @@ def trial(
     if replay is not None:
         from handrail.desk.trials.replaying import ReplayOptions, run_replay  # noqa: PLC0415
 
-        again = ReplayOptions(replay, json=json, strict=strict)
+        again = ReplayOptions(replay, json=json, strict=strict, given=_given(context))
         _run(lambda: held.append(run_replay(again)))
         if held != [True]:
             raise typer.Exit(1)
@@ -380,6 +384,16 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     app()
+
+
+def _given(context: typer.Context) -> list[str]:
+    """Return the options, and the arguments as they are called, that the command line names."""
+    return [
+        parameter.opts[0]
+        for parameter in context.command.params
+        if (source := context.get_parameter_source(str(parameter.name))) is not None
+        and source.name == "COMMANDLINE"
+    ]
 
 
 def _run(command: Callable[[], None]) -> None:

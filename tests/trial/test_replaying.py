@@ -164,7 +164,7 @@ def test_the_command_tells_what_would_differ(tmp_path: Path) -> None:
     asyncio.run(prepare(lambda calendar: held(calendar, *BOOKS)))
     same = invoke("trial", "--replay", str(db), "--strict")
     assert (same.status, same.err) == (0, "")
-    assert "1 calls, 1 of them to the end: 0 would differ, 0 would end" in same.out
+    assert "1 call, 1 of them to the end: 0 would differ, 0 would end" in same.out
     asyncio.run(prepare(lambda calendar: offer_only(calendar, "Beard trim")))
     told = invoke("trial", "--replay", str(db), "--json", str(report))
     assert told.status == 0
@@ -173,6 +173,13 @@ def test_the_command_tells_what_would_differ(tmp_path: Path) -> None:
     assert written["figures"]["differ"] == 1
     assert written["calls"][0]["turn"] == 1
     assert invoke("trial", "--replay", str(db), "--strict").status == 1
+
+
+def test_what_a_replay_would_pass_over_is_refused(tmp_path: Path) -> None:
+    told = invoke("trial", "moving.yaml", "--replay", str(tmp_path / "a.db"), "--noise", "0.1")
+    assert told.status == 2
+    assert told.err.endswith("it takes --json and --strict, not paths or --noise.\n")
+    assert told.err.count("\n") == 1
 
 
 def test_a_calendar_that_is_not_there_is_not_made(tmp_path: Path) -> None:

@@ -12,7 +12,13 @@ import pytest
 
 from handrail.desk.trials.worlds import world_of
 from handrail.trial import load
-from handrail.trial.report_data import compare, figures, json_report, junit_report
+from handrail.trial.report_data import (
+    compare,
+    figures,
+    json_report,
+    junit_report,
+    tried_otherwise,
+)
 from handrail.trial.report_page import page
 from handrail.trial.suite import Settings, Tried, try_all, try_one
 from tests.cli.endpoint import Said, serving
@@ -64,6 +70,7 @@ async def test_the_json_report_has_figures_and_transcripts(tmp_path: Path) -> No
         "scenarios": 2,
         "skipped": 0,
         "calls": 2,
+        "in_session": 0,
         "passed": 1,
         "pass^k": 0.5,
         "held": False,
@@ -72,6 +79,7 @@ async def test_the_json_report_has_figures_and_transcripts(tmp_path: Path) -> No
         "k": 1,
         "seed": 0,
         "noise": 0.0,
+        "host": "plain",
         "seconds": 0,
     }
     assert report["scenarios"][1]["line"] == len(GOOD.splitlines()) + 2
@@ -124,7 +132,7 @@ def test_the_command_writes_its_reports_and_tells_whether_all_held(tmp_path: Pat
     to = [f"--{kind}={path}" for kind, path in zip(("json", "junit", "html"), files, strict=True)]
     ran = invoke("trial", good, "-k", "1", "--jobs", "1", "--host", "plain", *to)
     assert ran.status == 0, ran.out
-    assert "1 scenarios, 1 calls: 1 passed, 0 wrong; pass^1 100.0%" in ran.out
+    assert "1 scenario, 1 call: 1 passed, 0 wrong; pass^1 100.0%" in ran.out
     assert all(path.stat().st_size for path in files)
     bad = written(tmp_path, BAD.replace("<b>wrong</b>", "a haircut"), "bad.yaml")
     ran = invoke(
@@ -133,7 +141,33 @@ def test_the_command_writes_its_reports_and_tells_whether_all_held(tmp_path: Pat
     assert ran.status == 1
     assert "worse: a haircut: 1 of 1 calls passed, now 0 of 1" in ran.out
     assert "bookings has a row that nobody wanted" in ran.out
+    ran = invoke("trial", good, "-k", "1", "--host", "plain", "--compare", files[0])
+    assert "Nothing is better or worse than in" in ran.out
     assert figures([], ONE)["pass^k"] is None
+
+
+async def test_calls_that_were_tried_otherwise_are_not_compared(tmp_path: Path) -> None:
+    old = json_report(await tried(tmp_path, GOOD), ONE)
+    assert tried_otherwise(old, ONE) == ""
+    other = Settings(k=2, noise=0.1, session=False)
+    assert tried_otherwise(old, other) == "-k 1 --noise 0.0"
+    (tmp_path / "old.json").write_text(json.dumps(old))
+    ran = invoke("trial", written(tmp_path, GOOD), "-k", "1", "--compare", tmp_path / "old.json")
+    assert ran.status == 2
+    assert "old.json tells of other calls: it was tried with --host plain." in ran.err
+
+
+async def test_a_hostile_model_that_was_never_asked_shows_nothing(tmp_path: Path) -> None:
+    """A caller who is clear needs no model: that their call went well says nothing of it."""
+    settings = Settings(k=1)
+    [one] = await tried(tmp_path, f"{GOOD}model: inventor\n", settings)
+    assert one.passed
+    assert not one.held(settings)
+    assert one.untried.startswith("the hostile model 'inventor' was never asked")
+    assert "was never asked" in junit_report([one])
+    assert "was never asked" in page([one], settings)
+    asked = replace(one, records=(replace(one.records[0], model_calls=1),))
+    assert asked.held(settings)
 
 
 @pytest.mark.parametrize(

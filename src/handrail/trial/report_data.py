@@ -12,7 +12,16 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from ..faults import BadInput
 from .suite import Settings, Tried
 
-__all__ = ["Change", "compare", "figures", "json_report", "junit_report", "read_report"]
+__all__ = [
+    "Change",
+    "compare",
+    "counted",
+    "figures",
+    "json_report",
+    "junit_report",
+    "read_report",
+    "tried_otherwise",
+]
 
 _VERSION = 1
 
@@ -36,6 +45,7 @@ def figures(tried: Sequence[Tried], settings: Settings) -> dict[str, Any]:
         "scenarios": len(run),
         "skipped": len(tried) - len(run),
         "calls": len(records),
+        "in_session": sum(record.host == "session" for record in records),
         "passed": sum(record.passed for record in records),
         "pass^k": _share(sum(each.passed for each in run), len(run)),
         "held": all(each.held(settings) for each in run),
@@ -44,6 +54,7 @@ def figures(tried: Sequence[Tried], settings: Settings) -> dict[str, Any]:
         "k": settings.k,
         "seed": settings.seed,
         "noise": settings.noise,
+        "host": settings.host,
         "seconds": round(seconds, 2),
     }
 
@@ -59,6 +70,7 @@ def json_report(tried: Sequence[Tried], settings: Settings) -> dict[str, Any]:
                 "path": each.scenario.path,
                 "line": each.scenario.line,
                 "skipped": each.skipped or None,
+                "untried": each.untried or None,
                 "passed": each.passed,
                 "passes": sum(record.passed for record in each.records),
                 "wrong": each.is_wrong,
@@ -77,7 +89,7 @@ def junit_report(tried: Sequence[Tried]) -> str:
         "testsuite",
         name="handrail trial",
         tests=str(len(tried)),
-        failures=str(sum(not each.passed for each in tried)),
+        failures=str(sum(not each.passed or bool(each.untried) for each in tried)),
         skipped=str(sum(bool(each.skipped) for each in tried)),
     )
     for each in tried:
@@ -95,6 +107,8 @@ def junit_report(tried: Sequence[Tried]) -> str:
             message = f"{len(failed)} of {len(each.records)} calls failed"
             failure = SubElement(case, "failure", message=message)
             failure.text = _xml("\n\n".join(record.told() for record in failed))
+        elif each.untried:
+            SubElement(case, "failure", message=each.untried)
     indent(suite)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(suite, encoding="unicode") + "\n"
 
@@ -113,6 +127,28 @@ def read_report(path: Path) -> Mapping[str, Any]:
     if not isinstance(report, dict) or report.get("version") != _VERSION:
         raise BadInput(f"{path} is no report of this version: write one with --json.")
     return report
+
+
+def tried_otherwise(old: Mapping[str, Any], settings: Settings) -> str:
+    """Return the options with which an earlier run's calls were others; "" if they were the same.
+
+    Args:
+        old: What `read_report` returned.
+        settings: How the scenarios are tried now.
+    """
+    now = {
+        "-k": settings.k,
+        "--seed": settings.seed,
+        "--noise": settings.noise,
+        "--host": settings.host,
+    }
+    was = {option: old["figures"].get(option.lstrip("-"), value) for option, value in now.items()}
+    return " ".join(f"{option} {was[option]}" for option in now if was[option] != now[option])
+
+
+def counted(number: int, what: str) -> str:
+    """Return "1 call", "2 calls"."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def compare(old: Mapping[str, Any], tried: Sequence[Tried]) -> list[Change]:

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, Final
 
 from .record import TrialRecord, TurnRecord
-from .report_data import figures
+from .report_data import counted, figures
 from .suite import Settings, Tried
 
 __all__ = ["page"]
@@ -58,7 +58,8 @@ def _figures(found: Mapping[str, Any]) -> str:
     passk = "-" if found["pass^k"] is None else f"{found['pass^k']:.1%}"
     noise = f", noise {found['noise']:g}" if found["noise"] else ""
     return (
-        f"<p>{found['scenarios']} scenarios, {found['calls']} calls, {found['passed']} passed; "
+        f"<p>{counted(found['scenarios'], 'scenario')}, {counted(found['calls'], 'call')}, "
+        f"{found['passed']} passed; "
         f"pass^{found['k']} {passk}; {found['wrong']} wrong; seed {found['seed']}{noise}.</p>"
     )
 
@@ -79,7 +80,7 @@ def _verdict(each: Tried) -> str:
     if each.skipped:
         return escape(f"skipped: {each.skipped}")
     passes = sum(record.passed for record in each.records)
-    kind = "ok" if each.passed else "bad"
+    kind = "ok" if each.passed and not each.untried else "bad"
     return f'<span class="{kind}">{passes} of {len(each.records)}</span>'
 
 
@@ -87,6 +88,8 @@ def _scenario(number: int, each: Tried) -> str:
     failed = [record for record in each.records if not record.passed]
     shown = failed or list(each.records[:1])
     calls = "".join(_call(record) for record in shown)
+    if each.untried:
+        calls = f'<p class="fault">{escape(each.untried)}</p>{calls}'
     where = escape(f"{each.scenario.path}, line {each.scenario.line}")
     return (
         f'<h2 id="s{number}">{escape(each.scenario.name)}</h2><p class="asking">{where}</p>{calls}'

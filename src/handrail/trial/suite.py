@@ -40,6 +40,11 @@ class Settings:
     judge_model: Callable[[], Any] | None = None
     """Makes the model that judges what scenarios expect in words; None for none."""
 
+    @property
+    def host(self) -> str:
+        """Where calls are held, as `--host` names it: plain, session or both."""
+        return ("both" if self.session else "plain") if self.plain else "session"
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
@@ -69,8 +74,24 @@ class Tried:
         counts = [record.caller_turns for record in self.records]
         return sum(counts) / len(counts) if counts else None
 
+    @property
+    def untried(self) -> str:
+        """Why its trials show nothing, whatever came of them; "" if they do.
+
+        What is clear, no model is asked about: a hostile one may never have had its say.
+        """
+        asked = any(record.model_calls for record in self.records)
+        if self.skipped or self.scenario.model is None or asked:
+            return ""
+        return (
+            f"the hostile model {self.scenario.model!r} was never asked: let the caller mumble or "
+            "ask something back, or try it with noise"
+        )
+
     def held(self, settings: Settings) -> bool:
         """Tell whether it held: under noise, or against a hostile model, if nothing was wrong."""
+        if self.untried:
+            return False
         lenient = settings.noise > 0 or self.scenario.model is not None
         return not self.is_wrong if lenient else self.passed
 

@@ -14,7 +14,15 @@ from pathlib import Path
 from handrail.desk.console.models import check_model, model_of
 from handrail.faults import BadInput
 from handrail.trial.loading import load
-from handrail.trial.report_data import compare, figures, json_report, junit_report, read_report
+from handrail.trial.report_data import (
+    compare,
+    counted,
+    figures,
+    json_report,
+    junit_report,
+    read_report,
+    tried_otherwise,
+)
 from handrail.trial.scenario import Scenario
 from handrail.trial.source import Part
 from handrail.trial.suite import Settings, Tried, try_all
@@ -51,7 +59,14 @@ def run_trials(options: TrialOptions) -> bool:
         BadInput: For an option or a scenario that cannot be used.
     """
     settings = _settings(options)
-    old = read_report(options.compare) if options.compare else None
+    old = None
+    if options.compare is not None:
+        old = read_report(options.compare)
+        if otherwise := tried_otherwise(old, settings):
+            raise BadInput(
+                f"{options.compare} tells of other calls: it was tried with {otherwise}. "
+                "Try it so again, or compare with another report."
+            )
     for path in (options.json, options.junit, options.html):
         if path is not None and not path.parent.is_dir():
             raise BadInput(f"There is no folder {path.parent} to write {path.name} into.")
@@ -61,8 +76,11 @@ def run_trials(options: TrialOptions) -> bool:
     _write(options, settings, tried)
     _print(options, settings, tried)
     if old is not None:
-        for change in compare(old, tried):
+        changes = compare(old, tried)
+        for change in changes:
             print(f"{'better' if change.better else 'worse'}: {change.scenario}: {change.text}")
+        if not changes:
+            print(f"Nothing is better or worse than in {options.compare}.")
     return all(each.held(settings) for each in tried)
 
 
@@ -151,16 +169,19 @@ def _print(options: TrialOptions, settings: Settings, tried: Sequence[Tried]) ->
             "skipped" if each.skipped else f"{passes}/{len(each.records)}",
             "" if each.turns is None else f"{each.turns:.1f}",
             "" if each.least is None else str(each.least),
-            escape(each.skipped or (f"{fault.kind}: {fault.text}{at}" if fault else "")),
+            escape(
+                each.skipped or each.untried or (f"{fault.kind}: {fault.text}{at}" if fault else "")
+            ),
         )
     console = Console()
     console.print(table)
     found = figures(tried, settings)
     share = "-" if found["pass^k"] is None else f"{found['pass^k']:.1%}"
     done = "-" if found["completed"] is None else f"{found['completed']:.1%}"
+    inside = f" ({found['in_session']} of them in a LiveKit session)" if found["in_session"] else ""
     print(
-        f"{found['scenarios']} scenarios, {found['calls']} calls: {found['passed']} passed, "
-        f"{found['wrong']} wrong; pass^{settings.k} {share}; "
+        f"{counted(found['scenarios'], 'scenario')}, {counted(found['calls'], 'call')}{inside}: "
+        f"{found['passed']} passed, {found['wrong']} wrong; pass^{settings.k} {share}; "
         f"{done} of those that should be were completed."
     )
     if options.verbose:

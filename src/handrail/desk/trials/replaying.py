@@ -20,10 +20,13 @@ from handrail.desk.replay import Replayer
 from handrail.faults import BadInput
 from handrail.journal import CallSummary, JournalUnavailable
 from handrail.trial.replaying import ReplayedCall, compare_call, last_turn, say_again
+from handrail.trial.report_data import counted
 
 from .as_it_was import AsItWas
 
 __all__ = ["ReplayOptions", "replayed", "run_replay"]
+
+_TAKES = {"--replay", "--json", "--strict"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class ReplayOptions:
     db: str
     json: Path | None = None
     strict: bool = False
+    given: Sequence[str] = ()
+    """All that the command line names: what a replay passes over is refused."""
 
 
 def run_replay(options: ReplayOptions) -> bool:
@@ -41,6 +46,12 @@ def run_replay(options: ReplayOptions) -> bool:
     Raises:
         BadInput: For a calendar or an option that cannot be used.
     """
+    unused = [name for name in options.given if name not in _TAKES]
+    if unused:
+        raise BadInput(
+            "--replay holds calls as they were held: it takes --json and --strict, "
+            f"not {' or '.join(unused)}."
+        )
     if (missing := missing_file(options.db)) is not None:
         raise BadInput(f"There is no calendar {missing} whose calls could be held again.")
     if options.json is not None and not options.json.parent.is_dir():
@@ -52,7 +63,7 @@ def run_replay(options: ReplayOptions) -> bool:
         if call.differs:
             print(_told(call))
         elif call.stopped:
-            print(f"{call.call}: compared for {call.turns} turns: {call.stopped}.")
+            print(f"{call.call}: compared for {counted(call.turns, 'turn')}: {call.stopped}.")
     print(_summary(calls))
     return not (options.strict and any(call.differs for call in calls))
 
@@ -125,7 +136,7 @@ def _told(call: ReplayedCall) -> str:
     if call.outcome_was != call.outcome_now:
         lines.append(f"  in the end: {call.outcome_was or 'open'} -> {call.outcome_now or 'open'}")
     if call.stopped:
-        lines.append(f"  compared for {call.turns} turns: {call.stopped}")
+        lines.append(f"  compared for {counted(call.turns, 'turn')}: {call.stopped}")
     return "\n".join(lines)
 
 
@@ -136,9 +147,9 @@ def _summary(calls: Sequence[ReplayedCall]) -> str:
     whole = sum(not call.stopped for call in calls)
     what = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
     return (
-        f"{len(calls)} calls, {whole} of them to the end: {differ} would differ"
+        f"{counted(len(calls), 'call')}, {whole} of them to the end: {differ} would differ"
         f"{f' ({what})' if what else ''}, {ends} would end differently; "
-        f"{sum(call.reworded for call in calls)} turns are only worded differently."
+        f"{counted(sum(call.reworded for call in calls), 'turn')} only worded differently."
     )
 
 
