@@ -25,6 +25,20 @@ def at_step(name: str) -> Story:
     return story.asks(name)
 
 
+def test_what_a_change_took_the_place_of_is_kept_until_the_change_is_agreed_to() -> None:
+    story = at_step("name").says(Record("phone", "0199")).reads_back("phone")
+    assert story.state.replaced == {"phone": "0142"}
+    story.says(Record("phone", "0198")).reads_back("phone")  # the same change, put right
+    assert story.state.replaced == {"phone": "0142"}
+    story.says(Affirm())
+    assert story.state.replaced == {}
+
+
+def test_of_a_declined_answer_nothing_is_kept() -> None:
+    story = at_step("email").says(Decline("email")).says(Record("email", "m@x"))
+    assert story.state.replaced == {}
+
+
 PAIRS = [(before, at) for at in ORDER for before in ORDER[: ORDER.index(at)]]
 
 

@@ -126,6 +126,32 @@ async def test_half_past_changes_what_was_just_booked(plain_call: Calling) -> No
         caller.hears("moves to Tuesday the 16th at 3:30").is_asked(None, "summary")
 
 
+@pytest.mark.parametrize(
+    "said", ["no keep it as it was", "no the old one was right", "oh never mind, keep the old one"]
+)
+async def test_a_change_is_taken_back_while_it_is_read_back(call: Calling, said: str) -> None:
+    """The new number was read back again, and the next yes took it."""
+    async with call() as caller:
+        await caller.say(*SAID[:5], "my number is 646 555 0199", said)
+        caller.knows(phone="+12125550142").does_not_hear("0199")
+        await caller.say("yes")
+        caller.is_asked("email").knows(phone="+12125550142")
+
+
+async def test_a_name_is_put_back(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID[:4], "siobhan o'reilly", "no", "can you change the name to shivaun")
+        caller.is_asked("name", "read_back")
+        await caller.say("no, leave the name as it was")
+        caller.knows(name="Siobhan O'Reilly").does_not_hear("shivaun")
+
+
+async def test_what_was_agreed_to_since_is_not_put_back(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID[:5], "my number is 646 555 0199", "yes", "no keep it as it was")
+        caller.knows(phone="+16465550199")
+
+
 # --- at the summary -------------------------------------------------------------------------------
 
 

@@ -162,6 +162,7 @@ def _declined(state: State, event: e.Declined) -> Fields:
 def _replaced(state: State, step: str, answer: Answer) -> Fields:
     return _touched(state, step) | {
         "answers": _with(state.answers, step, answer),
+        "replaced": _replaced_by(state, step, answer),
         "picked": _picked(state, step, answer.value),
         "outdated": state.outdated - {step},
         "refused": _without(state.refused, step),
@@ -172,9 +173,20 @@ def _replaced(state: State, step: str, answer: Answer) -> Fields:
     }
 
 
+def _replaced_by(state: State, step: str, answer: Answer) -> Mapping[str, Any]:
+    """Keep what a step held; a change that is put right while it is read back is the same one."""
+    before, prompt = state.answers.get(step), state.prompt
+    if before is None or before.status == "declined" or before.value == answer.value:
+        return state.replaced
+    if prompt is not None and prompt.act == "read_back" and step in prompt.values:
+        return state.replaced
+    return _with(state.replaced, step, before.value)
+
+
 def _cleared(state: State, event: e.Cleared) -> Fields:
     return _touched(state, event.step) | {
         "answers": _without(state.answers, event.step),
+        "replaced": _without(state.replaced, event.step),
         "outdated": state.outdated - {event.step},
         "refused": _with(state.refused, event.step, Candidate(event.value)),
     }
@@ -187,7 +199,10 @@ def _part_heard(state: State, event: e.PartHeard) -> Fields:
 
 def _confirmed(state: State, event: e.Confirmed) -> Fields:
     answer = replace(state.answers[event.step], status="confirmed")
-    return {"answers": _with(state.answers, event.step, answer)}
+    return {
+        "answers": _with(state.answers, event.step, answer),
+        "replaced": _without(state.replaced, event.step),
+    }
 
 
 def _offered(state: State, event: e.Offered) -> Fields:

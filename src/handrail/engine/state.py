@@ -147,6 +147,9 @@ class State:
     waits while something newer is under way for the step."""
     refused: Mapping[str, Candidate] = field(default_factory=dict)
     """What a step was last answered and could not be: half of it may be kept ("then at four")."""
+    replaced: Mapping[str, Any] = field(default_factory=dict)
+    """What a step held before its last change, until the new value is confirmed: "no, keep it as
+    it was" puts that back. No rule of the engine's reads it."""
     revisits: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
     """The open offers, at most one of a step, the latest last. One made for another step leaves

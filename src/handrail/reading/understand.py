@@ -26,6 +26,7 @@ from .dialogue import hear_dialogue, hear_mentions
 from .fillers import left_in
 from .hearing import Hearing
 from .offers import sought_in
+from .put_back import put_back
 from .questions import Asked, asked_in, goes_on_asking, is_request, own_questions
 from .remainder import hear_rest
 from .scene import Scene, Understanding
@@ -97,6 +98,8 @@ def understand(text: str, scene: Scene) -> Understanding:
         if any(char.isprintable() and ord(char) > _LAST_ASCII for char in text):
             return Understanding(leftover=((0, len(text)),))  # an emoji is not silence
         return Understanding((m.Silence(evidence=Evidence(scene.state.turn + 1, ())),))
+    if taken_back := put_back(tape, scene):
+        return taken_back
     hearing = Hearing(tape, scene)
     if hearing.asked_kind == "text" and (free := _free_text(text, scene)):
         return free

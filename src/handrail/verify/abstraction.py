@@ -52,6 +52,7 @@ _BLANK: Mapping[str, Any] = {
     "human_refused": False,
     "waiting": False,
     "picked": None,
+    "replaced": {},
 }
 _KEPT = tuple(each.name for each in fields(State) if each.name not in _BLANK)
 """The fields that tell states apart. A field that is new to the engine is among them."""
