@@ -273,6 +273,8 @@ class TurnLoop:
         self.proposals.handle(*fresh)
         if fresh:
             self.begin_turn(words_of(fresh), history)
+        else:  # what follows was not said: it was keyed
+            self._report_heard(history)
         return words_of(fresh)
 
     def _begin_turn(self, generation: Generation, ctx: RunContext[Any]) -> None:
