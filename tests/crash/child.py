@@ -40,7 +40,8 @@ class Order:
     """What a child does, and when it is killed."""
 
     act: str
-    """The name of one of `_ACTS`; "open" dies while a calendar is made."""
+    """The name of one of `_ACTS`; "open" dies while a calendar is made. That of a call may be
+    followed by what is wanted: "text-move"."""
     calendar: str
     name: str
     """The id of the call, or of the run."""
@@ -50,6 +51,11 @@ class Order:
     """Seconds after that point; None: just there."""
     booking: int = 0
     """The booking that is changed."""
+
+    @property
+    def wish(self) -> str:
+        """What the caller of a call wants."""
+        return self.act.partition("-")[2] or "book"
 
 
 class _Life:
@@ -90,7 +96,7 @@ async def _in_text(life: _Life, calendar: Calendar, journal: CallJournal) -> Non
     conversation = await conversation_of(calendar, journal)
     plain = PlainCall(conversation)
     life.told(await plain.open())
-    await hold_call(conversation, plain.say, life.told)
+    await hold_call(conversation, plain.say, life.told, wish=life.order.wish)
 
 
 async def _in_a_session(life: _Life, calendar: Calendar, journal: CallJournal) -> None:
@@ -103,7 +109,7 @@ async def _in_a_session(life: _Life, calendar: Calendar, journal: CallJournal) -
     async def say(words: str) -> str:
         return (await session.say(words)).desk
 
-    await hold_call(agent.conversation, say, life.told)
+    await hold_call(agent.conversation, say, life.told, wish=life.order.wish)
 
 
 async def _move(life: _Life, calendar: Calendar, _journal: CallJournal) -> None:
@@ -127,7 +133,7 @@ _ACTS: Final[dict[str, _Act]] = {
 
 async def _live(life: _Life) -> None:
     order = life.order
-    act = _ACTS.get(order.act)
+    act = _ACTS.get(order.act.partition("-")[0])
     if act is None:
         life.watch()
     async with await Calendar.open(order.calendar) as calendar:

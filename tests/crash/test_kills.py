@@ -8,17 +8,20 @@ process then takes the call up, and the books are checked by SQL that is no part
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
-from handrail import PlainCall
+from handrail import Conversation, PlainCall
 from handrail.desk.calendar import Calendar, NewBooking, book, cancel, hold, reschedule
+from handrail.desk.call import answering
 from handrail.journal import CallJournal
 from tests import postgresql
 from tests.crash.caller import CALLER, FOUR, THREE, conversation_of, hold_call
@@ -154,6 +157,70 @@ async def test_a_call_survives_the_death_of_its_worker(
         end = died(order, obey(order))
         with told_where(order, end):
             await is_whole_again(calendar, ledger, order.name, end)
+
+
+_DONE = {"move": "Moved|moved, same", "cancel": "cancelled"}
+
+
+async def calls_again(calendar: Calendar, wish: str) -> tuple[Any, list[str]]:
+    """Call again from the same number, as who was cut off does, and hold the call to its end."""
+    conversation = Conversation[Any](
+        **await answering(calendar, clock=lambda: NOW + timedelta(minutes=1), caller=CALLER)
+    )
+    plain = PlainCall(conversation)
+    told = [await plain.open()]
+    await hold_call(conversation, plain.say, told.append, wish=wish)
+    return conversation, told
+
+
+async def is_changed_once(calendar: Calendar, ledger: Ledger, order: Order, end: End) -> None:
+    """Hold that a call which died while it changed a booking can be gone on with to its end."""
+    assert ledger.faults() == []
+    kept(ledger, order.name, end)
+    ((start, status),) = ledger.rows("SELECT starts_at, status FROM bookings")
+    three = int(THREE.timestamp()), THREE
+    done = status == "cancelled" if order.wish == "cancel" else start not in three
+    heard = any(re.search(_DONE[order.wish], line) for line in end.told)
+    assert done or not heard, "who was told so has it"
+    found = await calendar.journal().find(order.name)
+    if not (heard and done and found is not None and found.ended):
+        conversation, told = await calls_again(calendar, order.wish)
+        assert conversation.outcome == "completed", told
+        assert any(re.search(_DONE[order.wish], line) for line in told), told
+    assert ledger.faults() == []
+    ((start, status, sequence),) = ledger.rows("SELECT starts_at, status, sequence FROM bookings")
+    if order.wish == "cancel":
+        assert (start in three, status) == (True, "cancelled")
+    else:
+        assert (start in {int(FOUR.timestamp()), FOUR}, status) == (True, "confirmed")
+    assert sequence == 1, "it was changed once"
+    assert ledger.rows("SELECT run_key FROM holds") == []
+
+
+@pytest.mark.parametrize("act", ["text-move", "text-cancel", "session-move", "session-cancel"])
+async def test_a_call_that_changes_a_booking_survives_the_death_of_its_worker(
+    act: str, ledger: Ledger, calendar: Calendar, obey: Obeying
+) -> None:
+    haircut = (await calendar.services())[0]
+    wanted = NewBooking(haircut, THREE, CALLER, "Maria Lopez")
+
+    async def die(order: Order) -> End:
+        ledger.clear()
+        await book(calendar, wanted, run=f"made-{order.name}", now=NOW)
+        end = died(order, obey(order)) if order.at is not None else obey(order)
+        with told_where(order, end):
+            await is_changed_once(calendar, ledger, order, end)
+        return end
+
+    lived = await die(Order(act, ledger.where, act))
+    assert lived.status == 0
+    count, within = (
+        (sized(1000, reduced=3), sized(50, reduced=1))
+        if act.startswith("text")
+        else (sized(25, reduced=1), sized(10, reduced=1))
+    )
+    for order in orders(Order(act, ledger.where, act), lived.points, count, within):
+        await die(order)
 
 
 async def changed(calendar: Calendar, ledger: Ledger, order: Order, end: End) -> None:

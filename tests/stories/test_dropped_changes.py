@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
 from handrail import view
+from handrail.desk import cancelling
 from handrail.desk.calendar import Booking, Calendar, all_bookings, all_holds, cancel, reschedule
 from handrail.desk.calendar.calls import end_call, listed_calls
+from handrail.journal import CallJournal
 from tests.stories.made import ANN, BOB, MARIA, STRANGER, make
 from tests.stories.talk import FRIDAY_AT_NINE, Calling, Talk, at, take
 
@@ -64,6 +68,28 @@ async def test_a_cancellation_goes_on_where_it_was(call: Calling, made: dict[str
         await maria.say("yes", "yes")
         maria.hears("it's cancelled")
         assert (await now(maria.calendar, made["maria"])).status == "cancelled"
+
+
+async def test_who_was_cut_off_before_they_heard_that_it_was_cancelled_hears_it(
+    plain_call: Calling, made: dict[str, Booking], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class DiedError(BaseException):
+        """Its process did."""
+
+    with monkeypatch.context() as dying:
+
+        async def dies(*arguments: Any, **options: Any) -> None:
+            await cancel(*arguments, **options)
+            dying.setattr(CallJournal, "keep", AsyncMock(return_value=True))
+            raise DiedError
+
+        dying.setattr(cancelling, "cancel", dies)
+        with pytest.raises(DiedError):
+            await cut_off(plain_call, *CANCELS, "yes")
+    async with plain_call(caller=MARIA[1], now=LATER, manners=False) as maria:
+        await maria.say("maria lopez", "yes")
+        maria.hears("it's cancelled").does_not_hear("isn't there")
+        assert (await now(maria.calendar, made["maria"])).sequence == 1
 
 
 REACHED: tuple[tuple[tuple[str, ...], str | None, str, str], ...] = (

@@ -58,7 +58,8 @@ class Cancelling(Workflow, name="cancelling"):
             CommitRefused: When it is not there any more, or is at another time than was agreed.
         """
         front = call.userdata
-        agreed = front.register.find(self.booking)
+        # In a call that was gone on with it may have been cancelled already, unheard.
+        agreed = front.register.find(self.booking) or front.register.recalled(call.run)
         booking = await booking_of(call, self.booking) or agreed
         if booking is None:
             raise CommitRefused("booking", Verdict.no("That booking isn't there any more"))
