@@ -94,7 +94,7 @@ async def answering(
                 'You can say "a haircut on Tuesday at three", or "move my appointment".',
                 "I can book, move or cancel an appointment. Which would you like?",
             ),
-            topics=topics_of(front.business),
+            topics=topics_of(front.business, front.services.values()),
             facts=facts_of(front),
             callback=CallBack,
         ),

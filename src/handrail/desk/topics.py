@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,6 +19,7 @@ from handrail.reception import ASKED_FOR, Topic
 
 from .calendar import Booking, Business, BusinessFact, Service
 from .calendar.reasons import clock_time, duration, outside_hours, with_article
+from .describing import asking_its_price, described, described_shortly, telling_of, what_it_is
 from .front import HOURS, SERVICES, Front
 
 __all__ = ["TOPICS", "facts_of", "topics_of"]
@@ -78,8 +79,12 @@ def _duration(call: Call[Front], said: str) -> str | None:
 
 
 def _services(call: Call[Front], _said: str) -> str | None:
-    names = [with_article(name) for name in call.userdata.services]
-    return f"You can book {join_options(names[:_LISTED_AT_MOST])}" if names else None
+    listed = list(call.userdata.services.values())[:_LISTED_AT_MOST]
+    if not listed:
+        return None
+    names = join_options([with_article(each.name) for each in listed])
+    told = [f"{each.name}: {short}" for each in listed if (short := described_shortly(each))]
+    return ". ".join([f"You can book {names}", *told])
 
 
 def _who(_call: Call[Front], _said: str) -> str | None:
@@ -321,16 +326,22 @@ TOPICS: Mapping[str, Topic] = {
 """The business facts callers ask for, by name."""
 
 
-def topics_of(business: Business) -> Mapping[str, Topic]:
-    """Return what callers of a business ask for: its own name, and its facts, too.
+def topics_of(business: Business, services: Iterable[Service] = ()) -> Mapping[str, Topic]:
+    """Return what callers of a business ask for: its own name, its facts, what its types are.
 
     Args:
         business: With the name it is known by, "is this Northside Studio?", and its facts. One of
             those that bears the name of a usual topic takes its place, and keeps its words.
+        services: The active booking types. One with a description is told of.
     """
-    topics = {each.topic.lower(): _told(each) for each in business.facts}
+    told = [each for each in services if each.description]
+    topics = {what_it_is(each): telling_of(each) for each in told}
+    topics |= {each.topic.lower(): _told(each) for each in business.facts}
     if business.name.strip():
         topics["here"] = Topic((business.name,), _here)
+    if told and "price" not in topics:
+        words = [word for each in told for word in asking_its_price(each)]
+        topics["price"] = Topic((*TOPICS["price"].words, *words), _price)
     # The owner's own words go first: "how much is parking" asks for the parking.
     return {**topics, **{name: topic for name, topic in TOPICS.items() if name not in topics}}
 
@@ -351,5 +362,6 @@ def facts_of(front: Front) -> Mapping[str, str]:
         "price": _sentence([_priced(one) for one in front.services.values()]),
         "duration": _sentence([_lasting(one) for one in front.services.values()]),
     }
+    told |= {what_it_is(one): described(one) for one in front.services.values()}
     facts = {fact.topic.lower(): fact.answer for fact in front.business.facts}
     return {name: fact for name, fact in {**told, **facts}.items() if fact}
