@@ -89,6 +89,29 @@ async def test_every_fault_of_a_form_is_told_at_once_beside_its_field(
     assert await definition_of(calendar) == before
 
 
+async def test_a_type_that_fits_nowhere_any_more_is_told_of_once_that_is_saved(
+    owner: Browser, calendar: Calendar
+) -> None:
+    seen = await owner.send("/hours", "/hours/week", monday="9-12:30")
+    assert "Saved. The next call uses it." in seen.plain
+    assert "nothing is free" not in seen.plain
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+    seen = await owner.send("/hours", "/hours/week", **dict.fromkeys(days, "9-10"))
+    assert seen.status == 200
+    told = "But nothing is free for Colour within a year, so callers cannot book it"
+    assert told in seen.plain
+    assert (await week_of(calendar))[0] == ((540, 600),)
+    assert told not in (await owner.get("/hours")).plain
+    colour = "/types/2"
+    seen = await owner.send(colour, minutes="1 h", window_until="2026-06-12", notice_minutes="2 d")
+    assert told in seen.plain
+    seen = await owner.send("/types", f"{colour}/active", active="0")
+    assert "nothing is free" not in seen.plain
+    await owner.send("/types", "/types/1/active", active="0")
+    seen = await owner.send("/types", "/types/3/active", active="0")
+    assert "Callers must be able to book something: make another type active first." in seen.plain
+
+
 async def test_the_sample_business_may_stay(owner: Browser) -> None:
     seen = await owner.send("/setup", "/setup/sample")
     assert (seen.path, "Haircut" in seen.plain) == ("/types", True)

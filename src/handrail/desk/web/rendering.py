@@ -54,6 +54,7 @@ async def page(
     *,
     status: int = 200,
     faults: Sequence[FieldFault] = (),
+    warning: str = "",
     **values: Any,
 ) -> Response:
     """Return a whole page.
@@ -63,6 +64,7 @@ async def page(
         template: The template's path below `templates`.
         status: The answer's.
         faults: What is wrong, which the template shows beside its fields.
+        warning: What was saved and may not have been meant so; a sentence.
         values: What the template shows.
     """
     visit = visit_of(request)
@@ -80,6 +82,7 @@ async def page(
         business=business,
         pages=[each for each in request.app.state.pages if each.path],
         notice=_NOTICES.get(request.query_params.get("done", "")),
+        warning=warning,
         **values,
     )
 

@@ -45,7 +45,7 @@ from .services import (
     order_services,
 )
 from .spans import Week, spans_of, spans_text
-from .upcoming import next_free
+from .upcoming import never_free, next_free
 
 __all__ = [
     "Block",
@@ -81,6 +81,7 @@ __all__ = [
     "facts_of",
     "keep_sample",
     "load_definition",
+    "never_free",
     "next_free",
     "order_resources",
     "order_services",

@@ -10,9 +10,9 @@ from ..definitions import business_in
 from ..occupied import Exempt, availability_in
 from ..store import Calendar
 from .service_checks import ServiceDraft, service_of
-from .services import resource_ids_in
+from .services import all_services, resource_ids_in
 
-__all__ = ["next_free"]
+__all__ = ["never_free", "next_free"]
 
 _DAY: Final = timedelta(days=1)
 _LOOKED_AHEAD: Final = (14, 62, 366)
@@ -54,6 +54,22 @@ async def next_free(
             if len(found) == count:
                 break
         return tuple(found)
+
+
+async def never_free(calendar: Calendar, *, now: datetime) -> tuple[str, ...]:
+    """Return the names of the active types of which callers can book none, within a year.
+
+    Raises:
+        CalendarUnavailable: When the calendar cannot be read.
+    """
+    return tuple(
+        [
+            each.draft.name
+            for each in await all_services(calendar)
+            if each.draft.active
+            and not await next_free(calendar, each.draft, now=now, service=each.id, count=1)
+        ]
+    )
 
 
 def _spread(starts: Iterable[datetime], count: int) -> list[datetime]:

@@ -19,6 +19,7 @@ from handrail.desk.calendar.owner import (
     version_of,
 )
 
+from ..consequences import warning_of
 from ..forms import form_of, parts_of
 from ..moving import moved
 from ..rendering import go, page
@@ -51,6 +52,7 @@ async def _business(
         "business.html",
         status=422 if faults else 200,
         faults=faults,
+        warning=await warning_of(request),
         values=values,
         rows=[*rows, {"topic": "", "words": "", "answer": ""}],
     )

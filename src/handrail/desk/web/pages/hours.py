@@ -35,6 +35,7 @@ from handrail.desk.calendar.owner import (
 )
 from handrail.desk.calendar.owner.spans import DAY_NAMES
 
+from ..consequences import warning_of
 from ..forms import Form, form_of
 from ..rendering import go, page
 from ..site import Page, site_of
@@ -71,6 +72,7 @@ async def _hours(
         "hours.html",
         status=422 if faults else 200,
         faults=faults,
+        warning=await warning_of(request),
         whose=whose,
         top=_top(request),
         days=list(zip(_DAYS, DAY_NAMES, strict=True)),

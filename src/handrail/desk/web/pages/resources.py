@@ -21,6 +21,7 @@ from handrail.desk.calendar.owner import (
     order_resources,
 )
 
+from ..consequences import warning_of
 from ..forms import Form, form_of
 from ..moving import moved
 from ..rendering import go, page
@@ -37,6 +38,7 @@ async def _list(request: Request, faults: Sequence[FieldFault] = ()) -> Response
         "resources/list.html",
         status=422 if faults else 200,
         faults=faults,
+        warning=await warning_of(request),
         resources=found,
     )
 

@@ -25,6 +25,7 @@ from handrail.desk.calendar.owner import (
     order_services,
 )
 
+from ..consequences import warning_of
 from ..forms import Form, form_of, minutes_text, money_text
 from ..moving import moved
 from ..rendering import go, page, part
@@ -39,7 +40,12 @@ async def _list(request: Request, faults: tuple[FieldFault, ...] = ()) -> Respon
     site = site_of(request)
     types = await all_services(site.calendar)
     return await page(
-        request, "types/list.html", types=types, faults=faults, status=422 if faults else 200
+        request,
+        "types/list.html",
+        types=types,
+        faults=faults,
+        status=422 if faults else 200,
+        warning=await warning_of(request),
     )
 
 
