@@ -143,7 +143,7 @@ async def check_form(request: Request) -> None:
     """Hold that what is to be done was asked for on a page of this site.
 
     Raises:
-        HTTPException: 403, when it was not.
+        HTTPException: 403, when it was not; as `form_of` does, when it is no form.
     """
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "none")
@@ -153,7 +153,8 @@ async def check_form(request: Request) -> None:
         "none",
     }:
         raise HTTPException(403, "That was asked for by another site, so nothing was done.")
-    token = request.headers.get(CSRF_HEADER) or (await form_of(request)).raw(CSRF_FIELD)
+    form = await form_of(request)  # a page that reads no field takes no other kind of body either
+    token = request.headers.get(CSRF_HEADER) or form.raw(CSRF_FIELD)
     if not visit_of(request).bears(token, site_of(request).secret):
         raise HTTPException(403, "That page was too old, so nothing was done: load it again.")
 
