@@ -24,13 +24,14 @@ $(VENV)/.pip-$(PIP_VERSION):
 	  "Handrail needs Python 3.11 or later and %s is %d.%d: make PYTHON=python3.12 ..." \
 	  % (sys.executable, v[0], v[1]))'
 	@# Some systems ship Python without ensurepip: then the pip that is there fills the venv.
-	$(PYTHON) -m venv --clear $(VENV) || { $(PYTHON) -m venv --clear --without-pip $(VENV) && \
+	@$(PYTHON) -m venv --clear $(VENV) || { $(PYTHON) -m venv --clear --without-pip $(VENV) && \
 	  $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
-	$(BIN)/python -m pip install --quiet 'pip==$(PIP_VERSION)'
+	@$(BIN)/python -m pip install --quiet 'pip==$(PIP_VERSION)'
 	@touch $@
 
 $(INSTALLED): $(VENV)/.pip-$(PIP_VERSION) pyproject.toml constraints.txt
-	$(BIN)/pip install --quiet --editable '.[desk,openai,postgres]' --group dev \
+	@echo "Setting up $(VENV): about a minute, the first time."
+	@$(BIN)/pip install --quiet --editable '.[desk,openai,postgres]' --group dev \
 	  --constraint constraints.txt --build-constraint constraints.txt
 	@touch $@
 

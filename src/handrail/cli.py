@@ -372,7 +372,12 @@ def worker(
 
 @app.command()
 def read() -> None:
-    """Read values out of utterances: JSON lines in, JSON lines out."""
+    """Read values out of utterances: JSON lines in, JSON lines out.
+
+    For example: {"text": "tuesday at three", "kind": "when", "now": "2026-06-12"}
+
+    Other kinds: phone, email, name, choice (with its options), yes_no, number, text.
+    """
     from handrail.reading.stream import read_stream  # noqa: PLC0415
 
     _run(lambda: read_stream(sys.stdin.buffer, sys.stdout))

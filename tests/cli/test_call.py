@@ -181,6 +181,7 @@ BAD = [
     (("--now", ""), "--now"),
     (("--from", "banana"), "--from"),
     (("--from", "+1212"), "--from"),
+    (("--from", "555-1234"), "--from"),
     (("--llm", "gpt"), "--llm"),
     (("--llm", "openai/"), "--llm"),
     (("--script", "no such script.txt"), "no such script.txt"),

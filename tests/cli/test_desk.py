@@ -56,12 +56,36 @@ def test_a_port_that_is_taken_is_told_of(tmp_path: Path) -> None:
     assert result.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "desk.example.com", "127.0.0.1.x"])  # noqa: S104
-def test_without_a_password_it_stays_on_this_machine(tmp_path: Path, host: str) -> None:
-    arguments = ["desk", "--db", str(tmp_path / "desk.db"), "--host", host]
+@pytest.mark.parametrize("there", [False, True])
+def test_without_a_password_it_stays_on_this_machine(tmp_path: Path, there: bool) -> None:
+    db = tmp_path / "desk.db"
+    if there:
+        assert CliRunner().invoke(app, ["call", "--script", "-", "--db", str(db)]).exit_code == 0
+    everywhere = "0.0.0.0"  # noqa: S104 - it is refused
+    arguments = ["desk", "--db", str(db), "--host", everywhere, "--port", "0"]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 2
-    assert "before it has a password" in result.stderr
+    assert f"reach the desk at {everywhere} before it has a password" in result.stderr
+    assert db.exists() is there
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "desk.example.com", "127.0.0.1.x", ""])
+def test_a_name_is_not_this_machine_by_looking_like_it(host: str) -> None:
+    assert not desk._is_local(host)
+
+
+@pytest.mark.parametrize(
+    ("host", "sentence"),
+    [
+        ("192.0.2.1", "The desk cannot listen at 192.0.2.1:0 ("),
+        (" ", "--host is empty: name an address such as 127.0.0.1."),
+    ],
+)
+def test_a_host_that_is_none_of_ours_is_told_of(tmp_path: Path, host: str, sentence: str) -> None:
+    db = tmp_path / "desk.db"
+    result = CliRunner().invoke(app, ["desk", "--db", str(db), "--host", host, "--port", "0"])
+    assert (result.exit_code, sentence in result.stderr) == (2, True)
+    assert not db.exists()
 
 
 def test_a_calendar_that_is_none_is_told_of(tmp_path: Path) -> None:
@@ -69,6 +93,9 @@ def test_a_calendar_that_is_none_is_told_of(tmp_path: Path) -> None:
     file.write_text("no database", "utf-8")
     result = CliRunner().invoke(app, ["desk", "--db", str(file)])
     assert (result.exit_code, "is not an SQLite database" in result.stderr) == (2, True)
+    missing = tmp_path / "none" / "desk.db"
+    result = CliRunner().invoke(app, ["desk", "--db", str(missing), "--port", "0"])
+    assert result.stderr == f"handrail: There is no folder {missing.parent} for the calendar.\n"
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

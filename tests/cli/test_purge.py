@@ -106,12 +106,15 @@ def test_what_is_old_goes_and_a_dry_run_only_counts(db: Path) -> None:
     call(db, BOOKED, now="2020-06-12T09:00:00-04:00")
     call(db, ("can i speak to a person", "yes"), now="2020-06-12T10:00:00-04:00")
     counted = purge(db, "--older-than", "90d", "--dry-run")
+    told = invoke("purge", "--db", db, "--older-than", "90d", "--dry-run").out
+    assert told == "Would be purged: 2 calls, 1 customer, 1 callback.\n"
     assert left_in(db)
     found = purge(db, "--older-than", "90d")
     assert {**counted, "dry_run": False} == found
     assert (found["calls"], found["customers"], found["callbacks"]) == (2, 1, 1)
     assert left_in(db) == []
     assert purge(db, "--older-than", "90d")["calls"] == 0
+    assert invoke("purge", "--db", db, "--older-than", "90d").out == "Purged: nothing.\n"
 
 
 def test_what_is_not_old_stays(db: Path) -> None:

@@ -85,6 +85,12 @@ def test_a_malformed_line_gets_a_sentence_and_the_rest_go_on(bad: str | bytes) -
     assert answer["value"] is True
 
 
+def test_who_names_no_kind_is_told_the_kinds_and_shown_how() -> None:
+    (fault,) = invoke("read", stdin='{"text": "tuesday"}').json
+    assert fault["error"].startswith("kind is missing: it must be one of when, phone, email, ")
+    assert '{"text": "tuesday at three", "kind": "when"' in invoke("read", "--help").out
+
+
 def test_lines_are_answered_in_order_from_the_command_line() -> None:
     lines = [json.dumps(FRIDAY | request) for request, _ in READ]
     ran = run("read", stdin="\n".join(lines))

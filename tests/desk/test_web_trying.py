@@ -52,6 +52,9 @@ async def test_a_whole_call_is_held_in_the_page_by_plain_forms(
     assert "completed" in seen.plain
     (listed,) = await listed_calls(calendar, limit=9)
     assert (listed.id, listed.mark.tried) == (chat.rpartition("/")[2], True)
+    seen = await says(owner, chat, "no thanks")
+    assert "nothing else is wanted" in seen.plain
+    assert "declined" not in seen.plain.partition("nothing else")[2]
     seen = await owner.send(chat, f"{chat}/end")
     assert (seen.path, opened.app.state.site.chats.all) == ("/try", ())
 
@@ -130,6 +133,7 @@ async def test_a_wrong_beginning_is_told(
 ) -> None:
     seen = await owner.send("/try", **{"place": "desk", **values})
     assert (seen.status, bool(seen.fault(field))) == (422, True)
+    assert "Not begun yet: 1 thing needs your attention below." in seen.plain
     assert not opened.app.state.site.chats.all
 
 

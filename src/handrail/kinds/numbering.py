@@ -22,6 +22,7 @@ __all__ = [
     "best_known",
     "can_grow",
     "groups_of",
+    "is_local",
     "known",
     "likeliest_part",
     "longest_in",
@@ -71,6 +72,16 @@ def known(digits: str, region: str) -> Known | None:
     home = phonenumbers.region_code_for_country_code(number.country_code or 0)
     whole = phonenumbers.is_possible_number(number) and len(national) == longest_in(home)
     return Known(value, sure=False) if whole and digits.startswith(("+", "0")) else None
+
+
+def is_local(digits: str, region: str) -> bool:
+    """Tell whether only neighbours could dial a number, as it lacks its area."""
+    try:
+        number = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return False
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY)
 
 
 @lru_cache(maxsize=512)

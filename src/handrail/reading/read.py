@@ -102,7 +102,7 @@ def _result(kind: Kind[Any], reading: Reading[Any], places: Sequence[int]) -> di
 
 
 def _kind(request: Mapping[str, Any]) -> Kind[Any]:
-    name = _field(request, "kind", str, "a string")
+    name = _field(request, "kind", str, f"one of {_NAMES}")
     if name == Choice.name:
         try:
             return _choice(tuple(_strings(request, "options", required=True)))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from handrail.desk.call import Answering, answering
 from handrail.desk.notifications import settings_from
 from handrail.faults import BadInput
+from handrail.kinds.numbering import is_local
 
 from .account import Account, JsonAccount, TextAccount
 from .models import FaultNotice, check_model, model_of
@@ -69,9 +70,22 @@ def _check_caller(caller: str | None) -> None:
         raise BadInput(msg)
 
 
+def _check_whole(caller: str | None, region: str) -> None:
+    """Check that a number without a country code is not one that only neighbours could dial.
+
+    Raises:
+        BadInput: When it lacks its area.
+    """
+    dialled = re.sub(r"[\s().-]", "", caller or "")
+    if dialled.isdecimal() and is_local(dialled, region):
+        msg = f"--from must be a whole number such as +12125550142, not {str(caller)[:40]!r}."
+        raise BadInput(msg)
+
+
 async def _hold(options: CallOptions, script: list[Turn] | None, channels: tuple[str, ...]) -> None:
     async with open_calendar(options.db, channels=channels) as calendar:
         business = await calendar.business()
+        _check_whole(options.caller, business.region)
         clock = Clock(options.now, business.zone)
         held = _host(await answering(calendar, clock=clock, caller=options.caller), options.llm)
         notice = FaultNotice(options.llm)

@@ -21,7 +21,7 @@ from handrail.desk.notifications import settings_from
 from handrail.faults import BadInput
 
 from .delivering import delivering
-from .place import open_calendar
+from .place import fault_of, missing_file, open_calendar
 from .settling import settling
 
 if TYPE_CHECKING:
@@ -67,10 +67,16 @@ def run_desk(settings: DeskSettings) -> None:
                 "--allow-origin takes a website such as https://www.example.com,"
                 f" not {origin[:60]!r}."
             )
-    asyncio.run(_serve(settings))
+    if not settings.host.strip():
+        raise BadInput("--host is empty: name an address such as 127.0.0.1.")
+    # Nothing is opened, nor a calendar begun, before it is known that it can be served.
+    with _listening(settings.host, settings.port) as listener:
+        if not _is_local(settings.host) and missing_file(settings.db):
+            raise _too_open(settings.host)
+        asyncio.run(_serve(settings, listener))
 
 
-async def _serve(settings: DeskSettings) -> None:
+async def _serve(settings: DeskSettings, listener: socket.socket) -> None:
     import uvicorn  # noqa: PLC0415 - it comes with the extra
 
     from handrail.desk.web import ApiSettings, application  # noqa: PLC0415 - likewise
@@ -84,35 +90,31 @@ async def _serve(settings: DeskSettings) -> None:
         is_set = await _is_password_set(calendar)
         local = _is_local(settings.host)
         if not local and not is_set:
-            raise BadInput(
-                f"Others could reach the desk at {settings.host[:60]} before it has a password: "
-                "start it without --host, set one, then start it again."
-            )
-        with _listening(settings.host, settings.port) as listener:
-            port = listener.getsockname()[1]
-            invitation = None
-            if settings.new_password or not is_set:
-                invitation = secrets.token_urlsafe(_KEY_BYTES)
-            app = await application(
-                calendar,
-                clock=lambda: datetime.now(UTC),
-                invitation=invitation,
-                hosts=_names(settings) if local else None,
-                api=ApiSettings(origins=frozenset(settings.allow_origin)),
-            )
-            config = uvicorn.Config(
-                app,
-                log_config=None,
-                access_log=False,  # addresses may tell of callers
-                server_header=False,
-                timeout_graceful_shutdown=_GRACE_SECONDS,
-            )
-            address = f"http://{_in_address(settings.host)}:{port}"
-            print(f"Desk: {address}", flush=True)
-            if invitation:
-                print(f"Set a password, once: {address}/first?key={invitation}", flush=True)
-            server = uvicorn.Server(config)
-            await _serve_until_told(server, listener, app.state.site.live.close)
+            raise _too_open(settings.host)
+        port = listener.getsockname()[1]
+        invitation = None
+        if settings.new_password or not is_set:
+            invitation = secrets.token_urlsafe(_KEY_BYTES)
+        app = await application(
+            calendar,
+            clock=lambda: datetime.now(UTC),
+            invitation=invitation,
+            hosts=_names(settings) if local else None,
+            api=ApiSettings(origins=frozenset(settings.allow_origin)),
+        )
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,  # addresses may tell of callers
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+        address = f"http://{_in_address(settings.host)}:{port}"
+        print(f"Desk: {address}", flush=True)
+        if invitation:
+            print(f"Set a password, once: {address}/first?key={invitation}", flush=True)
+        server = uvicorn.Server(config)
+        await _serve_until_told(server, listener, app.state.site.live.close)
     print("The desk is closed.", file=sys.stderr)
 
 
@@ -134,7 +136,14 @@ async def _is_password_set(calendar: Calendar) -> bool:
     try:
         return await password_hash(calendar) is not None
     except CalendarUnavailable as fault:
-        raise BadInput(str(fault)) from None
+        raise fault_of(fault) from None
+
+
+def _too_open(host: str) -> BadInput:
+    return BadInput(
+        f"Others could reach the desk at {host[:60]} before it has a password: "
+        "start it without --host, set one, then start it again."
+    )
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -148,7 +157,8 @@ def _listening(host: str, port: int) -> socket.socket:
             # `create_server` adds the address, which is said already, to the system's words.
             reason = str(error.strerror).partition(" (while")[0]
         raise BadInput(
-            f"The desk cannot listen at {host[:60]}:{port} ({reason}): choose another --port."
+            f"The desk cannot listen at {host[:60]}:{port} ({reason}):"
+            " choose another --host or --port."
         ) from None
 
 

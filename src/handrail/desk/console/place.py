@@ -11,7 +11,7 @@ from handrail.desk.calendar import Calendar, CalendarUnavailable
 from handrail.desk.calendar.database import is_postgresql, url_of
 from handrail.faults import BadInput
 
-__all__ = ["missing_file", "open_calendar", "usual_place"]
+__all__ = ["fault_of", "missing_file", "open_calendar", "usual_place"]
 
 
 @asynccontextmanager
@@ -35,7 +35,7 @@ async def open_calendar(
         async with await Calendar.open(where, channels=channels) as calendar:
             yield calendar
     except CalendarUnavailable as fault:
-        raise BadInput(str(fault)) from None
+        raise fault_of(fault) from None
 
 
 def missing_file(db: str | None) -> Path | None:
@@ -50,12 +50,18 @@ def missing_file(db: str | None) -> Path | None:
     try:
         url = url_of(db if db is not None else usual_place())
     except CalendarUnavailable as fault:
-        raise BadInput(str(fault)) from None
+        raise fault_of(fault) from None
     name = url.database or ":memory:"
     if is_postgresql(url) or name == ":memory:" or name.startswith("file:"):
         return None
     path = Path(name)
     return path if path.parent.is_dir() and not path.exists() else None
+
+
+def fault_of(error: Exception) -> BadInput:
+    """Return what a calendar or a journal says of itself as a sentence of its own."""
+    said = str(error).rstrip(".")
+    return BadInput(f"{said[:1].upper()}{said[1:]}.")
 
 
 def usual_place() -> Path:

@@ -57,6 +57,8 @@ def _told(decision: Decision, context: Context) -> Told | None:  # noqa: C901, P
             )
         case e.Confirmed(step=step):
             return Told("known", f"{label(step)}: confirmed")
+        case e.Declined() if at_reception:
+            return Told("known", "nothing else is wanted")
         case e.Declined(step=step):
             return Told("known", f"{label(step)}: declined")
         case e.PartHeard(step=step, partial=partial):
