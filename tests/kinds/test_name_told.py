@@ -8,6 +8,7 @@ import pytest
 
 from handrail.kinds.base import Context
 from handrail.kinds.name import PersonName
+from handrail.kinds.name.lists import likeness
 
 NOW = datetime(2026, 6, 12, 9, tzinfo=UTC)
 NAME = PersonName()
@@ -91,3 +92,8 @@ def test_the_name_of_a_letter_may_begin_a_spelling() -> None:
 def test_a_pause_that_is_written_as_an_end_parts_no_name() -> None:
     assert read("Oliver. Bennett.") == "Oliver Bennett"
     assert read("Oliver. I'd like a haircut.") == "Oliver"
+
+
+@pytest.mark.parametrize("name", ["Andrea", "Charles", "Pamela", "Niamh", "Owain", "Priya"])
+def test_common_british_names_are_likelier_there_than_american_ones(name: str) -> None:
+    assert likeness(name.lower(), "given", "GB") > likeness("brandi", "given", "GB")
