@@ -182,6 +182,7 @@ class Conversation(Standing, Generic[UserdataT]):
             reception=self.receiving,
             first=self.receiving and self.workflow is self._course.succession.beginning,
             done=self.name or "" if self.receiving and self.outcome == "completed" else "",
+            result=self.result.values() if self.receiving and self.result is not None else {},
         )
 
     # A turn

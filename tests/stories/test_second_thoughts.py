@@ -196,3 +196,33 @@ async def test_what_was_not_found_is_not_told_again_for_a_day(plain_call: Callin
         caller.hears("can't find")
         await caller.say("thursday at two")
         caller.is_asked("booking").does_not_hear("can't find")
+
+
+# --- one more of the same -------------------------------------------------------------------------
+
+
+async def test_another_one_for_somebody_else_is_of_the_same_service_and_day(call: Calling) -> None:
+    async with call() as caller:
+        await caller.say(*SAID, "yes", "and another one for my son at four")
+        caller.hears("haircut on Tuesday the 16th at 4").is_asked("name")
+        await caller.say("tommy lopez")
+        caller.hears("for Tommy Lopez").is_asked(None, "summary").knows(
+            start=at("2026-06-16 16:00")
+        )
+        await caller.say("yes")
+        assert [each.name for each in await caller.bookings()] == ["Maria Lopez", "Tommy Lopez"]
+
+
+@pytest.mark.parametrize(
+    "said", ["can i also book one for my husband", "i need one for my daughter too"]
+)
+async def test_one_for_somebody_else_asks_whom_it_is_for(plain_call: Calling, said: str) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "yes", said)
+        caller.hears("haircut").is_asked("name")
+
+
+async def test_another_service_or_day_is_not_carried(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say(*SAID, "yes", "and a colour for my son on friday at ten too", "tommy")
+        caller.hears("colour on Friday the 19th at 10 for Tommy").is_asked(None, "summary")

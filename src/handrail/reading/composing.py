@@ -11,6 +11,7 @@ from ..kinds.base import Span
 from .alone import alone, aside
 from .answering import agreed, agrees_before_leaving, picked
 from .hearing import Hearing
+from .repeating import is_for_another
 from .values import Value
 
 __all__ = ["compose"]
@@ -73,6 +74,7 @@ def _substance(hearing: Hearing, *, leaving: bool) -> list[Move]:
     for question in hearing.questions:
         evidence = hearing.evidence(question.span)
         placed.append((question.span[0], m.Question(question.topic, evidence=evidence)))
+    placed += _for_another(hearing)
     if hearing.has("back") and not placed:
         placed.append((0, m.Revisit(None, evidence=hearing.evidence(*hearing.spans_of("back")))))
     placed.sort(key=lambda each: each[0])
@@ -84,6 +86,19 @@ def _substance(hearing: Hearing, *, leaving: bool) -> list[Move]:
         return []
     said = list(agreed(hearing, moves))
     return [*said, *moves] or list(_said_again(hearing))
+
+
+def _for_another(hearing: Hearing) -> Iterator[tuple[int, Move]]:
+    """Who one more is for, where it is for somebody else: the first one's name is known.
+
+    "And another one for my son".
+    """
+    if not (hearing.repeats and is_for_another(hearing.tape.plain)):
+        return
+    answered = {value.step for value in hearing.values}
+    for name, step in hearing.workflow.steps.items():
+        if step.kind.name == "name" and name not in answered:
+            yield len(hearing.tape.plain), m.Revisit(name, evidence=hearing.evidence())
 
 
 def _takes_another(hearing: Hearing, moves: list[Move]) -> bool:

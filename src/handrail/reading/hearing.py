@@ -51,6 +51,9 @@ class Hearing:
     amending: bool = False
     """That workflow changes what was just done, so its steps hold what was said for it."""
 
+    repeats: bool = False
+    """One more of what was just done is wished for."""
+
     @property
     def state(self) -> State:
         """The state of the run."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..engine.moves import Move
 from ..engine.state import State
@@ -31,6 +32,8 @@ class Scene:
     """Nothing is being done yet: the workflow is the receptionist's own, "How can I help?"."""
     done: str = ""
     """In a reception: the name of the workflow that was completed just before, if one was."""
+    result: Mapping[str, Any] = field(default_factory=dict)
+    """In a reception: the values of what was completed just before, by step."""
     first: bool = False
     """In a reception: nothing was done yet in this call, so that thanks are a courtesy and not the
     end of it."""

@@ -29,6 +29,7 @@ from .offers import sought_in
 from .put_back import put_back
 from .questions import Asked, asked_in, goes_on_asking, is_request, own_questions
 from .remainder import hear_rest
+from .repeating import carry_over
 from .scene import Scene, Understanding
 from .tape import Tape
 from .values import Value, read_values
@@ -107,6 +108,7 @@ def understand(text: str, scene: Scene) -> Understanding:
     _hear_wishes(hearing)
     hear_dialogue(hearing)
     _hear_values(hearing)
+    carry_over(hearing)
     hear_denials(hearing)
     hear_rest(hearing)
     moves = compose(hearing)

@@ -248,7 +248,9 @@ _POSSESSED = re.compile(r"(?<![\w'])(?:my|the|this|that|our|existing|your) +(?:\
 _ONE_MORE = re.compile(
     phrase(
         f"""
-        {_LEAD}(?:(?:make|get|have|book|do|take) )?(?:another(?: one)?|one more|a second one)
+        {_LEAD}(?:also )?(?:(?:make|get|have|book|do|take) )?(?:me )?(?:(?:another(?: one)?|one more
+        |a second one)|one(?= for (?:my|our|his|her|me|us|a) )|one(?= (?:too|as well|also))
+        |(?:the )?same(?: (?:thing|again))?(?= for ))
         (?! (?:questions?|things?|times?|days?|numbers?|names?|e-?mails?|minutes?|moments?|seconds?
         |secs?|person|people|way|place|call))"""
     )

@@ -26,7 +26,7 @@ _SOFT: Final = """
     please yes yeah yea yep yup no nope ok okay okey sure right alright fine good great perfect
     lovely love exactly sharp um umm ummm uh uhh uhm er erm ermm ermmm hm hmm hmmm mm ah ha well so
     then but if wait sorry actually instead just only also maybe perhaps possible anyway
-    because cos as say said mean meant
+    because cos as say said mean meant too
     thanks thank cheers hi hello sir ma'am madam mate dear
     my i i'm
     it would could can i'd i'll we'll you'll that'll that'd do let let's lets how what
