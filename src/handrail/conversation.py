@@ -38,6 +38,7 @@ from .facts import Call
 from .facts_given import facts_given
 from .handing_over import HandingOver, Transfer
 from .kinds.base import Context
+from .later import Later
 from .proposal import Proposal, propose
 from .reading import Scene, Transcript, prepare
 from .reception import Reception
@@ -129,6 +130,7 @@ class Conversation(Standing, Generic[UserdataT]):
         self._settling = asyncio.Lock()
         self._meanwhile: list[Sequence[str]] | None = None  # turns, while a return is settled
         self._line = Line()
+        self._later = Later()
         self._read: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], Proposal] | None = None
         beginning = Beginning(
             self.workflows,
@@ -219,6 +221,8 @@ class Conversation(Standing, Generic[UserdataT]):
         self.moves = ()
         if self._meanwhile is not None:
             self._meanwhile.append(texts)
+        if self._read is not None and self._read[0][1] == tuple(texts):
+            self._later.put_off(self._read[1].later)
         self._course.begin_turn(texts, self._clock())
 
     def apply(self, move: m.Move) -> e.Refused | None:
@@ -254,6 +258,8 @@ class Conversation(Standing, Generic[UserdataT]):
             await self._hands.heed_stop(self._course, is_writing=self.is_writing)
             await self._follow_up()
             while self._course.run.undecided and not self.closed:
+                for move in self._later.due(self.scene()):
+                    self.apply(move)
                 run = self._course.run
                 effects = run.conclude()
                 is_over = run.state.phase == "closed"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .engine import moves as m
-from .reading import Scene, Understanding, best_effort, understand
+from .reading import PutOff, Scene, Understanding, best_effort, understand
 from .runs import Run
 from .workflow import Workflow
 
@@ -22,6 +22,8 @@ class Proposal:
     covered: bool
     """Whether the whole of the words is accounted for. If not, a model may be asked; without one
     the moves are the best that can be acted on (none: it was not understood)."""
+    later: tuple[PutOff, ...] = ()
+    """What of the words is to be read later on."""
 
 
 def propose(
@@ -41,7 +43,7 @@ def propose(
     if lobby is not None and not found.covered:
         found = _wanted(text, scene, lobby) or found
     moves = found.moves if found.covered else best_effort(text, found, scene)
-    return Proposal(revision, moves, found.covered)
+    return Proposal(revision, moves, found.covered, found.later)
 
 
 def _wanted(text: str, scene: Scene, lobby: type[Workflow]) -> Understanding | None:

@@ -97,6 +97,7 @@ class Rescheduling(Workflow, name="rescheduling"):
         "change the time of my appointment",
         "postpone",
         "push back my appointment",
+        "push",
         "push my appointment",
         "push my appointment back",
         "push it back",

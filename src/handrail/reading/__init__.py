@@ -11,12 +11,13 @@ from __future__ import annotations
 from .best_effort import best_effort
 from .evidence import Quote, evidence_of, find_evidence, find_quotes, negated
 from .preparing import prepare
-from .scene import Scene, Understanding
+from .scene import PutOff, Scene, Understanding
 from .transcript import CallerTurn, Transcript
 from .understand import understand
 
 __all__ = [
     "CallerTurn",
+    "PutOff",
     "Quote",
     "Scene",
     "Transcript",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from ..engine.moves import Move
 from ..engine.state import State
 from ..kinds.base import Context, Span
 from ..workflow import Workflow
 
-__all__ = ["Scene", "Understanding"]
+__all__ = ["PutOff", "Scene", "Understanding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,23 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class PutOff:
+    """Words that can be read only when more is known."""
+
+    text: str
+    until: Literal["done", "asked", "offered"]
+    """What is waited for: that what is being done is over; that the time is asked for; that there
+    is something to pick from."""
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """The moves found in an utterance, and the pieces of it that nothing accounts for."""
 
     moves: tuple[Move, ...] = ()
     leftover: tuple[Span, ...] = ()
+    later: tuple[PutOff, ...] = ()
+    """What is to be read later on."""
 
     @property
     def covered(self) -> bool:

@@ -27,6 +27,7 @@ from .fillers import left_in
 from .hearing import Hearing
 from .offers import sought_in
 from .put_back import put_back
+from .putting_off import in_turn
 from .questions import Asked, asked_in, goes_on_asking, is_request, own_questions
 from .remainder import hear_rest
 from .repeating import carry_over
@@ -92,6 +93,12 @@ def understand(text: str, scene: Scene) -> Understanding:
         The moves, with the caller turn after `scene.state.turn` and the exact words as evidence,
         and the pieces of the text that nothing accounts for. Only with none is it `covered`.
     """
+    found = _at_once(text, scene)
+    return in_turn(text, scene, _at_once) or found
+
+
+def _at_once(text: str, scene: Scene) -> Understanding:
+    """Understand an utterance as a whole."""
     if len(text) > LONGEST_TURN:
         return Understanding(leftover=((0, len(text)),))
     tape = Tape(text)
@@ -334,6 +341,7 @@ def _hear_values(hearing: Hearing) -> None:
         echoed=hearing.echoed,
         ahead=hearing.corrections_ahead,
         beside=bool(hearing.questions),
+        agreed=_speaks_of_more(hearing),
     )
     if hearing.act == "offer" and (sought := sought_in(tape.plain)):
         searched = tape.copy()
@@ -346,6 +354,20 @@ def _hear_values(hearing: Hearing) -> None:
     hearing.values = list(read(tape, cued=cued))
     if hearing.calls_back and not hearing.values and not hearing.wish:
         _hear_values_without_a_wish(hearing, only="choice")
+
+
+def _speaks_of_more(hearing: Hearing) -> bool:
+    """Whether what is said to "is that the one?" is of when it is to be instead."""
+    steps = hearing.workflow.steps.values()
+    if hearing.act != "offer" or not any(step.kind.name == "when" for step in steps):
+        return False
+    refers = _REFERS.search(hearing.tape.plain) is not None
+    return hearing.says == "yes" or (hearing.says is None and not refers)
+
+
+_REFERS = re.compile(
+    phrase("ones?|no|not|it|it's|that's|this|my|mine|the|other|appointment|booking|under|i have")
+)
 
 
 def _without_remarks(tape: Tape) -> str:

@@ -93,6 +93,7 @@ def read_values(
     cued: bool = False,
     ahead: Sequence[Span] = (),
     beside: bool = False,
+    agreed: bool = False,
 ) -> tuple[Value, ...]:
     """Read every value of a workflow's kinds, and claim its words.
 
@@ -107,6 +108,8 @@ def read_values(
         ahead: Where cues of correction lead up to a value. Numbers and addresses, of which a part
             may be corrected, are read with them ("sorry, 0143"), the others without.
         beside: Whether something else was said than values, such as a question.
+        agreed: Whether the one thing on offer is taken, or not spoken of. To "is that the one?"
+            what is said then is of something else: "yes, Friday at ten".
     """
     running = workflow is scene.workflow
     state = scene.state if running else State(facts=scene.state.facts)
@@ -178,8 +181,10 @@ def read_values(
             spans = [span for value in found for span in value.reading.spans]
             part = answering(tape, spans, beside=others)
         value = _read(tape, context, state, kind, target, workflow=workflow, part=part)
-        if value is not None and not _is_leavings(
-            tape, value, found, kind, begun=value.step in state.partials
+        if (
+            value is not None
+            and not (agreed and kind in first and _is_another(state, value))
+            and not _is_leavings(tape, value, found, kind, begun=value.step in state.partials)
         ):
             tape.claim(*value.reading.spans)
             found.append(value)
@@ -333,6 +338,12 @@ def _read(
     if not (target.cued or known or mends):
         return None
     return Value(target.step, reading, refused=refused and reading.merged, known=known)
+
+
+def _is_another(state: State, value: Value) -> bool:
+    """Whether a value is not the only one that is on offer for its step."""
+    offer = state.offer_of(value.step)
+    return offer is not None and len(offer.options) == 1 and value.reading.status != "clear"
 
 
 def _present(state: State, step: Step[Any], context: Context) -> Any:
