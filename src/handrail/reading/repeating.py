@@ -13,6 +13,7 @@ from typing import Any, Final
 from ..kinds.base import Reading
 from ..kinds.heard import phrase
 from ..kinds.word_lists import KIN
+from .asides import people_in
 from .hearing import Hearing
 from .values import Value
 
@@ -70,6 +71,7 @@ def carry_over(hearing: Hearing) -> None:
             if reading.status == "clear":
                 then = Value(name, replace(reading, spans=said.reading.spans))
                 hearing.values = [then if value is said else value for value in hearing.values]
+    tape.claim(*people_in(tape.plain))
     tape.claim(*(match.span() for match in _BESIDE_IT.finditer(tape.plain)))
 
 
