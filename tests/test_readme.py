@@ -6,6 +6,7 @@
   in an empty folder where `examples/` is the project's. They must exit 0; output that is shown
   beneath a command must be what it prints, where `...` stands for anything.
 - A block under `<!-- not run: reason -->` is left alone.
+- A quote whose lines are `> desk | caller` is a call to the sample business, or the rest of one.
 """
 
 from __future__ import annotations
@@ -16,9 +17,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
+from handrail.desk.calendar import Calendar
+from tests.stories.made import MARIA, make
+from tests.stories.talk import FRIDAY_AT_NINE, talk
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -100,8 +106,17 @@ def matches(shown: tuple[str, ...], printed: str) -> bool:
     return re.fullmatch(pattern, printed.strip("\n"), re.DOTALL) is not None
 
 
+def transcripts(text: str) -> Iterator[list[tuple[str, str]]]:
+    """Give the calls a page quotes: what the desk says, and what the caller says to it, if any."""
+    for quote in re.findall(r"(?:^> .*\n)+", text, re.MULTILINE):
+        if " | " in quote:
+            lines = [line[2:].removesuffix("\\").strip() for line in quote.splitlines()]
+            yield [(desk, said) for desk, _, said in (line.partition(" | ") for line in lines)]
+
+
 WITH_PYTHON = [page for page in PAGES if script(page.read_text("utf-8")).strip()]
 WITH_COMMANDS = [page for page in PAGES if any(commands("", page.read_text("utf-8")))]
+WITH_CALLS = [page for page in PAGES if any(transcripts(page.read_text("utf-8")))]
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +177,29 @@ def test_the_commands_of_a_page_do_what_it_shows(
         assert done.returncode == 0, f"{where}\n{done.stderr}"
         if command.shown:
             assert matches(command.shown, done.stdout), f"{where}\n{done.stdout}"
+
+
+ASKED_FOR_AN_EMAIL = ("i'm maria lopez, a haircut on tuesday at three", "yes")
+"""What is said up to the question for an email, from a number that is known."""
+
+
+@pytest.mark.parametrize("page", WITH_CALLS, ids=name_of)
+async def test_the_calls_a_page_quotes_go_as_it_quotes_them(page: Path) -> None:
+    for lines in transcripts(page.read_text("utf-8")):
+        async with await Calendar.open(":memory:", threaded=False) as calendar:
+            await make(calendar)
+            caller, now = MARIA[1], FRIDAY_AT_NINE
+            if "welcome back" in lines[0][0]:
+                async with talk(calendar, caller=caller, manners=False) as before:
+                    await before.say(*ASKED_FOR_AN_EMAIL)
+                    await before.hangs_up().conversation.keep()
+                now += timedelta(minutes=5)
+            async with talk(calendar, caller=caller, now=now, manners=False) as call:
+                if "welcome back" not in lines[0][0]:
+                    await call.say(*ASKED_FOR_AN_EMAIL)
+                for desk, said in lines:
+                    assert call.heard.endswith(desk), call.told(f"{name_of(page)} has: {desk}")
+                    await call.say(*([said] if said else []))
 
 
 PAGE = """\

@@ -426,6 +426,13 @@ def an_async_condition() -> None:
         start = Step(Text(), when=Condition("is_long", (service,), is_long))  # type: ignore[arg-type]
 
 
+def one_string_as_what_it_amends() -> None:
+    class Booking(Workflow):
+        start = Step(Text())
+
+        amends = "rescheduling"  # type: ignore[assignment]
+
+
 def a_commit_without_the_call() -> None:
     class Booking(Workflow):
         start = Step(Text())
@@ -462,6 +469,11 @@ WRONG_TYPES = [
     (an_async_condition, "Booking.start has the condition 'is_long' made of an async function"),
     (from_task(value="x"), "Booking.start has a value= that is no function of one argument"),
     (from_task(speak=lambda: "x"), "Booking.start has a speak= that is no function of one"),
+    (given(present="today"), "Booking.start has a present= that takes other arguments"),
+    (given(present=lambda _answers: None), "Booking.start has a present= that takes other"),
+    (one_string_as_what_it_amends, "Booking.amends is one string: write a tuple of workflows'"),
+    (with_phrases(Phrases(places="x")), "Booking.phrases has places= that is no mapping"),  # type: ignore[arg-type]
+    (with_phrases(Phrases(places={"begin": 3})), "Booking.phrases has in begin= what is no"),  # type: ignore[dict-item]
     (with_phrases({"summary": "x"}), "Booking.phrases is no Phrases"),
     (with_phrases(Phrases(agree=3)), "Booking.phrases has in agree= what is no text"),  # type: ignore[arg-type]
     (

@@ -240,7 +240,7 @@ async def test_a_message_that_cannot_be_read_is_given_up_and_keeps_no_other_back
     desk: Desk, where: str, clock: Clock, caplog: pytest.LogCaptureFixture, detail: str
 ) -> None:
     if detail == "[1" and where.startswith("postgresql"):
-        pytest.skip("PostgreSQL takes no such row")
+        detail = "[1]"  # what is no JSON at all it does not take
     booking = await booked(desk)
     async with desk.calendar.writing() as session:
         await session.execute(text("UPDATE outbox SET detail = :detail"), {"detail": detail})

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from handrail.kinds import Choice, Email, InvalidValue, Number, PersonName, Phone, Text, When, YesNo
 from handrail.kinds.base import Context, Kind, Reading
+from handrail.kinds.code import Code
 from tests.patience import patience
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -100,6 +101,7 @@ EVERY: Mapping[str, Sample] = {
         Sample(Choice(OPTIONS), st.sampled_from(OPTIONS)),
         Sample(YesNo(), st.booleans()),
         Sample(Number(), st.integers(0, 9_999)),
+        Sample(Code(), st.from_regex(r"([A-Z][0-9]){2,3}", fullmatch=True)),
         Sample(
             Text(), st.lists(st.sampled_from(WORDS)).map(lambda words: " ".join(["Ünal", *words]))
         ),

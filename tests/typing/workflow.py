@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import assert_type
+from typing import Any, assert_type
 
 from livekit.agents.beta.workflows import (
     GetCreditCardResult,
@@ -14,7 +15,23 @@ from livekit.agents.beta.workflows import (
     GetPhoneNumberTask,
 )
 
-from handrail import Choice, Confirm, Email, Fact, Phone, Step, When, Workflow, YesNo, condition
+from handrail import (
+    Call,
+    Choice,
+    Confirm,
+    Email,
+    Fact,
+    Phone,
+    Phrases,
+    Step,
+    Verdict,
+    When,
+    Workflow,
+    YesNo,
+    condition,
+)
+from handrail.kinds.base import Context
+from handrail.kinds.code import Code
 
 CALLER: Fact[str] = Fact("caller_number")
 
@@ -50,6 +67,51 @@ class Checkout(Workflow):
     card = Step.from_task(lambda: GetCreditCardTask(require_confirmation=True), optional=True)
     born = Step.from_task(GetDOBTask, value=_day, optional=True)
     gift = Step.from_task(GetEmailTask, when=condition(email)(bool), speak=_shown)
+
+
+def _stands_at(answers: Mapping[str, Any], context: Context) -> datetime:
+    del answers
+    return context.now
+
+
+def _named(answers: Mapping[str, Any], context: Context) -> str:
+    del answers, context
+    return "Maria"
+
+
+def _found(asked: datetime, call: Call[None]) -> Verdict:
+    del call
+    return Verdict.found(asked)
+
+
+class Later(Workflow):
+    start = Step(When(), present=_stands_at, carried=False, check=_found)
+
+    amends = ("booking",)
+    phrases = Phrases(places={"echo@start": ("{value}.", "{value}, then.")})
+
+
+def what_stands_is_typed_by_the_kind(later: Later, context: Context) -> None:
+    assert_type(later.start, datetime)
+    assert_type(Later.start.stands_at({}, context), datetime | None)
+    Step(When(), carried="no")  # type: ignore[call-overload]
+
+
+def a_code_is_a_text() -> None:
+    assert_type(Step(Code(pairs=3)), Step[str])
+
+
+def what_a_check_may_find(verdict: Verdict) -> None:
+    assert_type(Verdict.found("K7M4"), Verdict)
+    assert_type(Verdict.more(("maria", None), "I need a day"), Verdict)
+    assert_type(Verdict.person("I can't find it"), Verdict)
+    Verdict.person()  # type: ignore[call-arg]
+    assert_type(verdict.stuck, bool)
+
+
+def what_a_workflow_is_told_that_was_dropped(call: Call[None]) -> None:
+    assert_type(call.in_doubt, bool)
+    assert_type(call.earlier, Mapping[str, Any])
 
 
 def a_step_from_a_task_is_typed_by_what_the_task_gives(checkout: Checkout) -> None:
