@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
@@ -116,3 +117,18 @@ def test_a_plan_of_one_step_is_drawn_in_every_format() -> None:
     plan = Plan("one", (step("only"),), summary=False, commits=False)
     for shape in ("mermaid", "dot", "svg", "table"):
         assert "only" in diagram(plan, format=shape)
+
+
+def test_a_label_stands_once_beside_all_lines_and_a_long_name_is_cut() -> None:
+    plan = plan_of(
+        step("a"), step("b"), step("c", "a", "b", when=when("both", "a", "b")), step("d" * 40),
+        tests={"both": lambda a, b: a and b},
+    )  # fmt: skip
+    drawn = diagram(plan, format="svg")
+    assert (texts(drawn).count("both"), texts(drawn).count("needs")) == (1, 1)
+    assert [len(text) for text in texts(drawn) if text.startswith("ddd")] == [28]
+    root = ET.fromstring(drawn)  # noqa: S314
+    lines = [each.get("d", "") for each in root.iter(f"{SVG}path") if each.get("class") == "needs"]
+    rightmost = max(float(number) for line in lines for number in re.findall(r"[HQ](\d+)", line))
+    [label] = [each for each in root.iter(f"{SVG}text") if each.text == "needs"]
+    assert float(label.get("x", 0)) > rightmost

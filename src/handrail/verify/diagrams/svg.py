@@ -17,10 +17,12 @@ from .form import Arrow, Box, Drawing
 __all__ = ["to_svg"]
 
 _BOX_WIDTH, _GAP, _MARGIN, _LANE = 320, 30, 24, 26
-_LINE, _PADDING, _CHARACTER = 18, 14, 6.4
-"""The height of a line of text, the space around text, and the usual width of a letter; pixels."""
+_LINE, _PADDING, _CHARACTER, _BOLD = 18, 14, 6.4, 10.4
+"""The height of a line of text, the space around text, and the usual width of a letter, and of one
+of a name; pixels."""
 
 _LETTERS = int((_BOX_WIDTH - 2 * _PADDING) / _CHARACTER)
+_NAME_LETTERS = int((_BOX_WIDTH - 2 * _PADDING) / _BOLD)
 
 _STYLE = """\
 .card{fill:#fff;stroke:#4a6a8a;stroke-width:1.5}
@@ -28,15 +30,16 @@ _STYLE = """\
 .after{fill:#eef3f8}
 .name{font:600 15px system-ui,sans-serif;fill:#1c2733}
 .mark{font:12px system-ui,sans-serif;fill:#4d5c6b}
-.count{font:12px ui-monospace,monospace;fill:#23567d}
-.label{font:11px system-ui,sans-serif;fill:#7a4a00}
+.count{font:12px system-ui,sans-serif;font-variant-numeric:tabular-nums;fill:#23567d}
+.label{font:11px system-ui,sans-serif}.label-needs{fill:#23567d}.label-when{fill:#7a4a00}
 .order{stroke:#4a6a8a;stroke-width:1.5;fill:none}
 .needs{stroke:#23567d;stroke-width:1.3;fill:none}
 .when{stroke:#a86400;stroke-width:1.3;stroke-dasharray:4 3;fill:none}
 .head{fill:#4a6a8a}.head-needs{fill:#23567d}.head-when{fill:#a86400}
 @media (prefers-color-scheme:dark){
 .card{fill:#1b2430;stroke:#7f9fbf}.after{fill:#243244}.name{fill:#eef3f8}.mark{fill:#b4c2d0}
-.count{fill:#9cc9ee}.label{fill:#f0c078}.order{stroke:#7f9fbf}.needs{stroke:#9cc9ee}
+.count,.label-needs{fill:#9cc9ee}.label-when{fill:#f0c078}.order{stroke:#7f9fbf}
+.needs{stroke:#9cc9ee}
 .when{stroke:#f0b050}.head{fill:#7f9fbf}.head-needs{fill:#9cc9ee}.head-when{fill:#f0b050}}"""
 
 
@@ -85,7 +88,7 @@ def to_svg(drawing: Drawing) -> str:
 def _placed(drawing: Drawing) -> Iterator[_Placed]:
     top = _MARGIN
     for box in drawing.boxes:
-        lines = [(box.title, "name")]
+        lines = [(_cut(box.title, _NAME_LETTERS), "name")]
         lines += ((line, "mark") for line in _wrapped(", ".join(box.marks)))
         if box.counts is not None:
             lines += ((line, "count") for line in _wrapped(box.counts.told()))
@@ -101,10 +104,13 @@ def _wrapped(text: str) -> Iterator[str]:
         if line and len(line) + 1 + len(word) > _LETTERS:
             yield line
             line = ""
-        line = f"{line} {word}".strip()
-        line = line if len(line) <= _LETTERS else f"{line[: _LETTERS - 1]}\N{HORIZONTAL ELLIPSIS}"
+        line = _cut(f"{line} {word}".strip(), _LETTERS)
     if line:
         yield line
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else f"{text[: letters - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _lanes(arrows: list[Arrow], placed: dict[str, _Placed]) -> list[tuple[Arrow, int]]:
@@ -150,7 +156,12 @@ def _order(placed: list[_Placed], left: int) -> Iterator[str]:
 def _curves(
     lanes: list[tuple[Arrow, int]], placed: dict[str, _Placed], edge: int, out: int
 ) -> Iterator[str]:
-    """Draw the arrows of one side: out of the source's box, down the lane, into the target's."""
+    """Draw the arrows of one side: out of the source's box, down the lane, into the target's.
+
+    What is said of several arrows into one box stands at the outermost of them, and no line goes
+    through it.
+    """
+    named = {(arrow.target, _label(arrow)): lane for arrow, lane in sorted(lanes, key=_by_lane)}
     for arrow, lane in lanes:
         start = placed[arrow.source].middle + 8
         end = placed[arrow.target].middle - 8
@@ -161,11 +172,23 @@ def _curves(
             f'Q{far} {end:g} {far - out * 8} {end:g}H{edge + out * 7}"/>'
         )
         yield f'<path class="head-{arrow.relation}" d="M{edge} {end:g}l{out * 8} -4v8z"/>'
-        anchor = "start" if out > 0 else "end"
-        yield (
-            f'<text class="label" x="{far + out * 5}" y="{(start + end) / 2 + 4:g}" '
-            f'text-anchor="{anchor}">{_text(_label(arrow))}</text>'
-        )
+        if named[arrow.target, _label(arrow)] == lane:
+            middle = (start + end) / 2
+            outermost = max(n for a, n in lanes if _passes(a, placed, middle))
+            anchor, x = ("start" if out > 0 else "end"), edge + out * ((outermost + 1) * _LANE + 5)
+            yield (
+                f'<text class="label label-{arrow.relation}" x="{x}" y="{middle + 4:g}" '
+                f'text-anchor="{anchor}">{_text(_label(arrow))}</text>'
+            )
+
+
+def _by_lane(arrow: tuple[Arrow, int]) -> int:
+    return arrow[1]
+
+
+def _passes(arrow: Arrow, placed: dict[str, _Placed], y: float) -> bool:
+    """Tell whether an arrow's lane goes through a line of text at this height."""
+    return placed[arrow.source].middle - _LINE <= y <= placed[arrow.target].middle + _LINE
 
 
 def _drawn(placed: _Placed, left: int) -> Iterator[str]:
