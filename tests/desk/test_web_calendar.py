@@ -249,6 +249,17 @@ async def test_a_booking_is_moved_and_its_history_tells(
     assert same.fault("start") == "That is the time it has: choose another."
 
 
+async def test_a_booking_that_is_moved_stays_with_whom_it_is_with(
+    owner: Browser, calendar: Calendar, booked: int
+) -> None:
+    await define_resource(calendar, ResourceDraft(name="Anna"), now=NOW)
+    for later in (1, 2, 3):  # in turn it would be Anna's
+        page = f"/calendar/bookings/{booked}/move"
+        await owner.send(page, start=(THREE + later * HOUR / 2).isoformat())
+        (booking,) = await all_bookings(calendar)
+        assert (booking.start, booking.resource) == (THREE + later * HOUR / 2, "Chair")
+
+
 async def test_a_move_to_a_taken_time_is_explained(owner: Browser, desk: Desk, booked: int) -> None:
     await desk.booked(THREE + HOUR)
     seen = await owner.send(f"/calendar/bookings/{booked}/move", start=(THREE + HOUR).isoformat())

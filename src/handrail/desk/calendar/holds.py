@@ -18,7 +18,7 @@ from .business import Service
 from .occupied import Exempt
 from .places import Taken, attempt, blocked, lock, places_for
 from .store import Calendar
-from .tables import BookingTypeRow, HoldRow, ResourceRow
+from .tables import BookingRow, BookingTypeRow, HoldRow, ResourceRow
 
 __all__ = ["HOLD_LASTS", "Hold", "all_holds", "hold", "release"]
 
@@ -73,7 +73,12 @@ async def hold(
     start = start.astimezone(UTC)
     async with calendar.writing() as session:
         await lock(session, service, run=run, now=now)
-        places = await places_for(session, service, start, now=now, exempt=Exempt(run, moving))
+        # A booking that is moved stays with whom it is with: who wants Anna was moved to Bob.
+        whose = select(BookingRow.resource_id).where(BookingRow.id == moving)
+        prefer = None if moving is None else (await session.execute(whose)).scalar_one_or_none()
+        places = await places_for(
+            session, service, start, now=now, exempt=Exempt(run, moving), prefer=prefer
+        )
         for place in places:
             values = {
                 "booking_type_id": service.id,
