@@ -62,6 +62,15 @@ async def test_a_price_of_one_dollar(desk: Desk) -> None:
     assert await ask(desk, "price", "how much is a haircut") == "A haircut is 1 dollar"
 
 
+@pytest.mark.parametrize(
+    ("region", "heard"),
+    [("GB", "45 pounds"), ("DE", "45 euros"), ("CH", "45 francs"), ("CA", "45 dollars")],
+)
+async def test_a_price_is_in_the_money_of_the_country(desk: Desk, region: str, heard: str) -> None:
+    await change(desk, f"UPDATE business SET region = '{region}'")  # noqa: S608 - our own
+    assert await ask(desk, "price", "how much is a haircut") == f"A haircut is {heard}"
+
+
 DURATIONS = [
     ("how long does it take", {"service": "Haircut"}, "A haircut takes half an hour"),
     ("how long is the colour", {"service": "Haircut"}, "A colour takes an hour and a half"),

@@ -36,7 +36,8 @@ async def test_every_page_is_shown_and_is_small(owner: Browser, path: str) -> No
 
 
 async def test_a_new_desk_opens_on_its_set_up(owner: Browser, calendar: Calendar) -> None:
-    assert (await owner.get("/")).path == "/setup"
+    seen = await owner.get("/")
+    assert (seen.path, "Northside" in seen.plain) == ("/setup", False)
     seen = await owner.send("/setup", name="", zone="Mars", minutes="soon", weekdays="9 to late")
     assert seen.status == 422
     assert seen.fault("minutes") is not None
@@ -66,6 +67,7 @@ async def test_every_fault_of_a_form_is_told_at_once_beside_its_field(
     seen = await owner.post("/setup", {**sent, "csrf": await owner.token()})
     wrong = {"name", "zone", "region", "weekdays", "service", "minutes", "price"}
     assert {name for name in wrong if seen.fault(name)} == wrong
+    assert "Do you mean Europe/London?" in seen.plain
     assert "Not saved yet: 7 things need your attention below." in seen.plain
     # What needs two fields to be seen is told beside what needs none.
     seen = await owner.send("/setup", name="", zone="london", service="MOT", minutes="9 h")

@@ -21,6 +21,7 @@ from .calendar import Booking, Business, BusinessFact, Service
 from .calendar.reasons import clock_time, duration, outside_hours, with_article
 from .describing import asking_its_price, described, described_shortly, telling_of, what_it_is
 from .front import HOURS, SERVICES, Front
+from .pricing import spoken_price
 
 __all__ = ["TOPICS", "facts_of", "topics_of"]
 
@@ -71,7 +72,8 @@ _OF_A_CHANGE = re.compile(r"\b(?:cancel|mov(?:e|ing)|reschedul|chang)", re.IGNOR
 def _price(call: Call[Front], said: str) -> str | None:
     if _OF_A_CHANGE.search(said):
         return None  # what a service costs says nothing of "a fee for cancelling"
-    return _sentence([_priced(one) for one in _meant(call, said)])
+    region = call.userdata.business.region
+    return _sentence([_priced(one, region) for one in _meant(call, said)])
 
 
 def _duration(call: Call[Front], said: str) -> str | None:
@@ -193,20 +195,12 @@ def _end_of(said: str) -> list[str]:
     return said.lower().strip(" ?.!").split()[-_LAST_WORDS:]
 
 
-def _priced(service: Service) -> str:
-    return f"{with_article(service.name)} is {_price_of(service)}"
+def _priced(service: Service, region: str) -> str:
+    return f"{with_article(service.name)} is {spoken_price(service.price_cents, region)}"
 
 
 def _lasting(service: Service) -> str:
     return f"{with_article(service.name)} takes {duration(service.minutes)}"
-
-
-def _price_of(service: Service) -> str:
-    if not service.price_cents:
-        return "free"
-    dollars, cents = divmod(service.price_cents, 100)
-    whole = f"{dollars} dollar{'' if dollars == 1 else 's'}"
-    return f"{whole} {cents}" if cents else whole
 
 
 def _sentence(spoken: list[str]) -> str | None:
@@ -354,12 +348,13 @@ def _told(fact: BusinessFact) -> Topic:
 
 def facts_of(front: Front) -> Mapping[str, str]:
     """Return what does not change during a call, in words: a model is told it from the start."""
-    context = Context(now=front.clock(), region=front.business.region, facts=front.facts(None))
+    region = front.business.region
+    context = Context(now=front.clock(), region=region, facts=front.facts(None))
     call: Call[Front] = Call(front, context, {})
     told = {
         "hours": _hours(call, ""),
         "address": _address(call, ""),
-        "price": _sentence([_priced(one) for one in front.services.values()]),
+        "price": _sentence([_priced(one, region) for one in front.services.values()]),
         "duration": _sentence([_lasting(one) for one in front.services.values()]),
     }
     told |= {what_it_is(one): described(one) for one in front.services.values()}

@@ -101,8 +101,13 @@ class Checks:
         cities = [each for each in names if each.rpartition("/")[2] == asked]
         if asked in names or len(cities) == 1:
             return names[asked if asked in names else cities[0]]
-        close = cities or get_close_matches(asked[:64], names, n=1)
-        meant = f" Do you mean {names[close[0]]}?" if close else " Name it like Europe/London."
+        if not tidy:
+            self.fault(name, "Give a time zone, like Europe/London.")
+            return tidy
+        # A city that is misspelt is nearer to its own name than to the whole zone's: "Lodnon".
+        known = {**names, **{each.rpartition("/")[2]: names[each] for each in names}}
+        close = cities or get_close_matches(asked[:64], known, n=1, cutoff=0.75)
+        meant = f" Do you mean {known[close[0]]}?" if close else " Name it like Europe/London."
         self.fault(name, f"There is no time zone {tidy[:64]!r}.{meant}")
         return tidy
 

@@ -18,12 +18,14 @@ from handrail.desk.calendar.owner import (
     activate_service,
     all_resources,
     all_services,
+    business_draft,
     change_service,
     check_service,
     define_service,
     next_free,
     order_services,
 )
+from handrail.desk.pricing import money_of
 
 from ..consequences import warning_of
 from ..forms import Form, form_of, minutes_text, money_text
@@ -43,6 +45,7 @@ async def _list(request: Request, faults: tuple[FieldFault, ...] = ()) -> Respon
         request,
         "types/list.html",
         types=types,
+        money=await _money(site),
         faults=faults,
         status=422 if faults else 200,
         warning=await warning_of(request),
@@ -133,7 +136,13 @@ async def _form(
         found=found,
         values={"version": "", **values},
         resources=resources,
+        money=await _money(site),
     )
+
+
+async def _money(site: Site) -> str:
+    """Name the money that prices are in."""
+    return money_of((await business_draft(site.calendar)).region)
 
 
 async def _found(request: Request) -> Defined[ServiceDraft]:
