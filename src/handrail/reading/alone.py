@@ -28,6 +28,7 @@ def alone(hearing: Hearing) -> Iterator[Move]:
         and hearing.says is None
         and not (hearing.scene.first and is_courtesy(hearing.tape.plain))
     )
+    corrects = hearing.has("correction") and not hearing.has("wait", "repeat", "help")
     stays = hearing.finds_out_which and not (reception or hearing.revisiting)
     choices: tuple[tuple[bool, type[Move]], ...] = (
         # Of a booking that was to be moved, "leave it as it is" ends the moving.
@@ -38,6 +39,8 @@ def alone(hearing: Hearing) -> Iterator[Move]:
         (hearing.has("goodbye") and _counts_on_it(hearing) and hearing.act == "summary", m.Affirm),
         (hearing.has("goodbye") and not (_counts_on_it(hearing) and not reception), m.Goodbye),
         (hearing.has("neither", "change"), m.Deny),
+        # "I changed my mind" to "Shall I book it?", and nothing more.
+        (corrects and hearing.act == "summary" and not hearing.only_finds_out_which, m.Deny),
         (kept and leaves, m.Deny),
         (left_out and hearing.declinable, m.Decline),
         (hearing.has("repeat"), m.Repeat),

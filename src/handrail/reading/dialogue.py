@@ -20,6 +20,7 @@ from .naming import Mention, mentions_in
 from .offers import as_one, taken_in
 from .picks import placed, placed_again
 from .tape import Tape
+from .wishes import amends_what_was_done
 from .yes_or_no import unclaimed
 
 __all__ = ["fits", "hear_dialogue", "hear_mentions"]
@@ -278,7 +279,9 @@ def fits(cue: Cue, hearing: Hearing) -> bool:
         return hearing.act == "summary"
     said = hearing.tape.plain[slice(*cue.span)]
     if cue.name == "goodbye" and "number" in said:
-        return hearing.scene.reception  # elsewhere it is the caller's own that is wrong
+        # Elsewhere it is the caller's own that is wrong, and so it may be behind a booking.
+        gave = amends_what_was_done(hearing.tape.plain) and not hearing.scene.first
+        return hearing.scene.reception and not gave
     if cue.name == "decline":
         return _declines_what_was_asked(cue, hearing, said)
     if cue.name == "abandon":

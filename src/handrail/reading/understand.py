@@ -290,7 +290,22 @@ def _amended(hearing: Hearing) -> Hearing | None:
         asking = [cue.span for cue in cues if cue.name == "correction"]
         heard.tape.claim(*filter(heard.tape.is_free, asking), governing=True)
         wrong = {step for mention in heard.mentioned("change") for step in mention.steps}
-        values = read_values(heard.tape, scene, workflow=workflow, named=wrong, revisited=wrong)
+        wrong |= {
+            step
+            for mention in heard.mentioned("plain")
+            for step in mention.steps
+            if workflow.steps[step].kind.about_caller  # "my name is spelled K Y M"
+        }
+        # Of "my number is wrong, use 212 ..." the number finds no booking: it is of this one.
+        which = {name for name, step in workflow.steps.items() if step.kind.takes_words_first}
+        values = read_values(
+            heard.tape,
+            scene,
+            workflow=workflow,
+            named=wrong,
+            revisited=wrong,
+            unread=which if wrong else (),
+        )
         given = [v for v in values if not workflow.steps[v.step].kind.takes_words_first]
         if wrong or (given and len(given) == len(values)):
             heard.values = list(values)

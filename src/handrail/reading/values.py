@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from ..engine.agenda import applies
 from ..engine.state import Answer, State
 from ..kinds.base import Context, Kind, Reading, Span
 from ..kinds.heard import heard, phrase
@@ -18,6 +17,7 @@ from .changes import change_of_time, spells_a_name
 from .fillers import left_in
 from .scene import Scene
 from .tape import Tape
+from .targets import BARE_AFTER_A_CUE, Target, named_target, target_of
 from .yes_or_no import answering
 
 __all__ = ["Value", "read_values"]
@@ -27,9 +27,6 @@ __all__ = ["Value", "read_values"]
 _ORDER: Mapping[str, int] = {"email": 0, "phone": 1, "when": 2, "number": 3, "choice": 4, "name": 9}
 _OTHERS = 5
 _TAKEN_WHOLE = "text"  # any words would fit it, so `understand` takes the utterance or nothing
-# "Make it four" asks for the bare words that a plain answer may have; of names and addresses
-# everyday words would be made.
-_BARE_AFTER_A_CUE = frozenset({"when", "number", "choice"})
 _MENDED_IN_PART = frozenset({"email", "phone"})
 _SMALL_CHANGE = re.compile(
     phrase(
@@ -55,7 +52,6 @@ _END_OF_A_NUMBER = re.compile(
         r"(?:oh|zero)(?: (?:oh|zero|one|two|three|four|five|six|seven|eight|nine)){3}|0[0-5]\d\d"
     )
 )
-_UNDER_CHANGE = frozenset({"summary", "change"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +66,6 @@ class Value:
     """The step holds this value already, and nothing says that it should change."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """A step a kind is read for, and in which light."""
-
-    step: str
-    asked: bool
-    cued: bool
-    """Whether an answer may be replaced."""
-    amended: bool = False
-    """Whether the value may be the present one with a part of it changed, cue or none."""
-
-
 def read_values(
     tape: Tape,
     scene: Scene,
@@ -94,6 +78,7 @@ def read_values(
     ahead: Sequence[Span] = (),
     beside: bool = False,
     agreed: bool = False,
+    unread: Collection[str] = (),
 ) -> tuple[Value, ...]:
     """Read every value of a workflow's kinds, and claim its words.
 
@@ -110,12 +95,13 @@ def read_values(
         beside: Whether something else was said than values, such as a question.
         agreed: Whether the one thing on offer is taken, or not spoken of. To "is that the one?"
             what is said then is of something else: "yes, Friday at ten".
+        unread: Steps that nothing is said of.
     """
     running = workflow is scene.workflow
     state = scene.state if running else State(facts=scene.state.facts)
     kinds: dict[Kind[Any], list[str]] = {}
-    for name, step in workflow.steps.items():
-        kinds.setdefault(step.kind, []).append(name)
+    for name in (each for each in workflow.steps if each not in unread):
+        kinds.setdefault(workflow.steps[name].kind, []).append(name)
     # "Make it four" changes a time, even while a phone number is asked for or read back.
     order = {**_ORDER, "when": -1} if _is_surely_a_time(tape.plain) else _ORDER
     echoing = _repeats_a_time(tape, scene, workflow)
@@ -146,7 +132,7 @@ def read_values(
             kind.name == "email" and spells_a_name(tape, context, state, workflow, echoed)
         ):
             continue  # "yeah, three": the time just heard, and no digit of a number
-        target = _target(
+        target = target_of(
             workflow,
             state,
             steps,
@@ -167,12 +153,8 @@ def read_values(
             target = replace(
                 target, cued=target.cued or change != "", asked=target.asked or change == "against"
             )
-        if kind.name == "name" and target.step in state.answers:
-            target = replace(
-                target,
-                asked=target.asked or target.step in echoed or _names_another(tape, state),
-                amended=True,
-            )
+        if kind.name == "name":
+            target = named_target(target, tape, state, workflow, found=found, echoed=echoed)
         if kind.name == _TAKEN_WHOLE or (kind.name == "yes_no" and not target.asked):
             continue
         part = None
@@ -218,82 +200,12 @@ def _is_surely_a_time(plain: str) -> bool:
     return few and "@" not in plain and _CLOCK_TIME.search(plain) is not None
 
 
-def _target(
-    workflow: type[Workflow],
-    state: State,
-    steps: Sequence[str],
-    kind: Kind[Any],
-    *,
-    named: Collection[str],
-    revisited: Collection[str],
-    cued: bool,
-    mornings: bool,
-) -> _Target | None:
-    """Choose the step of one kind that a value would answer, or None where it is a tie.
-
-    `mornings`: a part of the day was said, which is of a time and of nothing else.
-    """
-    prompt = state.prompt
-    if chosen := [name for name in steps if name in revisited]:
-        return _Target(chosen[0], asked=True, cued=True) if len(chosen) == 1 else None
-    if prompt is not None and prompt.step is not None and prompt.step in steps:
-        # "Can I change the time to four" gives no digit of the number that was asked for.
-        return _Target(prompt.step, asked=not revisited, cued=True)
-    if partly := [name for name in steps if name in state.partials]:
-        # "Next week", and asked for what: "mornings" is still of the time.
-        asked = kind.name == "when" and mornings and _asks_a_choice(workflow, state)
-        return _Target(partly[0], asked=asked, cued=True) if len(partly) == 1 else None
-    if len(steps) > 1 and len(chosen := [name for name in steps if name in named]) == 1:
-        return _Target(chosen[0], asked=False, cued=True)
-    open_steps = [
-        name
-        for name in steps
-        if _is_open(state, name)
-        and applies(workflow.plan, state, workflow.plan.by_name[name]) is not False
-    ]
-    bare = cued or (prompt is not None and prompt.act == "change")
-    under_change = prompt is not None and prompt.act in _UNDER_CHANGE
-    cued = cued or under_change or any(name in named for name in steps)
-    if open_steps and not (cued and len(open_steps) < len(steps)):
-        return _Target(open_steps[0], asked=False, cued=True) if len(open_steps) == 1 else None
-    if len(steps) != 1:
-        return None
-    return _Target(steps[0], asked=bare and kind.name in _BARE_AFTER_A_CUE, cued=cued)
-
-
-def _names_another(tape: Tape, state: State) -> bool:
-    """Whether a summary is answered with the name of who it is for: "no, his name is John"."""
-    under_change = state.prompt is not None and state.prompt.act in _UNDER_CHANGE
-    return under_change and _HIS_NAME.search(tape.plain) is not None
-
-
-_HIS_NAME = re.compile(
-    phrase("(?:his|her|their) name(?:'s| is)|(?:under|in) (?:his|her|their) name")
-)
-
-
-def _asks_a_choice(workflow: type[Workflow], state: State) -> bool:
-    prompt = state.prompt
-    step = workflow.steps.get(prompt.step or "") if prompt is not None else None
-    asks = prompt is not None and prompt.act == "ask"
-    return asks and step is not None and step.kind.name == "choice"
-
-
-def _is_open(state: State, name: str) -> bool:
-    answer = state.answers.get(name)
-    if name in state.revisits:
-        return True  # named as to be changed a while ago, and not asked about yet
-    if answer is None or answer.status == "declined":
-        return True
-    return answer.status == "prefilled" and not answer.settled
-
-
 def _read(
     tape: Tape,
     context: Context,
     state: State,
     kind: Kind[Any],
-    target: _Target,
+    target: Target,
     *,
     workflow: type[Workflow],
     part: str | None,
@@ -310,6 +222,8 @@ def _read(
     rest, places = tape.condensed()
     if part is not None or around:
         rest, places = tape.rest() if part is None else part, ()
+    if target.sure:  # what was said around a name may leave its commas: ", Maria Lopez"
+        rest = _EDGES.sub(lambda edge: " " * len(edge.group()), rest)
     context = replace(context, around=around)
     reading = kind.read(
         rest,
@@ -328,6 +242,8 @@ def _read(
         reading = replace(reading, spans=spans)
     if reading.status == "none" or (not target.asked and _is_now(tape, reading)):
         return None
+    if target.sure and (reading.doubtful or " " not in str(reading.value)):
+        return None
     answer = state.answers.get(target.step)
     known = reading.status == "clear" and answer is not None and answer.value == reading.value
     if not target.cued and not known and kind.name == "when" and answer is not None:
@@ -344,6 +260,9 @@ def _is_another(state: State, value: Value) -> bool:
     """Whether a value is not the only one that is on offer for its step."""
     offer = state.offer_of(value.step)
     return offer is not None and len(offer.options) == 1 and value.reading.status != "clear"
+
+
+_EDGES = re.compile(r"^[\s,.;]+|[\s,.;]+$")
 
 
 def _present(state: State, step: Step[Any], context: Context) -> Any:
@@ -409,14 +328,14 @@ def _is_now(tape: Tape, reading: Reading[Any]) -> bool:
     return " ".join(tape.said(reading.spans)).lower() in {"now", "right now", "just now"}
 
 
-def _current(state: State, kind: Kind[Any], target: _Target, *, ends: bool) -> tuple[Any, bool]:
+def _current(state: State, kind: Kind[Any], target: Target, *, ends: bool) -> tuple[Any, bool]:
     """Return the value of which half may be kept, and whether it was refused.
 
     `ends`: digits were said that can be nothing but the end of a number.
     """
     if target.amended:
         return state.answers[target.step].value, False
-    if not target.cued or not (target.asked or ends or kind.name in _BARE_AFTER_A_CUE):
+    if not target.cued or not (target.asked or ends or kind.name in BARE_AFTER_A_CUE):
         return None, False  # "make it four" corrects a time, not the last digit of a number
     offer = state.offer
     if offer is not None and offer.step == target.step:
@@ -424,11 +343,13 @@ def _current(state: State, kind: Kind[Any], target: _Target, *, ends: bool) -> t
         value = wanted.value if wanted.value is not None else next(iter(wanted.alternatives), None)
         if value is not None:
             return value, True
-    answer = state.answers.get(target.step)
+    answer, refused = state.answers.get(target.step), state.refused.get(target.step)
+    asked_anew = state.prompt is not None and state.prompt.step == target.step
+    if refused is not None and refused.value is not None and asked_anew and kind.name == "when":
+        return refused.value, True  # "No, Wednesday", "That's when it is now", "at four"
     if answer is not None and answer.value is not None:
         return answer.value, False
     candidate = state.candidates.get(target.step)
     if candidate is not None:
         return candidate.value, True
-    refused = state.refused.get(target.step)
     return (refused.value, kind.name == "when") if refused is not None else (None, False)

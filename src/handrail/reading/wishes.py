@@ -205,6 +205,8 @@ def running_wish(wishes: Sequence[Wish], plain: str, scene: Scene) -> bool:
     if _finds_out_which(scene.workflow) and not any(_finds_out_which(w.workflow) for w in wishes):
         # "Book a new one" moves none, and neither does "book a colour as well".
         return all(wish.specific or _OF_ITS_OWN.match(plain, wish.span[1]) for wish in wishes)
+    if any(_is_of_another_kind(wish, plain, scene) for wish in wishes):
+        return True
     if _EXISTING.search(plain) or all(_shares(wish.workflow, scene.workflow) for wish in wishes):
         return True
     times = [name for name, step in scene.workflow.steps.items() if step.kind.name == "when"]
@@ -213,6 +215,20 @@ def running_wish(wishes: Sequence[Wish], plain: str, scene: Scene) -> bool:
     )
 
 
+def _is_of_another_kind(wish: Wish, plain: str, scene: Scene) -> bool:
+    """Whether it is about something else than is being made: "cancel my haircut", of a colour."""
+    mine = _MINE.match(plain, wish.span[1])
+    if mine is None or not _finds_out_which(wish.workflow):
+        return False
+    for name, step in scene.workflow.steps.items():
+        answer = scene.state.answers.get(name)
+        if step.kind.name == "choice" and answer is not None:
+            reading = step.kind.read(plain[mine.end() :], scene.context)
+            return reading.status == "clear" and reading.value != answer.value
+    return False
+
+
+_MINE = re.compile(r" +(?:my|our|the)(?= )")
 _OF_ITS_OWN = re.compile(
     r" +(?:me +|us +)?(?:an?|another|one) +(?!(?:different|later|earlier|new|other|better)\b)\w+"
     r"(?<!time)(?<!day)(?<!date)(?<!slot)\b"
@@ -371,7 +387,11 @@ _AMENDS = re.compile(
     )
 )
 _TO_A_VALUE = re.compile(
-    phrase("(?:make|change|move|put) (?:it|that)|instead|i (?:meant|said)|(?:no|oh|sorry|wait)")
+    phrase(
+        f"""
+        (?:make|change|move|put) (?:it|that)|instead|i (?:meant|said)|(?:no|oh|sorry|wait)
+        |(?:my|the) {_DETAIL}(?:'s| is| should be)|it's [\\w']+(?: [\\w']+)? not"""
+    )
 )
 
 

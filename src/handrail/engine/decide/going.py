@@ -97,6 +97,8 @@ def _lacks_only_a_yes(draft: Draft) -> bool:
     plan, state = draft.plan, draft.state
     if not (plan.commits and plan.summary) or state.human or state.revisits or state.candidates:
         return False
+    if state.rejected:
+        return False  # "no thanks", "bye": the yes was refused
     applicable = [step for step in plan.steps if applies(plan, state, step) is not False]
     return all(
         step.optional
