@@ -360,3 +360,28 @@ def test_what_sounds_like_one_of_two_names_is_that_one() -> None:
 def test_other_spellings_of_the_same_sound_are_known(said: str, value: str) -> None:
     kind = Choice(("Marcus", "Tyre change", "Standard room"))
     assert kind.read(said, ASKED).value == value
+
+
+def test_an_option_that_is_an_hour_long_is_not_the_longest() -> None:
+    kind = Choice(("Full massage (90 min)", "Massage (60 min)", "Talk (20 min)"))
+    assert kind.read("the hour long one", ASKED).value == "Massage (60 min)"
+    assert kind.read("the long one", ASKED).value == "Full massage (90 min)"
+
+
+def test_a_part_of_two_names_is_neither_of_them() -> None:
+    reading = Choice(("Gel manicure", "Classic manicure")).read("manicure", ASKED)
+    assert reading.alternatives == ("Gel manicure", "Classic manicure")
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("thirty", "30 minutes"),
+        ("quarter of an hour", "15 minutes"),
+        ("doctor o neil", "Dr. O'Neil"),
+        ("anyone but the nurse", None),
+    ],
+)
+def test_short_forms_in_names_are_said_in_full(said: str, value: str | None) -> None:
+    kind = Choice(("15 minutes", "30 minutes", "Dr. O'Neil", "Nurse Kim"))
+    assert kind.read(said, ASKED).value == value

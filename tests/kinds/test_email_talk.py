@@ -76,3 +76,30 @@ def test_a_place_is_no_mailbox() -> None:
 
 def test_two_letters_of_a_word_take_the_place_of_the_one_that_was_heard() -> None:
     assert read("rachel with an a e at example dot com") == "rachael@example.com"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["put", "let's use", "i'd like to use", "oh right", "hang on okay", "we use",
+     "it's probably best to use", "you should have it", "is"],
+)  # fmt: skip
+def test_everyday_words_that_lead_up_to_an_address_are_none_of_it(lead: str) -> None:
+    assert read(f"{lead} office at example dot com") == "office@example.com"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["jane as in tarzan", "jane like the name", "jane the usual spelling", "sorry my bad jane"],
+)
+def test_words_that_tell_of_a_name_are_not_run_together_with_it(said: str) -> None:
+    assert read(f"{said} at example dot com") is None
+
+
+def test_an_address_of_everyday_words_stays_whole() -> None:
+    assert read("cat lover eighty eight at example dot com") == "catlover88@example.com"
+    assert read("the green coffee shop at example dot com") == "thegreencoffeeshop@example.com"
+
+
+def test_an_end_that_was_misheard_is_mended_and_read_back() -> None:
+    reading = EMAIL.read("jane at example dot come", Context(now=NOW, asked=True))
+    assert (reading.value, reading.doubtful) == ("jane@example.com", True)

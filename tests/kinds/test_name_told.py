@@ -97,3 +97,13 @@ def test_a_pause_that_is_written_as_an_end_parts_no_name() -> None:
 @pytest.mark.parametrize("name", ["Andrea", "Charles", "Pamela", "Niamh", "Owain", "Priya"])
 def test_common_british_names_are_likelier_there_than_american_ones(name: str) -> None:
     assert likeness(name.lower(), "given", "GB") > likeness("brandi", "given", "GB")
+
+
+@pytest.mark.parametrize("said", ["hannah will do", "put hannah", "hannah not anna"])
+def test_what_is_said_behind_a_name_is_no_family_name(said: str) -> None:
+    assert read(said) == "Hannah"
+
+
+def test_the_first_letter_of_a_name_is_never_left_out() -> None:
+    assert read("hanna without the h at the end") == "Hanna"
+    assert read("sarah without the h") == "Sara"

@@ -153,3 +153,14 @@ def test_what_more_belongs_to_a_number_than_its_word_leaves_it_open(said: str) -
 
 def test_who_comes_with_friends_counts_too() -> None:
     assert BARE.read("me and two friends", ASKED).value == 3
+
+
+@pytest.mark.parametrize("said", ["two thirds", "half of ten", "one each", "one more than six"])
+def test_shares_and_sums_are_no_count(said: str) -> None:
+    assert BARE.read(said, ASKED).value != 1
+    assert BARE.read(said, ASKED).status in {"none", "ambiguous"}
+
+
+def test_who_means_another_number_corrects_it() -> None:
+    assert BARE.read("six i mean seven", ASKED).value == 7
+    assert BARE.read("a thousand", ASKED).value == 1000

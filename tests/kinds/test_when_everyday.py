@@ -391,3 +391,30 @@ def test_this_day_next_week_is_a_week_from_today() -> None:
 
 def test_bonfire_night_is_the_fifth_of_november() -> None:
     assert _part("bonfire night").date == dt.date(2026, 11, 5)
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("tomorrow, no, the day after", ["2026-06-14"]),
+        ("tomorrow? no. the day after. at 4 pm.", ["2026-06-14"]),
+        ("tuesday or the day before", ["2026-06-16", "2026-06-15"]),
+    ],
+)
+def test_the_day_after_is_counted_from_the_day_said_before(said: str, days: list[str]) -> None:
+    reading = _read(said)
+    part = reading.partial.date if isinstance(reading.partial, WhenPart) else None
+    found = reading.alternatives or (reading.value or part,)
+    assert [f"{each:%Y-%m-%d}" for each in found if each] == days
+
+
+@pytest.mark.parametrize(
+    "said", ["i'm busy till six", "i'm at work until six", "i'm working till six"]
+)
+def test_who_is_busy_until_an_hour_is_free_from_then_on(said: str) -> None:
+    part = _part(said)
+    assert (part.start, part.end) == (dt.time(18), None)
+
+
+def test_a_month_today_is_a_month_from_today() -> None:
+    assert _part("a month today").date == dt.date(2026, 7, 12)

@@ -145,3 +145,9 @@ def test_a_polite_no_is_one(said: str) -> None:
 def test_who_is_probably_not_sure_has_not_answered() -> None:
     assert KIND.read("probably not sure", ASKED).status == "none"
     assert KIND.read("probably not", ASKED).value is False
+
+
+def test_no_preference_is_no_refusal() -> None:
+    assert KIND.read("no preference", ASKED).status == "none"
+    assert KIND.read("not even close", ASKED).value is False
+    assert KIND.read("i'd say so", ASKED).value is True

@@ -74,7 +74,10 @@ PLAIN: tuple[tuple[str, Says], ...] = (
     (r"(?:yeah|yes|yep|ok|okay|right|sure|well) (?:no|nah|nope)", "no"),
     (r"(?:no|nah) (?:yeah|yes|yep)", "yes"),
     (r"(?:yes|yeah) (?:and|or|but) no", "unknown"),
-    (r"no (?:idea|clue)|no i don't know|yes it's (?:wrong|not right)", "unknown"),
+    (
+        r"no (?:idea|clue|preferences?|opinion)|no i don't know|yes it's (?:wrong|not right)",
+        "unknown",
+    ),
     # What was not said is no answer: "I didn't say yes", "I wouldn't say no".
     (
         r"""
@@ -152,7 +155,7 @@ WHEN_ASKED: tuple[tuple[str, Says], ...] = (
     ),
     (
         """
-        i (?:guess|suppose|think|believe|reckon|hope|imagine) so
+        i(?:'d| would)? (?:guess|suppose|think|believe|reckon|hope|imagine|say) so
         |if you (?:like|want|must|insist|would|could|don't mind)(?: please)?
         |(?:it )?should be (?:fine|ok|okay)|as far as i know|pretty much|more or less
         |i'm pretty sure|fair enough""",
@@ -177,8 +180,9 @@ WHEN_ASKED: tuple[tuple[str, Says], ...] = (
     ),
     (
         f"""
-        i (?:really )?(?:don't|do not) (?:think so|believe so|agree)|i disagree|i'll pass|let's not
-        |not for (?:me|us)|(?:no|nah) you're {_QUITE}(?:alright|all right|fine|ok|okay)""",
+        i (?:really )?(?:don't|do not) (?:think so|believe so|agree)|i disagree|i'll pass
+        |let's not|not even close|not for (?:me|us)
+        |(?:no|nah) you're {_QUITE}(?:alright|all right|fine|ok|okay)""",
         "no",
     ),
     (r"(?:maybe|perhaps|probably) not(?= ?$)", "no"),

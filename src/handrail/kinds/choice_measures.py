@@ -51,6 +51,9 @@ def measured(plain: str, options: Sequence[Option], order: Sequence[int]) -> Tol
     if match := _PRICED.search(plain):
         price = float(match[1])
         return only(lambda o: o.price == price, match.span())
+    if match := _QUARTERS.search(plain):
+        minutes = 15.0 * (3 if match["three"] else 1)
+        return only(partial(_has, attribute="minutes", amount=minutes), match.span())
     for match in _MEASURE.finditer(plain):
         unit = match["unit"] or ""
         amount = _amount(plain[match.start() : match.start("unit")], unit)
@@ -90,6 +93,7 @@ _MEASURE = re.compile(
         r"(?: (?:one|option|appointment|slot))?"
     )
 )
+_QUARTERS = re.compile(phrase(r"(?:(?P<three>three )|an? )?quarters? of an hour"))
 _PRICED = re.compile("[$\u00a3\u20ac] *(\\d+)(?![\\d:])")
 _SIXTY = 60
 

@@ -42,7 +42,7 @@ _ABOUT = re.compile(
 _ARTICLE = re.compile(r"(?<!\w)(?:an?|the|my|your|some|just|one|another|quick|same) +$")
 _REFUSED = re.compile(
     r"(?:(?<![\w'])(?:not|never|without|except|besides|instead +of|rather +than|other +than|"
-    r"anything +but|forget|skip|never +said|cancel|"
+    r"any(?:thing|one|body|where|time)? +(?:but|except)|forget|skip|never +said|cancel|"
     r"(?:do|does|did|would|could|is|was|are|wo|ca)n'?t)(?![\w']))(?: +(?:an?|the|any|my|your|want|"
     r"wanting|need|book|booking|do|doing|for|getting|get|have|having|another|that|say|mean|ask|to|"
     r"like|really|just|said|about))* +$"
@@ -113,7 +113,8 @@ class Mentions:
             if named or reading.status != "ambiguous" or not self.expected:
                 return reading
             alike = self._alike()  # "hare cut" has a part of two names, and sounds like one
-            return alike if alike.value in reading.alternatives else reading
+            more = alike.span is not None and alike.span != reading.span
+            return alike if more and alike.value in reading.alternatives else reading
         if self.expected and (described := self._described()):
             return self._judged([described])
         return self._alike()
@@ -237,10 +238,10 @@ class Mentions:
     def _described(self) -> _Mention | None:
         if place := place_in(self.text, len(self.order)):
             return _Mention(frozenset({self.order[place.number - 1]}), place.span)
-        if found := compared(self.plain, self.options.all, self.order) or measured(
-            self.plain, self.options.all, self.order
-        ):
-            return _Mention(*found)
+        # "The hour long one" is an hour long, and not the longest.
+        for told in (measured, compared):
+            if found := told(self.plain, self.options.all, self.order):
+                return _Mention(*found)
         return self._detailed()
 
     def _detailed(self) -> _Mention | None:

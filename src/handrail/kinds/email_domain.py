@@ -30,7 +30,7 @@ _RUN_TOGETHER = frozenset(
     + [("co", end) for end in ("nz", "za", "jp", "kr", "il")]
 )
 """Ends of two labels whose second dot callers leave out: "bbc dot co uk"."""
-_MISHEARD = {"con": "com", "comm": "com"}
+_MISHEARD = {"con": "com", "comm": "com", "come": "com", "calm": "com"}
 """What recognisers write for an end, and no end that there is."""
 _NO_LABEL = frozenset({"not", "no", "and", "or", "but", "instead", "rather"})
 """Words that part two domains: "dot com not dot org"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .email_atoms import Atom, Half, joined
 from .letters import similar
@@ -90,7 +91,7 @@ def local_before(text: str, atoms: Sequence[Atom], at: int, *, asked: bool) -> H
         return None
     if any(atom.kind == "text" and atom.text == "or" for atom in said):
         return None  # "maria dot lopez or maria lopez at gmail dot com": nobody can tell
-    said = _without_phone(said)
+    said = _behind_talk(_without_phone(said))
     if is_placeholder(said) or _holds_talk(said):
         return None
     start = origin + cue_start if cue_start >= 0 else said[0].start
@@ -158,9 +159,31 @@ def _unlabelled(atoms: Sequence[Atom]) -> list[Atom]:
 
 _TALK = frozenset(
     "is be was would will should with without spelled spelt called initial initials address "
-    "mean meant thats that's its thatd thatll itd itll whats because actually sorry".split()
+    "mean meant thats that's its thatd thatll itd itll whats because actually sorry usual "
+    "spelling normal bad".split()
 )
 """Words about an address: beside others they were glued to it ("that'd be sam at sky dot com")."""
+
+
+def _behind_talk(atoms: list[Atom]) -> list[Atom]:
+    """Leave out everyday words that lead up to an address: "let's use sam at ...".
+
+    They end with a word after which something is named, and hold no name, sign or number.
+    """
+    begin = 0
+    for at, atom in enumerate(atoms[:-1]):
+        said_oh = atom.text == "o" and atom.end - atom.start == len("oh")
+        everyday = atom.kind == "text" and (atom.text in _NAMING or is_everyday(atom.text))
+        if not (everyday or (said_oh and at == 0)):
+            break
+        behind = atoms[at + 1]
+        if atom.text in _NAMING and behind.kind in {"text", "letters"}:
+            begin = at + 1
+    return atoms[begin:]
+
+
+_NAMING = frozenset("use using put is it okay ok right oh yeah yes try".split())
+"""Words after which an address is named; addresses begin with them, too, but more seldom."""
 
 
 def _without_phone(atoms: list[Atom]) -> list[Atom]:
@@ -189,7 +212,12 @@ def _holds_talk(atoms: Sequence[Atom]) -> bool:
         )
     ]
     # "Bobby no bob at ..." takes back a part, "no reply at ..." begins with it.
-    return not _TALK.isdisjoint(beside) or "no" in beside[1:]
+    pairs = set(pairwise(beside))
+    return not (_TALK.isdisjoint(beside) and _TOLD.isdisjoint(pairs)) or "no" in beside[1:]
+
+
+_TOLD = frozenset({("as", "in"), ("like", "the"), ("like", "in"), ("as", "the")})
+"""How words that follow tell of the one before: "jane as in tarzan"."""
 
 
 def _needed(head: str, leading: re.Match[str]) -> bool:

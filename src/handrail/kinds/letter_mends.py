@@ -50,9 +50,10 @@ class Mend:
         """
         if self.wrong:
             if not self.letters:
-                at = word.rfind(self.wrong)
-                if at >= 0:
-                    yield word[:at] + word[at + len(self.wrong) :]
+                # Nobody leaves out the letter that a name begins with: "hanna without the H".
+                at = word.rfind(self.wrong, 1)
+                gone = at < 0 or (self.place == "end" and not word.endswith(self.wrong))
+                yield word if gone else word[:at] + word[at + len(self.wrong) :]
                 return
             yield from _replaced(word, self.wrong, self.letters)
         elif self.count:
@@ -203,7 +204,8 @@ def _with_mend(words: Sequence[Word], at: int) -> Mend | None:
         return None
     letters, end = found
     if negated:
-        return Mend(at, end, wrong=letters)
+        place, end = _place(words, end)
+        return Mend(at, end, wrong=letters, place=place)
     if text_at(words, end) == "not":
         other = _letters_from(words, end + 1)
         if other:

@@ -26,13 +26,14 @@ _OTHER_UNIT = re.compile(
     r"dollars?|pounds?|euros?|thirty\b|fifteen\b|forty.?five\b|seconds?\b|moments?\b|sec\b|"
     r"(?:days?|weeks?|months?|years?|nights?|hours?|minutes?|times?|stars?|tables?|tops?)\b|"
     r"(?:in the|at) (?:morning|afternoon|evening|night)|tonight|tomorrow|today|"
-    r"and (?:a |one )?(?:half|quarter|third)\b|point\b|oh\b|won\b|ate\b|"
+    r"and (?:a |one )?(?:half|quarter|third)\b|"
+    r"(?:thirds|quarters|fifths|more than|each|point|oh|won|ate)\b|"
     r"(?:and|plus) (?:a|an|my|our|one) (?:\w+ )?(?:baby|babies|child|toddler|infant|kid|dog)\b|"
     rf"(?:of )?{_MONTHS}\b)"
 )
 _OTHER_BEFORE = re.compile(
     r"(?:\b(?:at|past|before|after|until|till|by|from|since|half|quarter (?:to|past)|the|in|than"
-    r"|double|triple|treble|"
+    r"|half of|double|triple|treble|"
     rf"{_MONTHS}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)[\s,.]*"
     r"|\b(?:point|oh)\s+(?:(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\s+)*"
     r"|\b(?:minus|negative)\s+|(?<!\w)-|\d-|[$\u00a3\u20ac#:/]\s*|\d\.)$"
@@ -61,7 +62,7 @@ _ALONE = re.compile(
     r"just for me|for myself|solo|myself)\b"
 )
 _WITH_ME = re.compile(r"\b(?:me and|myself and|me plus|myself plus)\s+$")
-_CORRECTION = frozenset({"no", "sorry", "actually", "wait", "rather", "make"})
+_CORRECTION = frozenset({"no", "sorry", "actually", "wait", "rather", "make", "mean", "meant"})
 _JOINING = HESITATIONS | {"or", "but", "and", "maybe", "perhaps", "possibly", "even", ","}
 _UNSURE = re.compile(r"maybe|perhaps|possibly|probably", re.IGNORECASE)
 _MOST_NUMERALS = 60
@@ -272,6 +273,8 @@ def _count_at(words: list[Word], at: int) -> tuple[int, int] | None:
         return 2, at + 2 + (texts[2:3] == ["of"])
     if texts[:2] == ["a", "couple"]:
         return 2, at + (3 if texts[2:3] == ["of"] and texts[3:4] != ["us"] else 2)
+    if texts[:2] == ["a", "thousand"]:
+        return 1000, at + 2
     if texts[:2] == ["a", "hundred"]:
         rest = cardinal_at(words, at + 2 + (texts[2:3] == ["and"]))
         return (100 + rest[0], rest[1]) if rest and rest[0] < 100 else (100, at + 2)

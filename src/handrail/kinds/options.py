@@ -70,7 +70,7 @@ def key_of(words: Iterable[str]) -> str:
     British and American spellings meet: "colour" and "color", "centre" and "center". An "and"
     between others is not counted: "cut and colour" is how "Cut & Colour" is said.
     """
-    said = list(words)
+    said = [_SHORT.get(word, word) for word in words]
     inner = [word for word in said[1:-1] if word != "and"]
     joined = "".join([*said[:1], *inner, *said[1:][-1:]]).replace("'", "")
     for british, american in _AMERICAN:
@@ -78,6 +78,11 @@ def key_of(words: Iterable[str]) -> str:
     return re.sub(r"our(?=$|s|e|i)", "or", joined)
 
 
+_SHORT = {
+    "doctor": "dr", "saint": "st", "ten": "10", "fifteen": "15", "twenty": "20", "thirty": "30",
+    "forty": "40", "sixty": "60", "ninety": "90",
+}  # fmt: skip
+"""How words of a name are written short."""
 _AMERICAN = (
     ("tre", "ter"), ("grey", "gray"), ("tyre", "tire"), ("moustache", "mustache"),
     ("jewellery", "jewelry"), ("programme", "program"),

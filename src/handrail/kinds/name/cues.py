@@ -95,7 +95,7 @@ _LEADING = re.compile(
     r"|actually|it's|it is|that's|that is|that would be|it'll be|it would be|it'd be|that'd be"
     r"|that'll be|this is|i'm|i am"
     r"|my name is|my name's|the name's|the name is|name's|name is|it should be|as i said"
-    r"|sure it's|just|here|thanks|thank you)(?![\w'])[\s,.!:]*)+"
+    r"|sure it's|just|put|use|say|here|thanks|thank you)(?![\w'])[\s,.!:]*)+"
 )
 
 

@@ -18,7 +18,7 @@ __all__ = ["certain", "follows", "listed", "stands_alone"]
 
 _GOES_ON = frozenset(
     ", . ; ! and but oh i i'd i'm i'll i've can could my speaking here please thanks thank "
-    "from with at again on about calling ? - so we we'd we're what how".split()
+    "from with at again on about calling ? - so we we'd we're what how will not".split()
 )
 """What may follow a given name alone: "Jim can't come" and "mark the date" give no name."""
 _OF_MINE = frozenset("name number phone cell mobile email e address last surname family".split())
@@ -60,6 +60,8 @@ def stands_alone(found: NameFound, words: Sequence[Word], fillers: int) -> bool:
     everyday = lists.is_everyday(first), lists.is_everyday(last)
     after = words[found.end].text if found.end < len(words) else ""
     rest = [w.text for w in words[found.end :] if not w.is_mark and w.text not in _AFTER_NAME]
+    if rest[:1] == ["not"] and len(rest) <= _TAKEN_BACK:
+        rest = []  # "brooks, not brookes"
     # "No thankyou", "that's accurate": words on no list are a name only by themselves.
     alone = all(w.is_mark or w.text in HESITATIONS | {"it's"} for w in words[:fillers])
     if len(found.parts) == 1:
@@ -91,6 +93,8 @@ def _is_titled(found: NameFound, words: Sequence[Word]) -> bool:
 
 _AMBIGUOUS = frozenset({"miss", "sir", "madam"})
 _BOTH = 2
+_TAKEN_BACK = 3
+"""Words of "not anna", "not anna smith" behind a name."""
 
 
 def listed(word: str) -> bool:

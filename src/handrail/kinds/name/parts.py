@@ -164,6 +164,8 @@ def name_at(words: Sequence[Word], at: int) -> NameFound | None:
     end = at
     while at < len(words) and len(parts) < _MOST_PARTS:
         text = words[at].text
+        if parts and text == "will" and _text(words, at + 1) in {"do", "be"}:
+            break  # "hannah will do"
         if parts and text in _SUFFIXES and (text != "senior" or len(parts) > 1):
             written.append(_SUFFIXES[text])
             end = at + 1

@@ -83,6 +83,7 @@ def weekdays_from_now(match: Match, world: World) -> Meaning | None:
     return Days((coming + _DAY * 7 * (count - 1),))
 
 
+@rule(f"{_COUNT} (?P<unit>MONTHS) (?:FROM|ON)? TODAY", DISTANCE_RULES)
 @rule(
     f"""IN NEAR? (?:{_COUNT}|(?P<zero>NZERO)) MORE? (?P<unit>DAYS|WEEKS|FORTNIGHT|MONTHS|YEARS)
     (?: AND (?P<more>ART|COUNTNUM) DAYS)? TIMES?""",

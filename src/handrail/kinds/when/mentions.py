@@ -78,7 +78,7 @@ def resolved(
         minute = -meaning.minute % 60 if meaning.before else meaning.minute
         hours = (time.hour - meaning.before for time in clock.times)
         return replace(one, meaning=Clock(tuple(dt.time(hour % 24, minute) for hour in hours)))
-    if isinstance(meaning, Shift) and meaning.days and not sofar.days:
+    if isinstance(meaning, Shift) and meaning.days:  # also "tomorrow, no, the day after"
         day = next((said.exact for said in reversed(mentioned) if isinstance(said, Days)), None)
         if day is not None:
             return replace(one, meaning=Days((day + dt.timedelta(days=meaning.days),)))

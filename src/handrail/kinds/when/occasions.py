@@ -49,6 +49,9 @@ _OCCUPIED: Final = re.compile(
     r"|be (?:back|home|at (?:work|school|the office))|get (?:back|home)|catch (?:a|my|the) \w+)"
     rf"{_AT}"
     rf"|{_NOT_ASKED}{_WE}(?:'m| am| are| is)? {_FETCH}{_AT}"
+    rf"|{_NOT_ASKED}{_WE}(?:'m|'re|'s|'ll be| am| are| is| will be) (?:only |already |still )?"
+    r"(?:busy|working|teaching|tied up|booked(?: up)?|at (?:work|school|college|the office)"
+    rf"|in (?:a |the )?(?:meeting|class|court|surgery|school|office))(?: all day)?{_AT}"
 )
 """What the caller does at that time."""
 _IDLE: Final = re.compile(
