@@ -11,8 +11,10 @@ A wording is a template (see `phrase`). Its fields: `{value}` and `{a value}` (t
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from ..wording import Words, fields_in, wordings
 
@@ -283,7 +285,7 @@ class Phrasebook:
         Raises:
             ValueError: For a place or a field that there is none of, or a place without wordings.
         """
-        changed = {**self.phrases}
+        changed: dict[str, tuple[str, ...]] = {}
         for place, words in {**(phrases or {}), **places}.items():
             plain = place.partition(":")[0].partition("@")[0]
             if plain not in PHRASES:
@@ -294,7 +296,8 @@ class Phrasebook:
             if unknown := sorted(set().union(*map(fields_in, variants)) - _FIELDS):
                 raise ValueError(f"the phrasebook's {place!r} has no field {unknown[0]!r}")
             changed[place] = variants
-        return Phrasebook(changed)
+        # Over the others, and not a copy of them: each call has one for each of its workflows.
+        return Phrasebook(ChainMap(changed, cast("dict[str, tuple[str, ...]]", self.phrases)))
 
     def find(self, place: str, *, step: str = "", kind: str = "") -> tuple[str, tuple[str, ...]]:
         """Return the most particular place that has wordings, and its wordings.
