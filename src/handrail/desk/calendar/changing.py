@@ -20,7 +20,7 @@ from .definitions import service_in
 from .faults import Outdated
 from .occupied import Exempt
 from .outbox import tell_of_booking
-from .places import Refused, Taken, attempt, blocked, lock, places_for
+from .places import Refused, Taken, attempt, blocked, lock, lock_booking, places_for
 from .store import Calendar
 from .tables import BookingRow, HoldRow, RescheduleRow
 from .undoing import link_of, move_back
@@ -311,17 +311,7 @@ async def _locked(session: AsyncSession, booking: int, version: int | None = Non
         Refused: when there is none.
         Outdated: when it is not of the version that was shown.
     """
-    wanted = select(
-        BookingRow.id,
-        BookingRow.booking_type_id,
-        BookingRow.resource_id,
-        BookingRow.customer_id,
-        BookingRow.starts_at,
-        BookingRow.status,
-        BookingRow.sequence,
-        BookingRow.version,
-    ).where(BookingRow.id == booking)
-    row = (await session.execute(wanted.with_for_update(key_share=True))).one_or_none()
+    row = await lock_booking(session, BookingRow.id == booking)
     if row is None:
         raise Refused(_GONE)
     _match(row, version)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,7 +24,7 @@ from .occupied import Exempt, availability_in
 from .rules import refused_by_rule
 from .tables import BookingRow, BookingTypeRow, HoldRow, ResourceRow
 
-__all__ = ["Refused", "Taken", "attempt", "blocked", "lock", "places_for"]
+__all__ = ["Refused", "Taken", "attempt", "blocked", "lock", "lock_booking", "places_for"]
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not a fault
@@ -116,6 +117,24 @@ async def attempt(session: AsyncSession) -> AsyncIterator[None]:
         if is_overlap(error):
             raise
         raise CalendarUnavailable(f"the calendar refuses it: {error.orig}") from error
+
+
+async def lock_booking(session: AsyncSession, *where: ColumnElement[bool]) -> Any:
+    """Return the row of the one booking for which conditions hold; None when there is none.
+
+    Others cannot change it before the transaction is over. It is locked before its resources.
+    """
+    wanted = select(
+        BookingRow.id,
+        BookingRow.booking_type_id,
+        BookingRow.resource_id,
+        BookingRow.customer_id,
+        BookingRow.starts_at,
+        BookingRow.status,
+        BookingRow.sequence,
+        BookingRow.version,
+    ).where(*where)
+    return (await session.execute(wanted.with_for_update(key_share=True))).one_or_none()
 
 
 async def lock(session: AsyncSession, service: Service, *, run: str, now: datetime) -> None:

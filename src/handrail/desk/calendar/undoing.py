@@ -18,7 +18,7 @@ from .audit import is_changed_since, note
 from .bookings import booking_in
 from .definitions import service_in
 from .outbox import Event, tell_of_booking
-from .places import Taken, attempt, blocked, lock
+from .places import Taken, attempt, blocked, lock, lock_booking
 from .store import Calendar
 from .tables import AuditRow, BookingRow, HoldRow, RescheduleRow
 
@@ -82,7 +82,7 @@ async def move_back(
     Raises:
         Taken: when somebody else has that time by now.
     """
-    row = await _row(session, BookingRow.id == link.booking_id)
+    row = await lock_booking(session, BookingRow.id == link.booking_id)
     if row is None or (row.status, row.sequence) != ("confirmed", link.sequence):
         return
     service = await service_in(session, row.booking_type_id)
@@ -105,7 +105,7 @@ async def move_back(
 
 
 async def _unbook(session: AsyncSession, calendar: Calendar, run: str, now: datetime) -> None:
-    row = await _row(session, BookingRow.run_key == run, BookingRow.status == "confirmed")
+    row = await lock_booking(session, BookingRow.run_key == run, BookingRow.status == "confirmed")
     if row is not None and not await is_changed_since(session, row.id, run):
         await session.execute(_raised(row, status="cancelled"))
         note(session, "cancelled", "bookings", row.id, run=run, now=now)
@@ -116,7 +116,7 @@ async def _stand_again(session: AsyncSession, calendar: Calendar, run: str, now:
     cancelled = select(AuditRow.subject_id).where(
         AuditRow.run_key == run, AuditRow.subject == "bookings", AuditRow.action == "cancelled"
     )
-    row = await _row(
+    row = await lock_booking(
         session,
         BookingRow.id.in_(cancelled),
         BookingRow.status == "cancelled",
@@ -143,7 +143,9 @@ async def _put_details_back(
     first = (await session.execute(corrections.limit(1))).one_or_none()
     if first is None or "was" not in first.detail:
         return
-    row = await _row(session, BookingRow.id == first.subject_id, BookingRow.status == "confirmed")
+    row = await lock_booking(
+        session, BookingRow.id == first.subject_id, BookingRow.status == "confirmed"
+    )
     if row is None or row.customer_id == first.detail["was"]:
         return
     if not await is_changed_since(session, row.id, run):
@@ -163,21 +165,6 @@ async def _restore(session: AsyncSession, row: Any, start: datetime, **values: A
 def _raised(row: Any, **values: Any) -> Any:
     raised = {"sequence": row.sequence + 1, "version": row.version + 1}
     return update(BookingRow).where(BookingRow.id == row.id).values(**values, **raised)
-
-
-async def _row(session: AsyncSession, *where: Any) -> Any:
-    """Return a booking's row, which others cannot change meanwhile; None if there is none."""
-    wanted = select(
-        BookingRow.id,
-        BookingRow.booking_type_id,
-        BookingRow.resource_id,
-        BookingRow.customer_id,
-        BookingRow.starts_at,
-        BookingRow.status,
-        BookingRow.sequence,
-        BookingRow.version,
-    ).where(*where)
-    return (await session.execute(wanted.with_for_update(key_share=True))).one_or_none()
 
 
 async def _tell(

@@ -12,11 +12,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ..audit import note
 from ..definitions import Reader
-from ..faults import FieldFault, Outdated
+from ..faults import FieldFault
 from ..store import Calendar
 from ..tables import ResourceRow
 from .checks import Checks, same
-from .defined import Defined, changed_fields, match, owning
+from .defined import (
+    Defined,
+    behind,
+    changed_fields,
+    draft_of,
+    note_changed,
+    owning,
+    put_in_order,
+)
 from .services import services_defined_in
 
 __all__ = [
@@ -80,9 +88,8 @@ async def define_resource(
         checks = Checks.beginning(found)
         tidy = checked_resource(checks, draft, [each.draft for each in others])
         checks.settle()
-        positions = await session.execute(select(ResourceRow.position))
-        behind = max(positions.scalars(), default=0) + 1
-        return await write_resource(session, tidy, position=behind, now=now)
+        position = await behind(session, ResourceRow)
+        return await write_resource(session, tidy, position=position, now=now)
 
 
 async def change_resource(
@@ -124,11 +131,8 @@ async def activate_resource(
         CalendarUnavailable: When the calendar cannot be written.
     """
     async with owning(calendar) as session:
-        found = {each.id: each.draft for each in await resources_defined_in(session)}
-        if resource not in found:
-            raise Outdated
-        draft = replace(found[resource], active=active)
-        await _change(session, resource, draft, version=None, now=now)
+        draft = draft_of(await resources_defined_in(session), resource)
+        await _change(session, resource, replace(draft, active=active), version=None, now=now)
 
 
 async def order_resources(calendar: Calendar, resources: Sequence[int], *, now: datetime) -> None:
@@ -139,14 +143,7 @@ async def order_resources(calendar: Calendar, resources: Sequence[int], *, now: 
         CalendarUnavailable: When the calendar cannot be written.
     """
     async with owning(calendar) as session:
-        known = [each.id for each in await resources_defined_in(session)]
-        if sorted(known) != sorted(resources):
-            raise Outdated
-        for position, each in enumerate(resources, 1):
-            await session.execute(
-                update(ResourceRow).where(ResourceRow.id == each).values(position=position)
-            )
-        note(session, "reordered", "resources", None, run=None, now=now)
+        await put_in_order(session, ResourceRow, resources, now=now)
 
 
 async def resources_defined_in(reader: Reader) -> tuple[Defined[ResourceDraft], ...]:
@@ -203,10 +200,7 @@ async def rewrite_resource(
     await session.execute(
         update(ResourceRow).where(ResourceRow.id == resource).values(**asdict(tidy))
     )
-    action = "changed"
-    if changed == ["active"]:
-        action = "activated" if tidy.active else "deactivated"
-    note(session, action, "resources", resource, run=None, now=now, fields=changed)
+    note_changed(session, ResourceRow, resource, changed, active=tidy.active, now=now)
 
 
 async def _change(
@@ -219,10 +213,7 @@ async def _change(
     found: Iterable[FieldFault] = (),
 ) -> None:
     every = await resources_defined_in(session)
-    before = next((each.draft for each in every if each.id == resource), None)
-    if before is None:
-        raise Outdated
-    match(version, before)
+    before = draft_of(every, resource, version=version)
     others = [each.draft for each in every if each.id != resource]
     checks = Checks.beginning(found)
     tidy = checked_resource(checks, draft, others)

@@ -12,11 +12,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ..audit import note
 from ..definitions import Reader, business_in, resources_in
-from ..faults import FieldFault, Outdated
+from ..faults import FieldFault
 from ..store import Calendar
 from ..tables import BookingTypeResourceRow, BookingTypeRow, ResourceRow
 from .checks import Checks
-from .defined import Defined, changed_fields, match, owning
+from .defined import (
+    Defined,
+    behind,
+    changed_fields,
+    draft_of,
+    note_changed,
+    owning,
+    put_in_order,
+)
 from .service_checks import ServiceDraft, check_fits, check_names, checked_alone, service_of
 
 __all__ = [
@@ -66,7 +74,8 @@ async def define_service(
     async with owning(calendar) as session:
         others = await services_defined_in(session)
         tidy = await checked_service(session, draft, others, now=now, found=found)
-        return await write_service(session, tidy, position=await _behind(session), now=now)
+        position = await behind(session, BookingTypeRow)
+        return await write_service(session, tidy, position=position, now=now)
 
 
 async def change_service(
@@ -108,11 +117,8 @@ async def activate_service(
         CalendarUnavailable: When the calendar cannot be written.
     """
     async with owning(calendar) as session:
-        found = {each.id: each.draft for each in await services_defined_in(session)}
-        if service not in found:
-            raise Outdated
-        draft = replace(found[service], active=active)
-        await _change(session, service, draft, version=None, now=now)
+        draft = draft_of(await services_defined_in(session), service)
+        await _change(session, service, replace(draft, active=active), version=None, now=now)
 
 
 async def order_services(calendar: Calendar, services: Sequence[int], *, now: datetime) -> None:
@@ -123,14 +129,7 @@ async def order_services(calendar: Calendar, services: Sequence[int], *, now: da
         CalendarUnavailable: When the calendar cannot be written.
     """
     async with owning(calendar) as session:
-        known = [each.id for each in await services_defined_in(session)]
-        if sorted(known) != sorted(services):
-            raise Outdated
-        for position, each in enumerate(services, 1):
-            await session.execute(
-                update(BookingTypeRow).where(BookingTypeRow.id == each).values(position=position)
-            )
-        note(session, "reordered", "booking_types", None, run=None, now=now)
+        await put_in_order(session, BookingTypeRow, services, now=now)
 
 
 async def check_service(
@@ -250,10 +249,7 @@ async def _change(
     found: Iterable[FieldFault] = (),
 ) -> None:
     every = await services_defined_in(session)
-    before = next((each.draft for each in every if each.id == service), None)
-    if before is None:
-        raise Outdated
-    match(version, before)
+    before = draft_of(every, service, version=version)
     others = [each for each in every if each.id != service]
     tidy = await checked_service(session, draft, others, now=now, changed=True, found=found)
     await rewrite_service(session, service, before, tidy, now=now)
@@ -270,10 +266,7 @@ async def rewrite_service(
         update(BookingTypeRow).where(BookingTypeRow.id == service).values(**_columns(tidy))
     )
     await _write_resources(session, service, tidy)
-    action = "changed"
-    if changed == ["active"]:
-        action = "activated" if tidy.active else "deactivated"
-    note(session, action, "booking_types", service, run=None, now=now, fields=changed)
+    note_changed(session, BookingTypeRow, service, changed, active=tidy.active, now=now)
 
 
 async def _write_resources(session: AsyncSession, service: int, tidy: ServiceDraft) -> None:
@@ -286,11 +279,6 @@ async def _write_resources(session: AsyncSession, service: int, tidy: ServiceDra
             insert(BookingTypeResourceRow),
             [{"booking_type_id": service, "resource_id": ids[each]} for each in tidy.resources],
         )
-
-
-async def _behind(session: AsyncSession) -> int:
-    rows = await session.execute(select(BookingTypeRow.position))
-    return max(rows.scalars(), default=0) + 1
 
 
 async def _activity(reader: Reader) -> dict[str, bool]:
