@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from handrail.desk.calendar import Calendar, ask_for_callback, notifications
-from handrail.desk.calendar.tables import OutboxRow
+from handrail.desk.calendar.outbox_tables import OutboxRow
 from handrail.desk.notifications.delivery import _AT_ONCE
 from tests.desk.conftest import NOW
 from tests.desk.receivers import Receiver, a_receiver

@@ -17,8 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from .audit import note
 from .bookings import Booking
+from .outbox_tables import OutboxRow
 from .store import Calendar
-from .tables import OutboxRow
 
 __all__ = [
     "EMAIL",

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Row, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from .changing import cancel
+from .outbox_tables import OutboxRow
 from .store import Calendar
-from .tables import BookingRow, CallBackRow, CustomerRow, OutboxRow
+from .tables import BookingRow, CallBackRow, CustomerRow
 
 __all__ = ["Held", "data_before", "data_of", "empty"]
 

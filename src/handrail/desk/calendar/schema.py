@@ -12,6 +12,7 @@ from handrail.journal import JOURNAL
 
 from . import call_tables as _call_tables  # noqa: F401 - they are made with the others
 from . import login_tables as _login_tables  # noqa: F401 - likewise
+from . import outbox_tables as _outbox_tables  # noqa: F401 - likewise
 from . import postgresql
 from .columns import Base
 from .faults import CalendarUnavailable

@@ -24,8 +24,9 @@ from handrail.faults import log_fault
 from .bookings import Booking, booking_in
 from .definitions import zone_of
 from .outbox import Event
+from .outbox_tables import OutboxRow
 from .store import Calendar
-from .tables import BookingRow, BusinessRow, CallBackRow, OutboxRow
+from .tables import BookingRow, BusinessRow, CallBackRow
 
 __all__ = ["LEASE", "CallBackTold", "Message", "Sender", "mark_sent", "put_off", "take_due"]
 
