@@ -243,7 +243,7 @@ def test_the_command_prints_a_business_and_loads_it(tmp_path: Path) -> None:
     data["business"]["name"] = "Southside"
     Path(file).write_text(json.dumps(data), "utf-8")
     loaded = CliRunner().invoke(app, ["business", "--db", second, "--load", file])
-    assert loaded.stdout == "Southside: 1 types, 1 resources.\n"
+    assert loaded.stdout == "Southside: 1 type, 1 resource.\n"
     again = CliRunner().invoke(app, ["business", "--db", second, "--load", file, "--json"])
     assert json.loads(again.stdout) == data
 

@@ -18,6 +18,7 @@ from handrail.desk.calendar.owner import (
 )
 from handrail.faults import BadInput
 
+from .counted import counted
 from .place import open_calendar
 
 __all__ = ["show_or_load"]
@@ -52,7 +53,9 @@ def show_or_load(db: str | None, *, load: str | None, json: bool) -> None:
     if definition is None or json:
         print(json_.dumps(definition_as_json(now), ensure_ascii=False, indent=2))
     else:
-        print(f"{now.business.name}: {len(now.services)} types, {len(now.resources)} resources.")
+        types, resources = len(now.services), len(now.resources)
+        told = f"{counted(types, 'types')}, {counted(resources, 'resources')}"
+        print(f"{now.business.name}: {told}.")
 
 
 def _read(name: str) -> Definition:

@@ -17,6 +17,7 @@ from handrail.faults import BadInput
 from handrail.journal import JournalUnavailable, Person, Store, speaks_of
 from handrail.kinds.numbering import known
 
+from .counted import counted
 from .place import fault_of, missing_file, open_calendar
 
 __all__ = ["PurgeOptions", "purge_data"]
@@ -54,13 +55,8 @@ def purge_data(options: PurgeOptions) -> None:
     if options.json:
         print(json_.dumps({**counts, "dry_run": options.dry_run}))
         return
-    told = [_counted(count, what) for what, count in counts.items() if count]
+    told = [counted(count, what) for what, count in counts.items() if count]
     print(f"{'Would be purged' if options.dry_run else 'Purged'}: {', '.join(told) or 'nothing'}.")
-
-
-def _counted(count: int, what: str) -> str:
-    things, _, rest = what.partition(" ")
-    return f"{count} {things.removesuffix('s') if count == 1 else things} {rest}".rstrip()
 
 
 def _age(options: PurgeOptions) -> timedelta | None:
@@ -88,7 +84,7 @@ async def _purge(options: PurgeOptions, age: timedelta | None) -> dict[str, int]
             held, calls = await _of_person(calendar, journal, str(options.person).strip(), now)
         if held.ahead and not (options.with_bookings or options.dry_run):
             msg = (
-                f"This person has {_counted(len(held.ahead), 'bookings')} ahead: give "
+                f"This person has {counted(len(held.ahead), 'bookings')} ahead: give "
                 "--with-bookings to cancel what is booked, too."
             )
             raise BadInput(msg)
