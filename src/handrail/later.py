@@ -52,6 +52,8 @@ def _where_it_belongs(words: PutOff, scene: Scene) -> Scene | None:
     """Return the scene in which words are to be read; None if it is not come to yet."""
     if words.until == "done":
         return scene if scene.reception and not scene.first else None
+    if words.until == "resumed":
+        return scene if scene.workflow in scene.workflows and not scene.reception else None
     state = scene.state
     act, name = upcoming(scene.workflow.plan, state) or (None, None)
     if scene.reception or name is None or state.candidates:

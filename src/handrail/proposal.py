@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -41,7 +42,7 @@ def propose(
     text = " ".join(texts)
     found = understand(text, scene)
     if lobby is not None and not found.covered:
-        found = _wanted(text, scene, lobby) or found
+        found = _wanted(text, scene, lobby) or _yes_and_more(text, scene) or found
     moves = found.moves if found.covered else best_effort(text, found, scene)
     return Proposal(revision, moves, found.covered, found.later)
 
@@ -56,3 +57,23 @@ def _wanted(text: str, scene: Scene, lobby: type[Workflow]) -> Understanding | N
     )
     wants = found.covered and any(isinstance(move, m.Switch) for move in found.moves)
     return found if wants else None
+
+
+def _yes_and_more(text: str, scene: Scene) -> Understanding | None:
+    """Take "yes, but make it four" for a yes to going on; the rest is read in that call."""
+    more = _YES_AND.fullmatch(text)
+    agreed = understand(more["yes"], scene) if more is not None else None
+    if more is None or agreed is None or not agreed.covered:
+        return None
+    for move in agreed.moves:
+        yes = isinstance(move, m.Affirm) or (isinstance(move, m.Record) and move.value is True)
+        if not yes:
+            return None
+    return Understanding(agreed.moves, later=(PutOff(more["more"], "resumed"),))
+
+
+_YES_AND = re.compile(
+    r"\s*(?P<yes>(?:yes|yeah|yep|sure|ok|okay)(?: please)?)[,\s]+(?:but|and|only|just)\s+"
+    r"(?P<more>.+)",
+    re.IGNORECASE,
+)

@@ -128,3 +128,23 @@ async def test_another_booking_is_told_by_its_day(plain_call: Calling) -> None:
         await caller.say("move my haircut", "ann smith", "no the one on friday", "yes")
         caller.is_asked("start").knows()
         assert caller.conversation.values["booking"] is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "start"),
+    [
+        ("yes but can we do four", "2026-06-16 16:00"),
+        ("yes, and make it wednesday", "2026-06-17 15:00"),
+    ],
+)
+async def test_a_change_comes_with_the_yes_to_going_on(
+    plain_call: Calling, said: str, start: str
+) -> None:
+    """It was not understood, and a no to the same question then lost the call."""
+    async with plain_call(caller=MARIA[1], manners=False) as before:
+        await before.say("haircut tuesday at three", "yes", "maria lopez")
+        before.hangs_up()
+        await before.conversation.keep()
+    async with plain_call(caller=MARIA[1], manners=False) as caller:
+        await caller.say("maria lopez", said)
+        caller.is_asked("email").knows(start=at(start))

@@ -121,3 +121,11 @@ async def test_what_was_wrong_is_said_with_what_is_right_behind_the_booking(
     async with plain_call() as caller:
         await caller.say(*SAID, "yes", said)
         caller.hears(hears).does_not_hear("sorry", "can't find")
+
+
+async def test_the_number_that_is_called_from_is_used_after_all(call: Calling) -> None:
+    async with call(caller=MARIA[1]) as caller:
+        await caller.say("haircut tuesday at three", "no", "646 555 0100", "yes", "bob hope", "no")
+        caller.is_asked(None, "summary").knows(phone="+16465550100")
+        await caller.say("actually use the number i'm calling from")
+        caller.is_asked("phone", "read_back").knows(phone=MARIA[1])

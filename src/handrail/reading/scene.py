@@ -44,9 +44,9 @@ class PutOff:
     """Words that can be read only when more is known."""
 
     text: str
-    until: Literal["done", "asked", "offered"]
+    until: Literal["done", "asked", "offered", "resumed"]
     """What is waited for: that what is being done is over; that the time is asked for; that there
-    is something to pick from."""
+    is something to pick from; that a dropped call is gone on with."""
 
 
 @dataclass(frozen=True, slots=True)

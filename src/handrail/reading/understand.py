@@ -19,6 +19,7 @@ from ..kinds.base import Span
 from ..kinds.heard import LONGEST_TURN, phrase
 from ..workflow import Workflow
 from .asides import notes_in, occasions_in
+from .calling_from import calling_from
 from .composing import compose
 from .cues import Cue, cues_in
 from .denying import hear_denials
@@ -106,8 +107,8 @@ def _at_once(text: str, scene: Scene) -> Understanding:
         if any(char.isprintable() and ord(char) > _LAST_ASCII for char in text):
             return Understanding(leftover=((0, len(text)),))  # an emoji is not silence
         return Understanding((m.Silence(evidence=Evidence(scene.state.turn + 1, ())),))
-    if taken_back := put_back(tape, scene):
-        return taken_back
+    if whole := put_back(tape, scene) or calling_from(tape, scene):
+        return whole
     hearing = Hearing(tape, scene)
     if hearing.asked_kind == "text" and (free := _free_text(text, scene)):
         return free
