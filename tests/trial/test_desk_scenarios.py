@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from handrail.desk.trials.world import DeskStage
 from handrail.desk.trials.worlds import SCENARIOS, world_of
-from handrail.trial import load
+from handrail.trial import hold, load
 from handrail.trial.suite import Settings, try_one
+from tests.trial.files import GOOD, written
 
 FILES = sorted(SCENARIOS.rglob("*.yaml"))
 
@@ -32,3 +34,16 @@ async def test_a_scenario_that_names_a_hostile_model_is_held_against_it() -> Non
     assert tried.records[0].model_calls
     assert tried.held(settings)
     assert not tried.is_wrong
+
+
+async def test_a_call_leaves_nothing_to_the_next(tmp_path: Path) -> None:
+    """Its journal neither: thousands are held on one calendar, which grew by 12 KiB a call."""
+    [(scenario, _part)] = load([written(tmp_path, GOOD)], world_of)
+    world = world_of(scenario.against, tmp_path)
+    async with world.stage(scenario) as stage:
+        assert isinstance(stage, DeskStage)
+        await hold(scenario, world, stage, seed=1)
+        assert len(await stage.calendar.journal().calls()) == 1
+        await stage.reset()
+        assert not await stage.calendar.journal().calls()
+        assert await stage.rows() == {"bookings": [], "callbacks": []}
