@@ -89,7 +89,8 @@ bench-reader: $(INSTALLED) ## measure the reader only
 compare: $(INSTALLED) ## hold the booking's trials with LiveKit's TaskGroup, too, side by side
 	$(BIN)/python -m bench.group_trials -k 8
 
-mutants: $(INSTALLED) ## spoil 200 of the engine's rules, and tell which tests notice (hours)
+mutants: $(INSTALLED) ## spoil the engine's rules in 200 places, and tell which instrument notices
+	$(BIN)/pip install --quiet --group mutants --constraint constraints.txt
 	$(BIN)/python -m bench.mutants --count 200 --seed 6
 
 wheel: $(INSTALLED) ## build the wheel and start the command line from it
@@ -105,6 +106,7 @@ constraints: ## write constraints.txt anew from current releases
 	rm -rf $(VENV)
 	: > constraints.txt
 	$(MAKE) install
+	$(BIN)/pip install --quiet --group mutants
 	{ echo '# Exact versions that the tests pass with, written by `make constraints`.'; \
 	  $(BIN)/pip freeze --exclude-editable; } > constraints.new
 	mv constraints.new constraints.txt

@@ -35,6 +35,7 @@ def test_nobody_but_the_task_answers_a_hosted_step(by: str) -> None:
     story = Story(checkout()).says(Record("service", "haircut"))
     story.says(Record("email", "a@x", by=by, evidence=quote("a at x")))  # type: ignore[arg-type]
     story.refuses("hosted").asks("email")
+    assert [event.step for event in story.new if isinstance(event, e.Refused)] == ["email"]
 
 
 def test_what_a_task_gives_is_checked_and_asked_again_with_the_reason() -> None:

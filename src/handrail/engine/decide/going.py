@@ -71,7 +71,7 @@ def abandon(draft: Draft, move: m.Abandon) -> None:
     so again, and after three tries the call ends; one who does not has lost nothing.
     """
     if move.doubtful:
-        unclear(draft, m.Unclear(by=move.by, evidence=move.evidence))
+        unclear(draft, m.Unclear())
     else:
         draft.add(e.Closed("abandoned", "abandoned"))
 
@@ -83,7 +83,7 @@ def goodbye(draft: Draft, move: m.Goodbye) -> None:
     left out is left out then, and they are asked for that yes, once.
     """
     if move.doubtful:
-        unclear(draft, m.Unclear(by=move.by, evidence=move.evidence))
+        unclear(draft, m.Unclear())
     elif draft.state.parting or not _lacks_only_a_yes(draft):
         draft.add(e.Closed("abandoned", "goodbye"))
     else:

@@ -48,7 +48,6 @@ def checked(draft: Draft, report: m.Checked) -> None:
 
 def _known_in_part(draft: Draft, report: m.Checked) -> None:
     """What was said is only a part of a value: it stays, and the rest is asked."""
-    draft.add(e.CheckPassed(report.step))
     draft.add(e.PartHeard(report.step, report.partial))
     if report.reason:
         draft.add(e.Explained(report.reason))
