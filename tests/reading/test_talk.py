@@ -423,6 +423,23 @@ def test_a_remark_that_is_no_yes_books_nothing(said: str) -> None:
     assert m.Affirm() not in effort(said, SUMMARY)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "yes butchange it to a caller",
+        "yes actually make it collar",
+        "yes sorry my email be maria at example dot com",
+        "yes dut sorry the mame should be mario gomez",
+        "yes it to aconstellation",
+        "yes but actually",
+        "yes but sorry i'd like a instead",
+    ],
+)
+def test_a_change_that_was_misheard_beside_a_yes_books_nothing(said: str) -> None:
+    """Each was "yes but ..." with a change, on a bad line, and booked what was summed up."""
+    assert m.Affirm() not in effort(said, SUMMARY)
+
+
 def test_a_value_with_a_questioning_tag_is_no_yes() -> None:
     assert acts("the sixteenth right", SUMMARY) == [record("start", TUESDAY_AT_3)]
     assert acts("at three yes", SUMMARY) == [m.Affirm()]

@@ -68,7 +68,7 @@ def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ..
         return found.moves
     if answered := _answer_and_question(text, found, scene):
         return answered
-    stands = _is_answered_with_more(text, left, found.moves)
+    stands = not _agrees_to_all(found, scene) and _is_answered_with_more(text, left, found.moves)
     if stands or _only_begins(text, left, found):
         return found.moves
     if _is_plainly_wished(text, left, found.moves, scene):
@@ -308,6 +308,16 @@ def _is_answered_with_more(text: str, left: str, moves: tuple[Move, ...]) -> boo
             and not _changes_meaning(text, left)
         )
     return False
+
+
+def _agrees_to_all(found: Understanding, scene: Scene) -> bool:
+    """Whether it would be a yes to the summary: there what is not understood may be a change.
+
+    "Yes butchange it to a caller" booked the haircut.
+    """
+    prompt = scene.state.prompt
+    at_summary = prompt is not None and prompt.act == "summary"
+    return at_summary and any(isinstance(move, m.Affirm) for move in found.moves)
 
 
 def _changes_meaning(text: str, left: str) -> bool:

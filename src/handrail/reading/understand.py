@@ -76,8 +76,9 @@ _CHANGES = re.compile(
 )
 # What was to be changed is said, and to what was lost on the line.
 _CUT_OFF = re.compile(
-    r"(?<![\w'])(?:(?:make|change|move|switch|push) +(?:it|that)|change)(?: +(?:to|for|into))?"
-    r"(?: +(?:an?|the|on|at|my))* *$"
+    r"(?<![\w'])(?:(?:(?:make|change|move|switch|push) +(?:it|that)|change)(?: +(?:to|for|into))?"
+    r"(?: +(?:an?|the|on|at|my))*"
+    r"|but(?: +(?:actually|sorry|wait|i'?d?|would|like|want|need|an?|the|make|it|instead))*) *$"
 )
 _OF_A_NUMBER = re.compile(phrase("(?:please )?(?:use|put|take)"))
 _LAST_ASCII = 127
