@@ -418,3 +418,8 @@ def test_who_is_busy_until_an_hour_is_free_from_then_on(said: str) -> None:
 
 def test_a_month_today_is_a_month_from_today() -> None:
     assert _part("a month today").date == dt.date(2026, 7, 12)
+
+
+def test_who_is_booked_at_an_hour_tells_of_that_hour() -> None:
+    assert _part("i'm booked at 8 pm").time == dt.time(20)
+    assert _read("i'm booked up on friday").status == "none"

@@ -50,7 +50,7 @@ _OCCUPIED: Final = re.compile(
     rf"{_AT}"
     rf"|{_NOT_ASKED}{_WE}(?:'m| am| are| is)? {_FETCH}{_AT}"
     rf"|{_NOT_ASKED}{_WE}(?:'m|'re|'s|'ll be| am| are| is| will be) (?:only |already |still )?"
-    r"(?:busy|working|teaching|tied up|booked(?: up)?|at (?:work|school|college|the office)"
+    r"(?:busy|working|teaching|tied up|booked up|at (?:work|school|college|the office)"
     rf"|in (?:a |the )?(?:meeting|class|court|surgery|school|office))(?: all day)?{_AT}"
 )
 """What the caller does at that time."""
