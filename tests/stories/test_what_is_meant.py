@@ -92,6 +92,9 @@ async def test_what_was_cancelled_is_wanted_back(plain_call: Calling, said: str)
         "can you check if i have an appointment",
         "did you get my booking",
         "do i still have an appointment",
+        "hi it's about an appointment i've got",
+        "i have an appointment with you on thursday",
+        "it's regarding the booking i made yesterday",
     ],
 )
 async def test_who_calls_about_an_appointment_books_no_other(
@@ -119,6 +122,26 @@ async def test_who_has_an_appointment_and_wants_it_moved_books_no_other(
         await caller.say(said, "maria lopez", "yes")
         caller.hears("moves to Friday the 19th at 12").is_asked(None, "summary")
         caller.knows(start=at("2026-06-19 12:00"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i was meant to come in on thursday but something's come up",
+        "i need a different time for my thursday appointment",
+        "can i swap my thursday slot please",
+    ],
+)
+async def test_other_words_for_moving(plain_call: Calling, said: str) -> None:
+    async with plain_call(caller=MARIA[1]) as caller:
+        await caller.say(said, "maria lopez", "yes", "friday at noon")
+        caller.hears("moves to Friday the 19th at 12").is_asked(None, "summary")
+
+
+async def test_who_has_one_and_wants_another_books_it(plain_call: Calling) -> None:
+    async with plain_call(caller=MARIA[1]) as caller:
+        await caller.say("i already have an appointment but i want another one")
+        caller.is_asked("service")
 
 
 @pytest.mark.parametrize("said", ["i don't want my appointment anymore", "cancel maria's booking"])

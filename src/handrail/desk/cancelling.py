@@ -33,6 +33,8 @@ class Cancelling(Workflow, name="cancelling"):
         "get rid of my appointment",
         "delete my appointment",
         "drop my appointment",
+        "scrap my appointment",
+        "take me off",
         "call it off",
         "don't want my appointment",
         "don't need my appointment",

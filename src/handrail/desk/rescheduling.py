@@ -120,6 +120,15 @@ class Rescheduling(Workflow, name="rescheduling"):
         "not going to make it",
         "something came up",
         "something has come up",
+        "something's come up",
+        "swap my appointment",
+        "swap my slot",
+        "move my slot",
+        "change my slot",
+        "another time for my appointment",
+        "another day for my appointment",
+        "a different time for my appointment",
+        "a different day for my appointment",
     )
     amends = ("booking", "rescheduling", "looking_up", "restoring", "correcting")
     phrases = Phrases(

@@ -48,6 +48,7 @@ from .wishes import (
     qualifiers_in,
     refused_in,
     running_wish,
+    told_of_one,
     wishes_in,
 )
 
@@ -209,6 +210,9 @@ def _hear_wishes(hearing: Hearing) -> None:
     others = tuple(w for w in scene.workflows if w is not scene.workflow)
     found = [w for w in wishes_in(tape.plain, others) if tape.is_free(w.span)]
     wishes = meant(found)
+    looked_up = _looked_up(tape, others) if scene.reception else None
+    if looked_up and all(_overlaps(wish.span, looked_up.span) for wish in wishes):
+        wishes = [looked_up]
     if not wishes and scene.reception and others:
         wish = new_wish(tape.plain, others[0], after_one=not scene.first)
         wishes = [wish] if wish else []
@@ -237,6 +241,13 @@ def _hear_wishes(hearing: Hearing) -> None:
     hearing.wish = wishes[0]
     which = qualifiers_in(tape.plain)
     tape.claim(*(piece for wish in wishes for piece in _without(wish.span, which)), governing=True)
+
+
+def _looked_up(tape: Tape, workflows: Sequence[type[Workflow]]) -> Wish | None:
+    """Take "I have an appointment on Tuesday" for the workflow that only tells of one."""
+    told = told_of_one(tape.plain)
+    telling = [w for w in workflows if not w.plan.summary and _is_about_one(w)]
+    return Wish(telling[0], told, specific=True) if told and telling else None
 
 
 def _without(span: Span, holes: Sequence[Span]) -> list[Span]:
@@ -414,8 +425,12 @@ def _changes_something(workflow: type[Workflow]) -> bool:
 
     "My code is K7M4" does not say that it is to be moved; one that only tells of it does no harm.
     """
-    about = any(step.kind.takes_words_first for step in workflow.steps.values())
-    return about and workflow.plan.summary
+    return _is_about_one(workflow) and workflow.plan.summary
+
+
+def _is_about_one(workflow: type[Workflow]) -> bool:
+    """Whether a workflow is about something that exists, and first finds it out."""
+    return any(step.kind.takes_words_first for step in workflow.steps.values())
 
 
 def _hear_values_without_a_wish(hearing: Hearing, only: str = "") -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "qualifiers_in",
     "refused_in",
     "running_wish",
+    "told_of_one",
     "wishes_in",
 ]
 
@@ -281,8 +282,11 @@ def new_wish(plain: str, workflow: type[Workflow], *, after_one: bool = False) -
         workflow: The first workflow.
         after_one: Whether something was done in the call, so that "another one" is one of those.
     """
+    told = _TELLS_OF_ONE.match(plain)
     match = None if holds_one(plain) else _NEW.search(plain)
-    if match is None and after_one and not holds_one(plain):
+    if match is None and told is not None:
+        match = _ONE_MORE.search(plain, told.end())
+    elif match is None and after_one and not holds_one(plain):
         match = _ONE_MORE.search(plain)
     if match is None or _POSSESSED.search(plain[: match.end()].rsplit(" ", 1)[0] + " "):
         return None
@@ -361,6 +365,35 @@ def holds_one(plain: str) -> bool:
     "I have an appointment tomorrow at three" wishes for none, and its time is no answer.
     """
     return _HOLDS.search(" ".join(plain.split())) is not None
+
+
+_ONE_OF_THEIRS = "(?:appointment|booking|reservation)"
+_TELLS_OF_ONE = re.compile(
+    phrase(
+        f"""
+        (?:(?:hi|hello|hey|so|and|um+|uh+|well|yeah|ok|okay) )*
+        (?:(?:it's|this is|i'm (?:calling|ringing|phoning)|i am calling|calling|ringing) )*
+        (?:(?:about|regarding|concerning|there's|there is|to do with|in connection with) )*
+        (?:i(?:'ve| have)?(?: already)? (?:have|got|had|made|booked)(?: already)?
+        (?: (?:an?|my|the|one))? {_ONE_OF_THEIRS}|i have(?: (?:an?|my|the|one))? {_ONE_OF_THEIRS}
+        |(?:an?|the|that|my) {_ONE_OF_THEIRS}(?: that)?
+        (?: i(?:'ve| have)?(?: already)? (?:have|got|had|made|booked)|i have))
+        (?: (?:already|with you(?: (?:guys|all))?|here|there|in|booked|yesterday
+        |earlier|last week|the other day|(?:earlier )?(?:today|this week|this morning)))*"""
+    )
+)
+
+
+def told_of_one(plain: str) -> Span | None:
+    """Find where the caller tells of a booking of theirs, and nothing of what is to be done.
+
+    "It's about an appointment I've got" asks for no new one: it is looked up, and they go on.
+
+    Args:
+        plain: The utterance in heard form.
+    """
+    match = _TELLS_OF_ONE.match(plain)
+    return match.span() if match and not _ANEW.search(plain, match.end()) else None
 
 
 _DETAIL = """
