@@ -154,7 +154,8 @@ async def test_a_question_behind_the_yes_is_not_passed_over(plain_call: Calling,
 async def test_another_one_after_the_booking(plain_call: Calling) -> None:
     async with plain_call() as caller:
         await caller.say(*SAID, "yes", "yes, another one for my son, wednesday at 3:30")
-        caller.is_asked("service").knows(start=at("2026-06-17 15:30"))
+        caller.is_asked("name").hears("haircut", "What name should it be?")
+        caller.knows(start=at("2026-06-17 15:30"))
 
 
 @pytest.mark.parametrize("said", ["no wait it's 0143", "no it's oh one four three"])

@@ -124,6 +124,10 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "Of course. It's {value} now. What should it be?",
         "Sure. I have {value} now. What should it be instead?",
     ),
+    "revisit:name": (
+        "Of course. I have {value}. What name should it be?",
+        "Sure. I have {value} now. What name should it be instead?",
+    ),
     "revisit:when": (
         "Of course. It's set for {value}. What would you like instead?",
         "Sure. I have {value}. What would suit you better?",
