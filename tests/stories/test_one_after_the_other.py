@@ -148,3 +148,13 @@ async def test_a_change_comes_with_the_yes_to_going_on(
     async with plain_call(caller=MARIA[1], manners=False) as caller:
         await caller.say("maria lopez", said)
         caller.is_asked("email").knows(start=at(start))
+
+
+@pytest.mark.parametrize("said", ["and the one on friday as well", "and my other one too please"])
+async def test_the_same_is_done_to_another_booking(plain_call: Calling, said: str) -> None:
+    """A new booking was begun."""
+    async with plain_call(caller=ANN[1]) as caller:
+        await caller.say("cancel my haircut", "ann smith", "yes", said)
+        caller.hears("colour on Friday").is_asked(None, "summary")
+        await caller.say("yes")
+        assert await stand(caller, "Ann Smith") == {}

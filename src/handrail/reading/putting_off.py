@@ -1,4 +1,4 @@
-"""Words that can be read only when more is known: a second wish, how much later, "both".
+"""Words that can be read only in the light of others: a second wish, how much later, "both".
 
 "Cancel my colour and move my haircut": one is done after the other. "Push my appointment back a
 week": the week counts from a time that is not known before it is known which appointment it is.
@@ -65,10 +65,30 @@ def in_turn(text: str, scene: Scene, understand: _Understand) -> Understanding |
     if not scene.reception:
         return _all_offered(text, scene)
     return (
-        _two_wishes(text, scene, understand)
+        _one_more(text, scene, understand)
+        or _two_wishes(text, scene, understand)
         or _all_of_mine(text, scene, understand)
         or _shifted(text, scene, understand)
     )
+
+
+def _one_more(text: str, scene: Scene, understand: _Understand) -> Understanding | None:
+    """Take "and the one at three thirty as well" for what was just done to another booking."""
+    done = next((each for each in scene.workflows if each.plan.name == scene.done), None)
+    said = _THE_ONE_TOO.fullmatch(heard(text).strip())
+    if done is None or said is None or not _finds_out_which(done) or not done.asks_for:
+        return None
+    if not (said["and"] or said["too"]):
+        return None
+    found = understand(f"{done.asks_for[0]} {said['which']}", scene)
+    return found if _wished(found) else None
+
+
+_THE_ONE_TOO: Final = re.compile(
+    r"(?P<and>(?:(?:and|also|plus|oh) +)*)"
+    r"(?P<which>(?:the|my) +(?:other +)?(?:one|appointment|booking)(?![\w']).*?)"
+    r"(?P<too>(?: +(?:as well|too|also))?)(?: +please)?"
+)
 
 
 def _two_wishes(text: str, scene: Scene, understand: _Understand) -> Understanding | None:
