@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Browsers
 from tests.browser.served import INVITATION, PASSWORD, Served
+from tests.browser.test_pages import faults_here
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +24,8 @@ def test_a_new_desk_is_set_up_in_a_few_lines(browsers: Browsers) -> None:
     page.get_by_role("button", name="Set it").click()
 
     expect(page.get_by_role("heading", name="Set up your desk")).to_be_visible()
+    assert faults_here(page, "page-setup") == []
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.get_by_label("Name").first.fill("Low Gear")
     page.get_by_label("Time zone").fill("Mars")
     page.get_by_label("Country").fill("gb")

@@ -13,12 +13,15 @@ from playwright.sync_api import Page, ViewportSize, expect
 from tests.browser.conftest import Browsers, keep_picture
 from tests.browser.served import INVITATION, Served
 from tests.browser.test_calendar import booked
+from tests.browser.test_chat import call_the_desk, say
 
 pytestmark = pytest.mark.browser
 
 _MOST_PAGES: Final = 60
 _MOST_BYTES: Final = 150_000
-_WIDE: Final[ViewportSize] = {"width": 1280, "height": 900}
+_MOST_HIGH: Final = 80
+"""Pixels of the navigation, in one line."""
+_WIDE: Final[ViewportSize] = {"width": 1200, "height": 900}
 _PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 _BEFORE_LOGIN: Final = ("/login", f"/first?key={INVITATION}")
 _NO_LINK_LEADS: Final = ("/setup", "/calendar?span=week&day=2026-06-16", "/no-such-page")
@@ -43,7 +46,15 @@ def test_every_page_is_accessible_fits_a_phone_and_is_light(
     stranger = browsers.stranger()
     found = [fault for path in _BEFORE_LOGIN for fault in faults_of(stranger, path)]
     page = browsers.owner()
+    call_the_desk(page)
+    say(page, "I'd like to book a haircut", "next tuesday at three", "make it four")
+    page.goto("/api-tokens")
+    page.get_by_label("For").fill("our website")
+    page.get_by_role("button", name="Make the token").click()
+    found += faults_here(page, "page-api-token-made")
     paths = reachable(page)
+    kinds = {re.sub(r"(?<=.)/[0-9a-f]{32}.*", "/ID", path) for path in paths}
+    assert {"/calls/ID", "/try/ID", "/api-reference"} <= kinds
     assert len(paths) < _MOST_PAGES
     for path in (*paths, *_NO_LINK_LEADS):
         found += faults_of(page, path)
@@ -70,13 +81,22 @@ def reachable(page: Page) -> list[str]:
 
 def faults_of(page: Page, path: str) -> list[str]:
     """Return what is wrong with a page, in light and dark, on a desk and on a phone."""
-    page.emulate_media(color_scheme="light")
     page.set_viewport_size(_WIDE)
     page.goto(path)
+    found = faults_here(page, f"page{re.sub(r'[^a-z0-9]+', '-', path.partition('?')[0])}")
+    return [f"{path}: {each}" for each in found]
+
+
+def faults_here(page: Page, name: str) -> list[str]:
+    """Return what is wrong with a page as it is shown, and keep pictures of it."""
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(_WIDE)
     expect(page.locator("h1")).to_have_count(1)
     page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
     faults: list[str] = page.evaluate(_SCAN)
-    keep_picture(page, name := f"page{re.sub(r'[^a-z0-9]+', '-', path.partition('?')[0])}")
+    if page.evaluate("document.querySelector('.top').offsetHeight") > _MOST_HIGH:
+        faults.append("the navigation takes two lines")
+    keep_picture(page, name)
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(_PHONE)
     faults += [f"dark: {each}" for each in page.evaluate(_SCAN, ["color-contrast"])]
@@ -84,7 +104,7 @@ def faults_of(page: Page, path: str) -> list[str]:
     if wide > _PHONE["width"]:
         faults.append(f"{wide} px wide on a phone")
     keep_picture(page, f"{name}-dark-phone")
-    return [f"{path}: {each}" for each in faults]
+    return faults
 
 
 def overweight(browsers: Browsers, paths: list[str]) -> list[str]:

@@ -26,6 +26,7 @@ from handrail.desk.calendar.login import set_password_hash
 from handrail.desk.web import application
 from handrail.facts import Verdict
 from tests.desk.web_browser import ADDRESS, PASSWORD, Browser
+from tests.sizes import sized
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2026, 6, 12, 9, tzinfo=NEW_YORK)
@@ -77,9 +78,26 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def desk(file: Path) -> AsyncIterator[Desk]:
-    async with await Calendar.open(file) as calendar:
+def where(request: pytest.FixtureRequest) -> str | Path:
+    """Give what the calendar is opened by: see `pytest_generate_tests`."""
+    store: str = getattr(request, "param", "file")
+    found: str | Path = request.getfixturevalue(store)
+    return found
+
+
+@pytest.fixture
+async def desk(where: str | Path) -> AsyncIterator[Desk]:
+    async with await Calendar.open(where) as calendar:
         yield await desk_of(calendar)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests of the dashboard on PostgreSQL, too: those marked so, and in `make soak` all."""
+    if "where" not in metafunc.fixturenames or "test_web_" not in metafunc.module.__name__:
+        return
+    marked = metafunc.definition.get_closest_marker("on_postgresql") is not None
+    if marked or sized(1, reduced=0):
+        metafunc.parametrize("where", ["file", "postgresql_url"], indirect=True)
 
 
 # --- the dashboard -----------------------------------------------------------------------------

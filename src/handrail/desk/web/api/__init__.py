@@ -6,6 +6,6 @@ the owner made; no cookie is read or set.
 
 from __future__ import annotations
 
-from .routing import ApiSettings, api_routes
+from .routing import ApiSettings, api_routes, documented
 
-__all__ = ["ApiSettings", "api_routes"]
+__all__ = ["ApiSettings", "api_routes", "documented"]

@@ -94,6 +94,7 @@ class BookingAsked(Given):
                 "The number (E.164) or the email that the booking was made with, percent-encoded"
                 " where it is not ASCII. A token of scope `all` needs none."
             ),
+            examples=["+12125550142"],
         ),
     ] = None
 

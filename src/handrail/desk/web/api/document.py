@@ -27,6 +27,8 @@ _PROBLEMS: Final = {
     429: "That was too often; `Retry-After` says for how many seconds to wait.",
     503: "The calendar cannot be used now.",
 }
+_NAMES: Final = {"ge": "minimum", "le": "maximum"}
+"""What pydantic calls by names of its own where a value is read from a text."""
 _ABOUT: Final = """\
 Book, move and cancel by the same rules and in the same transactions as a call.
 
@@ -144,4 +146,4 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
     for each in schema.get("anyOf", ()):
         if each.get("type") != "null":
             plain = each | plain
-    return plain
+    return {_NAMES.get(key, key): value for key, value in plain.items()}

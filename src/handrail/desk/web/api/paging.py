@@ -56,7 +56,7 @@ Next: TypeAlias = Annotated[
 class Paged(Given):
     """A page of a list."""
 
-    limit: Whole = Field(50, ge=1, le=LONGEST_PAGE, description="At most so many.")
+    limit: Annotated[Whole, Field(ge=1, le=LONGEST_PAGE, description="At most so many.")] = 50
     after: Annotated[
         Cursor | None, Field(description="The `next` of the page before; none for the first.")
     ] = None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from starlette.middleware.cors import CORSMiddleware
@@ -25,8 +27,9 @@ from .document import document_of
 from .limits import Limits
 from .operation import Asked, Operation
 from .problem import Problem, Problems
+from .reference import Reference, reference_of
 
-__all__ = ["OPERATIONS", "ApiSettings", "api_routes"]
+__all__ = ["OPERATIONS", "ApiSettings", "api_routes", "documented"]
 
 logger = logging.getLogger("handrail.desk.web.api")
 
@@ -106,12 +109,23 @@ def api_routes(settings: ApiSettings) -> list[BaseRoute]:
             allow_headers=_HEADERS,
             expose_headers=("Retry-After",),
         )
-    described = Response(document_of(OPERATIONS, _PREFIX), media_type="application/json")
+    described = Response(_document(), media_type="application/json")
 
     async def describe(_request: Request) -> Response:
         return described
 
     return [Mount(_PREFIX, app=app), Route("/openapi.json", describe)]
+
+
+@lru_cache(maxsize=1)
+def documented() -> Reference:
+    """Return what a page shows of the API."""
+    return reference_of(json.loads(_document()))
+
+
+@lru_cache(maxsize=1)
+def _document() -> bytes:
+    return document_of(OPERATIONS, _PREFIX)
 
 
 def _routes(door: _Door) -> list[Route]:

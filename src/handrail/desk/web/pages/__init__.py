@@ -16,6 +16,7 @@ from . import (
     hours,
     login,
     numbers,
+    reference,
     resources,
     setup,
     tokens,
@@ -40,6 +41,7 @@ PAGES: tuple[Page, ...] = (
     tokens.PAGE,
     setup.PAGE,
     feed.PAGE,
+    reference.PAGE,
     login.PAGE,
     login.INSIDE,
 )
