@@ -145,6 +145,7 @@ async def test_what_is_wrong_in_a_question_is_told_by_field(
 # --- booking -----------------------------------------------------------------------------------
 
 
+@pytest.mark.on_postgresql
 async def test_a_website_books_and_the_next_call_knows_it(
     website: Website, calendar: Calendar
 ) -> None:
@@ -156,6 +157,7 @@ async def test_a_website_books_and_the_next_call_knows_it(
         caller.hears("taken")
 
 
+@pytest.mark.on_postgresql
 async def test_what_is_sent_twice_is_booked_once(website: Website, calendar: Calendar) -> None:
     answers = await asyncio.gather(*(website.post("/bookings", WISH, once="a") for _ in range(4)))
     assert {each.status_code for each in answers} <= {200, 201}
@@ -189,6 +191,7 @@ async def test_keys_of_different_tokens_have_nothing_to_do_with_each_other(
     assert (other.status_code, len(await all_bookings(calendar))) == (201, 2)
 
 
+@pytest.mark.on_postgresql
 async def test_a_time_that_is_taken_is_refused_with_the_nearest_others(website: Website) -> None:
     await website.post("/bookings", WISH, once="a")
     second = await website.post("/bookings", WISH, once="b")
@@ -248,6 +251,7 @@ async def test_what_is_too_much_or_not_json_at_all_is_refused(website: Website) 
 # --- a booking of one's own --------------------------------------------------------------------
 
 
+@pytest.mark.on_postgresql
 async def test_who_proves_it_is_theirs_reads_moves_and_cancels_a_booking(website: Website) -> None:
     code = (await website.post("/bookings", WISH, once="a")).json()["code"]
     for proof in ("maria%40example.com", "MARIA@example.com", "+12125550142", "%2B1 212 555 0142"):
@@ -320,6 +324,7 @@ async def test_the_owner_needs_no_proof_and_a_corrected_name_is_read(
 # --- lists -------------------------------------------------------------------------------------
 
 
+@pytest.mark.on_postgresql
 async def test_bookings_are_listed_page_by_page_and_searched(office: Website, desk: Desk) -> None:
     hours = [NOW.replace(day=16, hour=hour) for hour in (9, 10, 11, 14, 15)]
     made = [await desk.booked(each) for each in hours]
@@ -345,6 +350,7 @@ async def test_bookings_are_listed_page_by_page_and_searched(office: Website, de
     assert fault(await office.get("/bookings?after=MS4x4"), "after") is not None
 
 
+@pytest.mark.on_postgresql
 async def test_call_backs_are_asked_for_once_and_listed(
     website: Website, office: Website, calendar: Calendar
 ) -> None:

@@ -68,6 +68,7 @@ async def test_a_stranger_sees_nothing_of_it(stranger: Browser, path: str) -> No
 # --- looking ----------------------------------------------------------------------------------
 
 
+@pytest.mark.on_postgresql
 async def test_a_day_and_a_week_show_what_is_booked_and_what_calls_hold(
     owner: Browser, desk: Desk, booked: int
 ) -> None:
@@ -139,6 +140,7 @@ async def test_the_page_learns_of_a_call_without_being_loaded_again(
 # --- booking ----------------------------------------------------------------------------------
 
 
+@pytest.mark.on_postgresql
 async def test_a_booking_by_hand_is_one_like_any_other_and_is_told(
     owner: Browser, calendar: Calendar
 ) -> None:
@@ -166,6 +168,7 @@ async def test_a_form_that_is_sent_twice_books_once(owner: Browser, calendar: Ca
     assert len(await all_bookings(calendar)) == 1
 
 
+@pytest.mark.on_postgresql
 async def test_a_time_that_was_taken_meanwhile_is_explained_with_the_nearest(
     owner: Browser, desk: Desk, calendar: Calendar
 ) -> None:
@@ -233,6 +236,7 @@ async def test_the_free_times_follow_the_day_and_the_type(owner: Browser, desk: 
 # --- changing ---------------------------------------------------------------------------------
 
 
+@pytest.mark.on_postgresql
 async def test_a_booking_is_moved_and_its_history_tells(
     owner: Browser, calendar: Calendar, booked: int
 ) -> None:
@@ -269,6 +273,7 @@ async def test_a_move_to_a_taken_time_is_explained(owner: Browser, desk: Desk, b
     )
 
 
+@pytest.mark.on_postgresql
 async def test_what_a_call_changed_meanwhile_is_shown_instead(
     owner: Browser, calendar: Calendar, booked: int
 ) -> None:
@@ -288,6 +293,7 @@ async def test_what_a_call_changed_meanwhile_is_shown_instead(
     assert await all_holds(calendar, now=NOW) == ()
 
 
+@pytest.mark.on_postgresql
 async def test_a_booking_is_cancelled_once_however_often_it_is_asked(
     owner: Browser, calendar: Calendar, booked: int
 ) -> None:
@@ -335,6 +341,7 @@ async def test_a_message_that_was_given_up_is_sent_again(
 # --- busy times -------------------------------------------------------------------------------
 
 
+@pytest.mark.on_postgresql
 async def test_a_time_is_blocked_and_freed_where_it_is_seen(
     owner: Browser, calendar: Calendar
 ) -> None:
@@ -370,6 +377,7 @@ async def test_a_block_that_makes_no_sense_is_explained(owner: Browser) -> None:
 # --- customers, export, feeds -----------------------------------------------------------------
 
 
+@pytest.mark.on_postgresql
 async def test_a_customer_is_searched_and_their_bookings_are_shown(
     owner: Browser, calendar: Calendar, desk: Desk, booked: int
 ) -> None:

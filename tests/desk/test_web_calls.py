@@ -35,6 +35,7 @@ def call_of(caller: Talk) -> str:
     return call
 
 
+@pytest.mark.on_postgresql
 async def test_calls_are_listed_with_what_came_of_them(owner: Browser, calendar: Calendar) -> None:
     assert "No calls yet" in (await owner.get("/calls")).plain
     booked = await called(
@@ -84,6 +85,7 @@ async def test_why_something_was_cleared_is_shown(owner: Browser, calendar: Cale
     assert "Cleared: We're closed on Sundays" in seen.plain
 
 
+@pytest.mark.on_postgresql
 async def test_the_owner_ends_a_call(owner: Browser, calendar: Calendar) -> None:
     async with talk(calendar) as caller:
         await caller.say("a haircut on tuesday at three")
@@ -98,6 +100,7 @@ async def test_the_owner_ends_a_call(owner: Browser, calendar: Calendar) -> None
     assert "was over already" in seen.plain
 
 
+@pytest.mark.on_postgresql
 async def test_the_owner_marks_a_call_for_follow_up(owner: Browser, calendar: Calendar) -> None:
     call = await called(calendar, "a haircut")
     await called(calendar, "a colour")
@@ -196,6 +199,7 @@ async def streaming(opened: Opened, owner: Browser, path: str) -> AsyncIterator[
         await asyncio.wait_for(task, 5)
 
 
+@pytest.mark.on_postgresql
 async def test_a_call_is_watched_as_it_goes_on(
     owner: Browser, opened: Opened, calendar: Calendar
 ) -> None:
@@ -359,6 +363,7 @@ async def test_who_is_called_back_took_a_person(calendar: Calendar) -> None:
     assert (found.person, found.outcome, found.workflow) == (True, "escalated", "booking")
 
 
+@pytest.mark.on_postgresql
 async def test_calls_are_counted_once(opened: Opened, owner: Browser, calendar: Calendar) -> None:
     call = await called(calendar, "a haircut", "goodbye")
     counting = opened.app.state.site.counting

@@ -34,6 +34,7 @@ async def test_a_stranger_is_led_to_the_login(stranger: Browser, path: str) -> N
     assert (await stranger.get(path, **{"HX-Request": "true"})).status == 401
 
 
+@pytest.mark.on_postgresql
 async def test_the_first_password_is_set_by_a_link_that_works_once(opened: Opened) -> None:
     first, second = opened.browser(), opened.browser()
     assert "no password yet" in (await first.get("/login")).plain
@@ -77,6 +78,7 @@ async def test_a_login_leads_on_within_this_site_only(stranger: Browser) -> None
         assert response.headers["location"] == "/"
 
 
+@pytest.mark.on_postgresql
 async def test_a_browser_is_logged_out_by_hand_by_age_and_by_a_new_password(
     owner: Browser, stranger: Browser
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlalchemy import text
 
 from handrail.desk.calendar import Calendar
@@ -37,6 +38,7 @@ def figure(seen: Seen, name: str) -> str:
     return found[1]
 
 
+@pytest.mark.on_postgresql
 async def test_calls_are_summed_up(opened: Opened, owner: Browser, calendar: Calendar) -> None:
     await some_calls(opened, calendar)
     seen = await owner.get("/numbers")
@@ -64,6 +66,7 @@ async def test_only_the_days_that_are_asked_for_count(
         assert (seen.status, figure(seen, "Calls")) == (200, calls), (first, last)
 
 
+@pytest.mark.on_postgresql
 async def test_the_flow_is_drawn_with_what_happened(
     opened: Opened, owner: Browser, calendar: Calendar
 ) -> None:

@@ -35,6 +35,7 @@ async def test_every_page_is_shown_and_is_small(owner: Browser, path: str) -> No
     assert seen.text.count("<h1>") == 1
 
 
+@pytest.mark.on_postgresql
 async def test_a_new_desk_opens_on_its_set_up(owner: Browser, calendar: Calendar) -> None:
     seen = await owner.get("/")
     assert (seen.path, "Northside" in seen.plain) == ("/setup", False)
@@ -115,6 +116,7 @@ async def test_the_sample_business_may_stay(owner: Browser) -> None:
     assert (await owner.get("/")).path == "/calendar"
 
 
+@pytest.mark.on_postgresql
 async def test_a_type_that_was_defined_on_the_page_is_booked_in_the_next_call(
     owner: Browser, calendar: Calendar
 ) -> None:
@@ -196,6 +198,7 @@ async def test_hours_are_set_and_a_wrong_day_is_told(owner: Browser, calendar: C
     assert (week[0], week[5]) == (((480, 720), (780, 1140)), ())
 
 
+@pytest.mark.on_postgresql
 async def test_a_date_is_closed_changed_and_opened_again(
     owner: Browser, calendar: Calendar
 ) -> None:
@@ -245,6 +248,7 @@ async def test_a_resource_is_added_with_hours_of_its_own(
     assert "Nobody else does Haircut" in seen.plain
 
 
+@pytest.mark.on_postgresql
 async def test_facts_are_added_moved_and_taken_away(owner: Browser, calendar: Calendar) -> None:
     added = {"0.topic": "parking", "0.words": "car park, where can i park"}
     seen = await owner.send("/business", "/business/facts", **added)

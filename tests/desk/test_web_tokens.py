@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from handrail.desk.calendar import Calendar
 from handrail.desk.calendar.tokens import all_tokens, token_of
 from tests.desk.conftest import NOW
 from tests.desk.web_browser import Browser
 
 
+@pytest.mark.on_postgresql
 async def test_a_token_is_shown_once_and_works_until_it_is_revoked(
     owner: Browser, calendar: Calendar
 ) -> None:

@@ -36,6 +36,7 @@ def rungs(seen: Seen) -> dict[str, str]:
     return {text.partition(" ")[0]: text.partition(" ")[2] for text in texts}
 
 
+@pytest.mark.on_postgresql
 async def test_a_whole_call_is_held_in_the_page_by_plain_forms(
     owner: Browser, calendar: Calendar, opened: Opened
 ) -> None:
