@@ -95,6 +95,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run tests of the dashboard on PostgreSQL, too: those marked so, and in `make soak` all."""
     if "where" not in metafunc.fixturenames or "test_web_" not in metafunc.module.__name__:
         return
+    if any(each.args[0] == "where" for each in metafunc.definition.iter_markers("parametrize")):
+        return  # it has chosen
     marked = metafunc.definition.get_closest_marker("on_postgresql") is not None
     if marked or sized(1, reduced=0):
         metafunc.parametrize("where", ["file", "postgresql_url"], indirect=True)

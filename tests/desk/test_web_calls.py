@@ -116,6 +116,7 @@ async def test_the_owner_marks_a_call_for_follow_up(owner: Browser, calendar: Ca
     assert "No call is marked" in (await owner.get("/calls?follow=1")).plain
 
 
+@pytest.mark.on_postgresql
 @pytest.mark.parametrize("path", ["/calls/nothing", "/calls/nothing/stream", "/calls/%00?turn=x"])
 async def test_a_call_that_is_not_there(owner: Browser, path: str) -> None:
     assert (await owner.get(path)).status == 404

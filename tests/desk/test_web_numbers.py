@@ -92,6 +92,7 @@ def test_nothing_sums_up_to_nothing() -> None:
     assert numbers_of([CallFigures()]).by_rule is None
 
 
+@pytest.mark.parametrize("where", ["file"], indirect=True)  # its triggers can be taken away
 async def test_a_double_booking_would_be_found(desk: Desk) -> None:
     await desk.booked(NOW.replace(day=16, hour=15))
     await desk.booked(NOW.replace(day=16, hour=16))

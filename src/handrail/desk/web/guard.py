@@ -98,6 +98,8 @@ class Guard:
         request = Request(scope, receive)
         path = scope["path"]
         self._check_host(request)
+        if "\0" in path:
+            raise HTTPException(404)  # PostgreSQL would refuse to look for it
         if _is_below(path, _FREE):
             await self._app(scope, receive, send)
             return
