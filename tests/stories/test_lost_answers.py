@@ -19,7 +19,7 @@ from handrail.desk.calendar import (
 )
 from tests.stories.made import MARIA, make
 from tests.stories.places import place
-from tests.stories.talk import FRIDAY_AT_NINE, Calling, at, take
+from tests.stories.talk import FRIDAY_AT_NINE, Calling, Talk, at, take
 
 MOVING = ("move my appointment", "maria", "yes", "friday at noon")
 CANCELLING = ("cancel my appointment", "maria")
@@ -43,12 +43,16 @@ def loses_the_answer(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: 
     monkeypatch.setattr(module, name, lost)
 
 
+async def is_about_to_book_unheard(caller: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await place("the summary").reach(caller)
+    loses_the_answer(monkeypatch, booking, "book")
+
+
 async def test_who_books_another_time_then_has_that_time(
     plain_call: Calling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with plain_call() as caller:
-        await place("the summary").reach(caller)
-        loses_the_answer(monkeypatch, booking, "book")
+        await is_about_to_book_unheard(caller, monkeypatch)
         await caller.say("yes")
         caller.hears("sorry")
         await caller.say("no", "make it four", "yes")
@@ -62,8 +66,7 @@ async def test_a_time_that_was_booked_unheard_is_not_in_its_own_way(
     plain_call: Calling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with plain_call() as caller:
-        await place("the summary").reach(caller)
-        loses_the_answer(monkeypatch, booking, "book")
+        await is_about_to_book_unheard(caller, monkeypatch)
         await caller.say("yes", "no", "make it four", "make it three", "yes")
         caller.hears("booked")
         (written,) = await caller.bookings()
@@ -74,8 +77,7 @@ async def test_who_never_minds_has_not_booked(
     plain_call: Calling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with plain_call(manners=False) as caller:
-        await place("the summary").reach(caller)
-        loses_the_answer(monkeypatch, booking, "book")
+        await is_about_to_book_unheard(caller, monkeypatch)
         await caller.say("yes", "no", "never mind")
         caller.hears("haven't booked it")
         assert [each.status for each in await caller.bookings()] == ["cancelled"]
@@ -166,8 +168,7 @@ async def test_who_never_minds_what_cannot_be_taken_back_is_told_so_and_called_b
     plain_call: Calling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with plain_call(manners=False) as caller:
-        await place("the summary").reach(caller)
-        loses_the_answer(monkeypatch, booking, "book")
+        await is_about_to_book_unheard(caller, monkeypatch)
         monkeypatch.setattr(giving_up, "take_back", away)
         await caller.say("yes", "no", "never mind")
         caller.hears("can't tell whether", "look into it").does_not_hear("haven't booked")
@@ -179,8 +180,7 @@ async def test_who_takes_leave_of_what_cannot_be_taken_back_is_told_so(
     plain_call: Calling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with plain_call(manners=False) as caller:
-        await place("the summary").reach(caller)
-        loses_the_answer(monkeypatch, booking, "book")
+        await is_about_to_book_unheard(caller, monkeypatch)
         monkeypatch.setattr(giving_up, "take_back", away)
         await caller.say("yes", "no", "goodbye", "goodbye")
         caller.hears("can't tell whether", "goodbye").does_not_hear("haven't booked")

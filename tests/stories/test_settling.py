@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from handrail.desk import booking, giving_up, rescheduling
+from handrail.desk import giving_up, rescheduling
 from handrail.desk.calendar import (
     Booking,
     Calendar,
@@ -20,7 +20,12 @@ from handrail.desk.settling import settle, settle_doubts
 from tests.stories.made import MARIA, make
 from tests.stories.places import place
 from tests.stories.talk import FRIDAY_AT_NINE, Calling, Talk, take
-from tests.stories.test_lost_answers import MOVING, away, loses_the_answer
+from tests.stories.test_lost_answers import (
+    MOVING,
+    away,
+    is_about_to_book_unheard,
+    loses_the_answer,
+)
 
 HOUR = timedelta(hours=1)
 LATER = FRIDAY_AT_NINE + HOUR
@@ -33,8 +38,7 @@ async def settled(calendar: Calendar) -> list[str]:
 
 
 async def drops_what_was_written(caller: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    await place("the summary").reach(caller)
-    loses_the_answer(monkeypatch, booking, "book")
+    await is_about_to_book_unheard(caller, monkeypatch)
     with monkeypatch.context() as patched:
         patched.setattr(giving_up, "take_back", away)
         await caller.say("yes", "no", "never mind", "goodbye")
@@ -59,7 +63,6 @@ async def test_what_somebody_has_changed_meanwhile_is_theirs(
 ) -> None:
     made = await make(calendar)
     async with plain_call(caller=MARIA[1], manners=False) as caller:
-        await caller.say("cancel my appointment", "maria", "no")
         await caller.say(*MOVING)
         loses_the_answer(monkeypatch, rescheduling, "reschedule")
         with monkeypatch.context() as patched:
@@ -89,8 +92,7 @@ async def test_who_hung_up_on_an_apology_is_the_owner_s_to_follow_up_once(
     plain_call: Calling, monkeypatch: pytest.MonkeyPatch, calendar: Calendar
 ) -> None:
     async with plain_call(manners=False) as caller:
-        await place("the summary").reach(caller)
-        loses_the_answer(monkeypatch, booking, "book")
+        await is_about_to_book_unheard(caller, monkeypatch)
         await caller.say("yes")
         await caller.hangs_up().conversation.keep()
     (note,) = await settled(calendar)
