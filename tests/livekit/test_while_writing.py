@@ -78,13 +78,21 @@ async def meanwhile(said: str, *more: str) -> tuple[Voices, Receptionist, Book]:
     return voices, agent, book
 
 
-@pytest.mark.parametrize("said", ["yes", "yes please", "no", "no wait", "thanks"])
+@pytest.mark.parametrize("said", ["yes", "yes please", "no", "thanks"])
 async def test_a_yes_or_no_is_none_to_what_was_not_asked_yet(said: str) -> None:
     voices, agent, book = await meanwhile(said)
     assert book.written == [4]
     assert not agent.conversation.closed
     assert voices.spoken()[-1].startswith("Booked. Your code is K7.")
     assert voices.spoken()[-1].endswith("nything else?")
+    await voices.session.aclose()
+
+
+async def test_who_says_no_wait_meanwhile_hears_what_was_done_and_is_waited_for() -> None:
+    voices, agent, book = await meanwhile("no wait")
+    assert book.written == [4]
+    assert not agent.conversation.closed
+    assert voices.spoken()[-1] == "Booked. Your code is K7. Take your time."
     await voices.session.aclose()
 
 
