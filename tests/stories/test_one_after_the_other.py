@@ -44,6 +44,14 @@ async def test_a_second_wish_keeps_what_was_said_with_it(plain_call: Calling) ->
         assert await stand(caller, "Maria Lopez") == {"Colour": at("2026-06-15 14:00")}
 
 
+async def test_one_wish_in_two_sentences_is_done_once_and_with_all_that_is_said(
+    call: Calling,
+) -> None:
+    async with call() as caller:
+        await caller.say("I need an appointment. Can you book me a colour on Monday at two?")
+        caller.hears("colour", "Monday the 15th at 2")
+
+
 async def test_the_second_wish_comes_too_when_the_first_is_dropped(plain_call: Calling) -> None:
     async with plain_call(caller=ANN[1]) as caller:
         await caller.say("cancel my colour and move my haircut", "ann smith", "no keep it")

@@ -24,6 +24,7 @@ _Understand: TypeAlias = Callable[[str, Scene], Understanding]
 
 _JOINED: Final = re.compile(r"(?:[\s,.;]|(?<![\w'])(?:and|then|also|plus|please|after that)\b)+$")
 _AND: Final = re.compile(r"(?<![\w'])(?:and|then|also|plus)(?![\w'])|[,.;]")
+_ALSO: Final = re.compile(r"(?<![\w'])(?:and|then|also|plus)(?![\w'])")
 _OF_IT: Final = re.compile(r" *(?:it|that|them)\b")
 _AMOUNT: Final = """
     (?:half an hour|(?:an?|one|two|three|four|\\d+|a couple of|fifteen|thirty|forty five)
@@ -105,13 +106,18 @@ def _two_wishes(text: str, scene: Scene, understand: _Understand) -> Understandi
         if _OF_IT.match(plain, wish.span[1]):
             continue  # "can't make it, so cancel it"
         first, second = understand(text[: joined.start()], scene), text[start:].strip()
-        if _wished(first) and _wished(understand(second, scene)):
+        one, other = _wished(first), _wished(understand(second, scene))
+        # "I need a doctor. Can you find me one in San Jose?" is one wish, said in two sentences.
+        again = one == other and _ALSO.search(joined.group()) is None
+        if one and other and not again:
             return Understanding(first.moves, later=(PutOff(second, "done"),))
     return None
 
 
-def _wished(found: Understanding) -> bool:
-    return found.covered and any(isinstance(move, m.Switch) for move in found.moves)
+def _wished(found: Understanding) -> str:
+    """Return the workflow that is wished for, if that is all there is to it."""
+    switch = next((move for move in found.moves if isinstance(move, m.Switch)), None)
+    return switch.workflow if found.covered and switch is not None else ""
 
 
 def _all_of_mine(text: str, scene: Scene, understand: _Understand) -> Understanding | None:
