@@ -14,11 +14,11 @@ from handrail.desk.console.delivering import delivering
 from handrail.desk.notifications import NotificationSettings, settings_from
 from tests.cli.running import invoke
 from tests.cli.test_desk import served
-from tests.desk.conftest import Desk, desk, file
+from tests.desk.conftest import Desk, desk, file, where
 from tests.desk.receivers import Receiver, a_receiver
 from tests.desk.test_stores import THREE
 
-__all__ = ["desk", "file"]
+__all__ = ["desk", "file", "where"]
 
 BOOKS = """\
 a haircut on tuesday at three

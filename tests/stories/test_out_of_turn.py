@@ -129,3 +129,22 @@ async def test_the_number_that_is_called_from_is_used_after_all(call: Calling) -
         caller.is_asked(None, "summary").knows(phone="+16465550100")
         await caller.say("actually use the number i'm calling from")
         caller.is_asked("phone", "read_back").knows(phone=MARIA[1])
+
+
+# --- another option beside the answer -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["a colour on friday at ten", "and a colour on friday at ten"])
+async def test_another_service_beside_the_time_is_read_back(call: Calling, said: str) -> None:
+    """It was Friday at ten for the haircut, and the colour was passed over."""
+    async with call() as caller:
+        await caller.say("a haircut please", said)
+        caller.is_asked("service", "read_back").knows(service="Colour")
+        await caller.say("yes")
+        caller.is_asked("start", "read_back").knows(start=at("2026-06-19 10:00"))
+
+
+async def test_a_second_service_beside_the_time_changes_nothing(plain_call: Calling) -> None:
+    async with plain_call() as caller:
+        await caller.say("a haircut please", "and also a colour on friday at ten")
+        caller.is_asked("start").knows(service="Haircut")

@@ -81,7 +81,35 @@ def best_effort(text: str, found: Understanding, scene: Scene) -> tuple[Move, ..
         if not isinstance(move, m.Switch) and getattr(move, "step", "") in scene.workflow.steps
     ):
         return (unclear,)  # whose name it is, is not known
-    return _doubted(found.moves)
+    return _with_another_option(text, found, scene) or (unclear,)
+
+
+def _with_another_option(text: str, found: Understanding, scene: Scene) -> tuple[Move, ...]:
+    """Return the moves, doubted, and with them what of a choice is said otherwise than before.
+
+    "And a colour too" may be a second booking: then there is nothing to be done.
+    """
+    other = _another_option(text, found, scene)
+    moves = (other, *found.moves) if other else found.moves
+    is_second = other is not None and _ALSO.search(heard(text)) is not None
+    return () if is_second or not _is_modest(moves) else _doubted(moves)
+
+
+def _another_option(text: str, found: Understanding, scene: Scene) -> m.Record | None:
+    """Find another option among the leftovers than a choice was answered with.
+
+    "A colour on Friday at ten", where a haircut's time is asked, was Friday at ten for a haircut.
+    """
+    for step in scene.workflow.steps.values():
+        answer = scene.state.answers.get(step.name)
+        if step.kind.name != "choice" or answer is None:
+            continue
+        for start, end in found.leftover:
+            reading = step.kind.read(text[start:end], replace(scene.context, asked=False, nbest=()))
+            if reading.status == "clear" and reading.value != answer.value:
+                evidence = Evidence(scene.state.turn + 1, (text[start:end].strip(),))
+                return m.Record(step=step.name, value=reading.value, evidence=evidence)
+    return None
 
 
 def _reason(text: str, scene: Scene) -> str:
