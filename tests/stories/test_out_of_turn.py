@@ -148,3 +148,12 @@ async def test_a_second_service_beside_the_time_changes_nothing(plain_call: Call
     async with plain_call() as caller:
         await caller.say("a haircut please", "and also a colour on friday at ten")
         caller.is_asked("start").knows(service="Haircut")
+
+
+@pytest.mark.parametrize("said", ["what do you have on friday", "what have you got friday"])
+async def test_who_asks_what_there_is_that_day_is_not_moved_to_the_same_hour(
+    call: Calling, said: str
+) -> None:
+    async with call(caller=MARIA[1]) as caller:
+        await caller.say("move my appointment", "maria lopez", "yes", said)
+        caller.is_asked("start", "offer").hears("Friday the 19th")

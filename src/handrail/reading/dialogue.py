@@ -331,6 +331,7 @@ def _is_all(cue: Cue, hearing: Hearing) -> bool:
 
 _WHAT_TIMES = re.compile(
     r"(?:what|which) (?:times?|days?|slots?)|what(?:'s| is) (?:free|available)|when are you"
+    r"|what do you have"
 )
 _WHO = re.compile(
     r"(?<![\w'])(?:are you|is (?:this|that|it)|am i (?:talking|speaking) (?:to|with))"
