@@ -14,13 +14,13 @@ from ..kinds.base import Span
 from ..kinds.heard import heard, phrase
 from .asking_back import hear_asking_back, told_or_gone_back_to
 from .cues import OF_AN_OFFER, Cue, cues_in
+from .existing import amends_what_was_done
 from .fillers import left_in
 from .hearing import Hearing
 from .naming import Mention, mentions_in
 from .offers import as_one, taken_in
 from .picks import placed, placed_again
 from .tape import Tape
-from .wishes import amends_what_was_done
 from .yes_or_no import unclaimed
 
 __all__ = ["fits", "hear_dialogue", "hear_mentions"]

@@ -19,7 +19,7 @@ from .questions import Asked
 from .scene import Scene
 from .tape import Tape
 from .values import Value
-from .wishes import Wish
+from .wishes import Wish, finds_out_which
 
 __all__ = ["Hearing"]
 
@@ -99,7 +99,7 @@ class Hearing:
     @property
     def finds_out_which(self) -> bool:
         """Whether the workflow spoken of is about something that exists, and first finds it out."""
-        return any(step.kind.takes_words_first for step in self.workflow.steps.values())
+        return finds_out_which(self.workflow)
 
     @property
     def only_finds_out_which(self) -> bool:
