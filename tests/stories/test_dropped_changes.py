@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
 
 from handrail import view
-from handrail.desk import cancelling
+from handrail.desk import cancelling, restoring
 from handrail.desk.calendar import Booking, Calendar, all_bookings, all_holds, cancel, reschedule
 from handrail.desk.calendar.calls import end_call, listed_calls
+from handrail.desk.calendar.owner import ResourceDraft, define_resource
 from handrail.journal import CallJournal
 from tests.stories.made import ANN, BOB, MARIA, STRANGER, make
 from tests.stories.talk import FRIDAY_AT_NINE, Calling, Talk, at, take
@@ -247,6 +248,73 @@ async def test_what_was_cancelled_is_put_back_in_another_call(
         maria.hears("back as it was")
         assert view.ending(maria.conversation)["workflow"] == "restoring"
         assert (await now(maria.calendar, made["maria"])).status == "cancelled"
+
+
+@pytest.fixture
+async def second_chair(calendar: Calendar) -> None:
+    """Let two have the same time, so that it can be booked beside one's own booking."""
+    await define_resource(calendar, ResourceDraft(name="Second chair"), now=FRIDAY_AT_NINE)
+
+
+PUTS_BACK = (*MOVES, "yes", "friday at noon", "yes", "put it back where it was")
+
+
+@pytest.mark.usefixtures("second_chair")
+async def test_what_was_moved_is_put_back_in_another_call(
+    plain_call: Calling, made: dict[str, Booking]
+) -> None:
+    """A second booking was made at the time it had been moved to."""
+    await cut_off(plain_call, *PUTS_BACK)
+    async with plain_call(caller=MARIA[1], now=LATER, manners=False) as maria:
+        await maria.say("maria lopez")
+        maria.hears("putting your haircut on thursday the 18th at 11 back")
+        await maria.say("yes")
+        maria.is_asked(None, "summary").hears("haircut on thursday the 18th at 11")
+        await maria.say("yes")
+        maria.hears("back as it was")
+        assert await hers(maria.calendar) == [(made["maria"].id, made["maria"].start)]
+
+
+@pytest.mark.usefixtures("second_chair")
+async def test_what_was_put_back_unheard_is_so_once(
+    plain_call: Calling, made: dict[str, Booking], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class DiedError(BaseException):
+        """Its process did."""
+
+    with monkeypatch.context() as dying:
+
+        async def dies(*arguments: Any, **options: Any) -> None:
+            await reschedule(*arguments, **options)
+            dying.setattr(CallJournal, "keep", AsyncMock(return_value=True))
+            raise DiedError
+
+        dying.setattr(restoring, "reschedule", dies)
+        with pytest.raises(DiedError):
+            await cut_off(plain_call, *PUTS_BACK, "yes")
+    async with plain_call(caller=MARIA[1], now=LATER, manners=False) as maria:
+        await maria.say("maria lopez", "yes")
+        maria.hears("back as it was")
+        assert await hers(maria.calendar) == [(made["maria"].id, made["maria"].start)]
+
+
+@pytest.mark.usefixtures("second_chair")
+async def test_what_others_have_moved_since_is_not_put_back_and_not_booked_again(
+    plain_call: Calling, calendar: Calendar, made: dict[str, Booking]
+) -> None:
+    await cut_off(plain_call, *PUTS_BACK)
+    elsewhere = made["maria"].start + timedelta(days=5)
+    await reschedule(calendar, made["maria"].id, elsewhere, run="owner", now=LATER)
+    async with plain_call(caller=MARIA[1], now=LATER, manners=False) as maria:
+        await maria.say("maria lopez", "yes")
+        maria.hears("nothing i have just changed").is_asked(None, "human")
+        assert await hers(maria.calendar) == [(made["maria"].id, elsewhere)]
+
+
+async def hers(calendar: Calendar) -> list[tuple[int, datetime]]:
+    """Return Maria's bookings that stand."""
+    every = await all_bookings(calendar)
+    return [(b.id, b.start) for b in every if b.phone == MARIA[1] and b.status == "confirmed"]
 
 
 async def test_who_did_not_hear_that_it_was_moved_hears_it_when_they_are_back(

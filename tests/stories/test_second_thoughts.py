@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from handrail.desk.calendar import Booking, Calendar, all_bookings
+from handrail.desk.calendar import Booking, Calendar, all_bookings, reschedule
 from tests.stories.made import ANN, MARIA, make
 from tests.stories.places import SAID
-from tests.stories.talk import Calling, at
+from tests.stories.talk import FRIDAY_AT_NINE, Calling, at
 
 MOVED = ("move my appointment to friday at noon", "maria lopez", "yes", "yes")
 CANCELLED = ("cancel my appointment", "maria lopez", "yes")
@@ -79,6 +81,32 @@ async def test_what_was_moved_is_moved_back(
         caller.hears("back")
         back = await now(caller.calendar, made["maria"])
         assert (back.start.isoformat(), back.status) == (at("2026-06-18 11:00"), "confirmed")
+
+
+async def test_what_was_moved_is_moved_back_though_its_name_was_put_right_since(
+    plain_call: Calling, made: dict[str, Booking]
+) -> None:
+    """It was taken for changed by others, and the caller handed to a person."""
+    async with plain_call(caller=MARIA[1]) as caller:
+        await caller.say(*MOVED, "my name is spelled l o p e s", "no", "yes")
+        await caller.say("put it back where it was", "yes")
+        caller.hears("back as it was")
+        back = await now(caller.calendar, made["maria"])
+        assert (back.start, back.name) == (made["maria"].start, "Maria Lopes")
+
+
+async def test_what_others_change_before_it_is_moved_back_is_asked_about_again(
+    plain_call: Calling, made: dict[str, Booking]
+) -> None:
+    async with plain_call(caller=MARIA[1]) as caller:
+        await caller.say(*MOVED, "put it back where it was")
+        elsewhere = made["maria"].start + timedelta(days=5)
+        await reschedule(
+            caller.calendar, made["maria"].id, elsewhere, run="owner", now=FRIDAY_AT_NINE
+        )
+        await caller.say("yes")
+        caller.hears("has been changed since").does_not_hear("call you back")
+        assert (await now(caller.calendar, made["maria"])).start == elsewhere
 
 
 @pytest.mark.parametrize("said", ["actually no", "oh no wait"])

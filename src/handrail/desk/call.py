@@ -28,7 +28,7 @@ from .front import Front
 from .identity import same_name
 from .looking_up import LookingUp
 from .rescheduling import Rescheduling
-from .restoring import Restoring
+from .restoring import Restoring, recall_move
 from .topics import facts_of, topics_of
 from .which import WhichBooking
 
@@ -120,17 +120,19 @@ async def _recall(given: Sequence[Given], front: Front) -> None:
     """Look up the bookings again that callers had picked, as they are now."""
     kinds = {flow.plan.name: flow.steps for flow in WORKFLOWS}
     picked = {
-        (each.run, each.value)
+        (each.run, each.value): each.workflow
         for each in given
         if each.step in (steps := kinds.get(each.workflow, {}))
         and isinstance(steps[each.step].kind, WhichBooking)
     }
     codes = {code for _, code in picked}
     bookings = await bookings_with(front.calendar, codes, after=front.clock()) if codes else ()
-    for run, code in picked:
-        for booking in bookings:
-            if booking.code == code:
-                front.register.recall(run, booking)
+    for booking in bookings:
+        runs = {run: flow for (run, code), flow in picked.items() if code == booking.code}
+        for run, flow in runs.items():
+            front.register.recall(run, booking)
+            if flow == Restoring.plan.name and booking.status == "confirmed":
+                await recall_move(run, booking, runs, front)
 
 
 async def _stopped(calendar: Calendar, call: str) -> bool:

@@ -38,6 +38,7 @@ class Register:
     _known: dict[str, Booking] = field(default_factory=dict)
     _recalled: dict[str, Booking] = field(default_factory=dict)
     _recalled_by: set[tuple[str, int]] = field(default_factory=set)  # run and the booking's id
+    _recalled_moves: dict[str, tuple[Booking, Booking]] = field(default_factory=dict)  # by run
     _put_back: dict[str, Booking] = field(default_factory=dict)  # by run
     _missed: dict[str, list[Claims]] = field(default_factory=dict)
 
@@ -72,10 +73,16 @@ class Register:
         self._recalled[booking.code] = booking
         self._recalled_by.add((run, booking.id))
 
+    def recall_move(self, run: str, before: Booking, booking: Booking) -> None:
+        """Note what a dropped call had moved, as it was and as it is, which a run puts back."""
+        self._recalled_moves[run] = before, booking
+
     def pick(self, booking: Booking) -> None:
         """Note which booking is spoken of."""
         self.show(booking)
         self.last = booking
+        if self.moved is not None and self.moved[1].id == booking.id:
+            self.moved = self.moved[0], booking  # a name in it may have been put right since
 
     def drop(self, booking: Booking) -> None:
         """Note that a booking was cancelled."""
@@ -89,20 +96,35 @@ class Register:
         self.moved = before, booking
         self.pick(booking)
 
-    def put_back(self, run: str, booking: Booking) -> None:
-        """Note that what was moved or cancelled is as it was, by this run."""
-        if (gone := self.to_put_back(run)) is not None:
-            self._put_back[run] = gone
-            if self.moved is None:
-                self._known.pop(gone.code, None)
-                self.cancelled = None
+    def put_back(self, run: str, before: Booking, booking: Booking) -> None:
+        """Note that what was moved or cancelled is as it was before, by this run."""
+        self._put_back[run] = before
+        if before.status == "cancelled":
+            self._known.pop(before.code, None)
+            self.cancelled = None
         self.moved = None
         self.pick(booking)
 
     def to_put_back(self, run: str) -> Booking | None:
-        """Return what was moved or cancelled last, or this run has put back, as it was before."""
-        moved = self.moved[0] if self.moved is not None else None
-        return self._put_back.get(run) or moved or self.cancelled
+        """Return what was moved or cancelled last, or this run has put back, as it was before.
+
+        In a call that goes on with a dropped one, what was moved or cancelled in that one.
+        """
+        moved = self.moved_for(run)
+        if (before := self._put_back.get(run) or (moved[0] if moved else self.cancelled)) is None:
+            recalled = self.recalled(run)
+            # One that stands is not "as it was before", and is not booked a second time.
+            before = recalled if recalled and recalled.status == "cancelled" else None
+        return before
+
+    def moved_for(self, run: str) -> tuple[Booking, Booking] | None:
+        """Return the booking that a run would move back, as it was and as it is."""
+        return self._recalled_moves.get(run) or self.moved
+
+    def as_it_was(self, code: str) -> Booking | None:
+        """Return a booking that was moved as it was before; None if it was not moved."""
+        moves = (self.moved, *self._recalled_moves.values())
+        return next((each[0] for each in moves if each and each[0].code == code), None)
 
     def shown(self) -> tuple[Booking, ...]:
         """Return the bookings the caller may be told of."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from handrail.facts import Call, CommitRefused, Verdict
@@ -11,14 +11,24 @@ from handrail.kinds.base import Context
 from handrail.step import Step
 from handrail.workflow import Phrases, Workflow
 
-from .calendar import Booking, NewBooking, Refused, book, check_start, reschedule
+from .calendar import (
+    Booking,
+    NewBooking,
+    Outdated,
+    Refused,
+    book,
+    check_start,
+    moves_of,
+    reschedule,
+)
+from .finding import booking_of
 from .front import Front
 from .giving_up import give_up
 from .register import REGISTER
 from .which import WhichBooking, in_short
 from .wordings import PLACES
 
-__all__ = ["Restoring"]
+__all__ = ["Restoring", "recall_move"]
 
 _NOTHING = "There's nothing I have just changed"
 
@@ -30,21 +40,18 @@ class _AsItWas(WhichBooking):
     def speak(self, value: str, ctx: Context) -> str:
         """Say what it was and when."""
         register = REGISTER.of(ctx.facts)
-        moved = register.moved if register is not None else None
-        if moved is not None and moved[0].code == value:
-            return in_short(moved[0], ctx)
-        return super().speak(value, ctx)
+        before = register.as_it_was(value) if register is not None else None
+        return in_short(before, ctx) if before is not None else super().speak(value, ctx)
 
 
 def _before(call: Call[Front]) -> Booking | None:
     """Return what was changed in this call, or in the one that it goes on with, as it was."""
-    register = call.userdata.register
-    return register.to_put_back(call.run) or register.recalled(call.run)
+    return call.userdata.register.to_put_back(call.run)
 
 
 def _stands_elsewhere(call: Call[Front]) -> Booking | None:
     """Return the booking as it is, if it was moved."""
-    moved = call.userdata.register.moved
+    moved = call.userdata.register.moved_for(call.run)
     return moved[1] if moved is not None else None
 
 
@@ -65,6 +72,29 @@ async def still_free(_asked: object, call: Call[Front]) -> Verdict:
         moving=moved.id if moved is not None else None,
     )
     return Verdict.found(before.code) if free.ok else Verdict.person(free.reason)
+
+
+async def recall_move(run: str, booking: Booking, runs: Collection[str], front: Front) -> None:
+    """Look up from where a booking was moved that a dropped call was putting back.
+
+    Who went on with such a call once had a second one made at the time it had been moved to.
+
+    Args:
+        run: The run that was putting it back, and may have done so.
+        booking: As it is now, confirmed.
+        runs: Those of the dropped call that were about it. What others have changed since is left
+            as it is.
+        front: Whose register takes it.
+
+    Raises:
+        CalendarUnavailable: When it cannot be looked up.
+    """
+    moves = await moves_of(front.calendar, booking.id)
+    if not moves or moves[-1].run not in runs or moves[-1].sequence != booking.sequence:
+        return
+    start = moves[-1].new_start if moves[-1].run == run else moves[-1].old_start
+    before = replace(booking, start=start.astimezone(booking.start.tzinfo))
+    front.register.recall_move(run, before, booking)
 
 
 class Restoring(Workflow, name="restoring"):
@@ -106,7 +136,7 @@ class Restoring(Workflow, name="restoring"):
         """Move it back; or book it again, with a code of its own.
 
         Raises:
-            CommitRefused: When the time was taken since.
+            CommitRefused: When the time was taken since, or the booking was changed.
         """
         front = call.userdata
         before, moved = _before(call), _stands_elsewhere(call)
@@ -120,12 +150,19 @@ class Restoring(Workflow, name="restoring"):
                 booking = await reschedule(
                     front.calendar, moved.id, start, run=call.run, now=now, version=moved.version
                 )
+            elif before.status != "cancelled":
+                raise CommitRefused("booking", Verdict.person(_NOTHING))
             else:
                 wanted = NewBooking(service, before.start, before.phone, before.name, before.email)
                 booking = await book(front.calendar, wanted, run=call.run, now=now)
+        except Outdated:
+            if (present := await booking_of(call, before.code)) is not None:
+                front.register.pick(present)  # which is asked about anew
+            verdict = Verdict.no("It has been changed since", before.code)
+            raise CommitRefused("booking", verdict) from None
         except Refused as refused:
             raise CommitRefused("booking", Verdict.person(refused.reason)) from None
-        front.register.put_back(call.run, booking)
+        front.register.put_back(call.run, before, booking)
         return booking.as_json()
 
     async def dropped(self, call: Call[Front]) -> None:

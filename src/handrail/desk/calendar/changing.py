@@ -45,6 +45,8 @@ class Move:
     """Aware, in UTC."""
     moved_at: datetime
     """Aware, in UTC."""
+    run: str
+    """The id of the workflow's run that made it."""
 
 
 async def reschedule(
@@ -234,6 +236,7 @@ async def moves_of(calendar: Calendar, booking: int) -> tuple[Move, ...]:
             RescheduleRow.old_starts_at,
             RescheduleRow.new_starts_at,
             RescheduleRow.moved_at,
+            RescheduleRow.run_key,
         )
         .where(RescheduleRow.booking_id == booking)
         .order_by(RescheduleRow.sequence)
