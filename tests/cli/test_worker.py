@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib.util
 import logging
 import os
@@ -15,7 +16,9 @@ import pytest
 from aiohttp import WSMsgType, web
 from livekit.protocol import agent
 
-from handrail.desk.console.worker import WithoutNumbers
+from handrail.desk.calendar import Calendar
+from handrail.desk.console import worker
+from handrail.desk.console.worker import WithoutNumbers, WorkerSettings, run_worker
 from tests.cli.running import invoke
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +67,26 @@ def test_a_model_without_its_provider(monkeypatch: pytest.MonkeyPatch, option: s
     ran = invoke("worker", option, "nova")
     assert ran.status == 2
     assert f"{option} must be PROVIDER/MODEL" in ran.err
+
+
+def test_what_the_worker_settles_after_a_call_is_told_by_the_channels_that_are_set_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    set_up(monkeypatch, HANDRAIL_WEBHOOK_URL="https://example.com/hook")
+    monkeypatch.setenv("HANDRAIL_WEBHOOK_SECRET", "s" * 16)
+    told = []
+
+    def settles(calendar: Calendar) -> contextlib.nullcontext[None]:
+        told.append(calendar.channels)
+        return contextlib.nullcontext()
+
+    async def stops(_server: object) -> None:
+        return
+
+    monkeypatch.setattr(worker, "settling", settles)
+    monkeypatch.setattr(worker, "_serve", stops)
+    run_worker(WorkerSettings(str(tmp_path / "desk.db"), "a/b", "c/d", "none", None, 0))
+    assert told == [frozenset({"webhook"})]
 
 
 def test_a_transfer_needs_a_trunk_to_call_by(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,7 @@ from handrail.desk.calendar.tables import (
     BookingTypeResourceRow,
     BookingTypeRow,
     BusyRow,
+    CustomerRow,
     DateOverrideRow,
     HoldRow,
     ResourceRow,
@@ -581,6 +582,27 @@ async def test_a_run_that_wants_to_move_another_booking_moves_the_first_back(des
     assert (moved.id, moved.start) == (second.id, five)
     assert [each.start for each in await all_bookings(desk.calendar)] == [THREE, five]
     assert not await moves_of(desk.calendar, first.id)
+
+
+async def test_a_run_that_wants_to_cancel_another_booking_lets_the_first_stand(desk: Desk) -> None:
+    first, second = await desk.booked(THREE), await desk.booked(FOUR)
+    for each in (first, second, second):
+        await cancel(desk.calendar, each.id, run="c", now=NOW)
+    assert [each.status for each in await all_bookings(desk.calendar)] == ["confirmed", "cancelled"]
+    await take_back(desk.calendar, run="c", now=NOW)
+    assert [each.status for each in await all_bookings(desk.calendar)] == ["confirmed"] * 2
+
+
+async def test_whom_nobody_is_any_more_a_booking_is_not_put_back_to(desk: Desk) -> None:
+    calendar, made = desk.calendar, await desk.booked(THREE)
+    right = await correct(
+        calendar, made.id, phone=PHONE, name="Mario Lopez", email=None, run="k", now=NOW
+    )
+    async with calendar.writing() as session:
+        emptied = update(CustomerRow).where(CustomerRow.name == made.name)
+        await session.execute(emptied.values(phone=None, name=None))
+    await take_back(calendar, run="k", now=NOW)
+    assert await all_bookings(calendar) == (right,)
 
 
 async def test_what_a_run_has_written_is_taken_back(desk: Desk) -> None:

@@ -23,7 +23,7 @@ from .outbox import tell_of_booking
 from .places import Refused, Taken, attempt, blocked, lock, lock_booking, places_for
 from .store import Calendar
 from .tables import BookingRow, HoldRow, RescheduleRow
-from .undoing import link_of, move_back
+from .undoing import link_of, move_back, stand_again
 
 __all__ = ["Move", "cancel", "correct", "mark_no_show", "moves_of", "reschedule"]
 
@@ -121,16 +121,21 @@ async def cancel(
     Args:
         calendar: Whose.
         booking: Its id.
-        run: The id of the workflow's run, whose hold is given up too; None for the owner.
+        run: The id of the workflow's run, whose hold is given up too; None for the owner. Another
+            booking that it has cancelled already stands again.
         now: The present moment, aware.
         version: The booking's, as it was shown; None to cancel it whatever it is now.
 
     Raises:
         Outdated: when it has another version now, and is not cancelled.
-        Refused: when it is not there any more.
+        Refused: when it is not there any more; or when another has the time by now of what the run
+            has cancelled before.
         CalendarUnavailable: when the database cannot be written.
     """
     async with calendar.writing() as session:
+        if run is not None:
+            # It was cancelled unknown to the caller, who has another in mind now.
+            await stand_again(session, calendar, run=run, now=now, but=booking)
         row = await _locked(session, booking)
         if row.status == "cancelled":
             return await _as_it_is(session, booking)

@@ -20,9 +20,9 @@ from .definitions import service_in
 from .outbox import Event, tell_of_booking
 from .places import Taken, attempt, blocked, lock, lock_booking
 from .store import Calendar
-from .tables import AuditRow, BookingRow, HoldRow, RescheduleRow
+from .tables import AuditRow, BookingRow, CustomerRow, HoldRow, RescheduleRow
 
-__all__ = ["link_of", "move_back", "take_back"]
+__all__ = ["link_of", "move_back", "stand_again", "take_back"]
 
 
 async def take_back(calendar: Calendar, *, run: str, now: datetime) -> None:
@@ -48,7 +48,7 @@ async def take_back(calendar: Calendar, *, run: str, now: datetime) -> None:
         link = await link_of(session, run)
         if link is not None:
             await move_back(session, calendar, link, run=run, now=now)
-        await _stand_again(session, calendar, run, now)
+        await stand_again(session, calendar, run=run, now=now)
         await _put_details_back(session, calendar, run, now)
 
 
@@ -104,30 +104,52 @@ async def move_back(
     await _tell(session, calendar, "rescheduled", row.id, now, was=row.starts_at)
 
 
+async def stand_again(
+    session: AsyncSession, calendar: Calendar, *, run: str, now: datetime, but: int | None = None
+) -> None:
+    """Let stand again what a run has cancelled.
+
+    Args:
+        session: A transaction that writes.
+        calendar: Its calendar.
+        run: The id of the workflow's run.
+        now: The present moment, aware.
+        but: The booking that stays as it is; None for none.
+
+    Raises:
+        Taken: when somebody else has the time of one by now.
+    """
+    cancelled = (
+        select(AuditRow.subject_id)
+        .where(
+            AuditRow.run_key == run, AuditRow.subject == "bookings", AuditRow.action == "cancelled"
+        )
+        .distinct()
+        .order_by(AuditRow.subject_id)  # two of a run's are locked in one order
+    )
+    for booking in (await session.execute(cancelled)).scalars().all():
+        if booking == but:
+            continue
+        row = await lock_booking(
+            session,
+            BookingRow.id == booking,
+            BookingRow.status == "cancelled",
+            BookingRow.run_key != run,  # its own booking is what it has just taken back
+        )
+        if row is not None and not await is_changed_since(session, row.id, run):
+            service = await service_in(session, row.booking_type_id)
+            await lock(session, service, run=run, now=now)
+            await _restore(session, row, row.starts_at, status="confirmed")
+            note(session, "booked", "bookings", row.id, run=run, now=now, resource=row.resource_id)
+            await _tell(session, calendar, "booked", row.id, now)
+
+
 async def _unbook(session: AsyncSession, calendar: Calendar, run: str, now: datetime) -> None:
     row = await lock_booking(session, BookingRow.run_key == run, BookingRow.status == "confirmed")
     if row is not None and not await is_changed_since(session, row.id, run):
         await session.execute(_raised(row, status="cancelled"))
         note(session, "cancelled", "bookings", row.id, run=run, now=now)
         await _tell(session, calendar, "cancelled", row.id, now)
-
-
-async def _stand_again(session: AsyncSession, calendar: Calendar, run: str, now: datetime) -> None:
-    cancelled = select(AuditRow.subject_id).where(
-        AuditRow.run_key == run, AuditRow.subject == "bookings", AuditRow.action == "cancelled"
-    )
-    row = await lock_booking(
-        session,
-        BookingRow.id.in_(cancelled),
-        BookingRow.status == "cancelled",
-        BookingRow.run_key != run,  # its own booking is what it has just taken back
-    )
-    if row is not None and not await is_changed_since(session, row.id, run):
-        service = await service_in(session, row.booking_type_id)
-        await lock(session, service, run=run, now=now)
-        await _restore(session, row, row.starts_at, status="confirmed")
-        note(session, "booked", "bookings", row.id, run=run, now=now, resource=row.resource_id)
-        await _tell(session, calendar, "booked", row.id, now)
 
 
 async def _put_details_back(
@@ -147,6 +169,13 @@ async def _put_details_back(
         session, BookingRow.id == first.subject_id, BookingRow.status == "confirmed"
     )
     if row is None or row.customer_id == first.detail["was"]:
+        return
+    # Merged into another or purged since, it is nobody: a booking was left without a name.
+    somebody = select(CustomerRow.id).where(
+        CustomerRow.id == first.detail["was"], CustomerRow.phone.is_not(None)
+    )
+    held = await session.execute(somebody.with_for_update(read=True, key_share=True))
+    if held.first() is None:
         return
     if not await is_changed_since(session, row.id, run):
         await session.execute(_raised(row, customer_id=first.detail["was"]))

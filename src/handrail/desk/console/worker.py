@@ -116,7 +116,7 @@ async def _work(settings: WorkerSettings, notifications: NotificationSettings) -
     server.rtc_session(partial(answer, line))
     # Opened before the first call: it is new if there is none.
     async with (
-        open_calendar(settings.db) as calendar,
+        open_calendar(settings.db, channels=notifications.names) as calendar,
         delivering(calendar, notifications),
         settling(calendar),
     ):
