@@ -31,7 +31,10 @@ class Later:
             scene: The light in which words are read, before the next question is asked.
         """
         if scene.reception and not scene.first:  # what was to be moved, say, is not any more
-            self._words = tuple(each for each in self._words if each.until == "done")
+            over = (_once_over(each, completed=bool(scene.done)) for each in self._words)
+            self._words = tuple(each for each in over if each is not None)
+        if scene.reception:  # the dropped call is not gone on with, or there is nothing to do in it
+            self._words = tuple(each for each in self._words if each.until != "resumed")
         for each in self._words:
             asked = _where_it_belongs(each, scene)
             if asked is None:
@@ -46,6 +49,13 @@ class Later:
                 self.put_off(found.later)
                 return found.moves
         return ()
+
+
+def _once_over(words: PutOff, *, completed: bool) -> PutOff | None:
+    """Return what is left of words when what was being done is over."""
+    if words.until == "done":
+        return words
+    return PutOff(words.otherwise, "done") if completed and words.otherwise else None
 
 
 def _where_it_belongs(words: PutOff, scene: Scene) -> Scene | None:

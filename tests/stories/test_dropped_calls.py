@@ -255,6 +255,24 @@ async def test_of_two_who_go_on_at_once_one_does_and_it_is_booked_once(
     assert len(await all_bookings(calendar)) == 1
 
 
+async def test_a_change_to_what_another_goes_on_with_is_none_to_what_is_booked_instead(
+    plain_call: Calling,
+) -> None:
+    """The next booking of the call was once made at four."""
+    await cut_off(plain_call, *HERS)
+    async with (
+        plain_call(caller=MARIA, manners=False) as one,
+        plain_call(caller=MARIA, manners=False) as other,
+    ):
+        for each in (one, other):
+            await each.say("maria lopez")
+        await one.say("yes")
+        await other.say("yes but make it four")
+        other.hears("can't go on with that")
+        await other.say("a colour on friday at two")
+        other.knows(start=at("2026-06-19 14:00"))
+
+
 async def test_book_cancel_the_rest_and_book_again_in_one_call(call: Calling) -> None:
     await cut_off(call, *HERS)
     async with call(caller=MARIA) as maria:

@@ -6,6 +6,7 @@ import pytest
 
 from handrail.desk.calendar import Booking, Calendar, all_bookings
 from tests.stories.made import ANN, MARIA, make
+from tests.stories.places import SAID
 from tests.stories.talk import Calling, Talk, at
 
 
@@ -85,6 +86,35 @@ async def test_who_wants_all_cancelled_is_not_asked_which(plain_call: Calling, s
         caller.hears("haircut on Wednesday").is_asked(None, "summary")
         await caller.say("yes", "no")
         assert await stand(caller, "Ann Smith") == {"Colour": at("2026-06-19 14:00")}
+
+
+async def test_of_both_the_other_follows_the_one_that_was_booked_last(plain_call: Calling) -> None:
+    """The one just booked was "it", nothing was on offer, and the other was forgotten."""
+    async with plain_call() as caller:
+        await caller.say(*SAID[:2], "646 555 0199", "yes", "peter parker", "no", "yes")
+        await caller.say("another haircut on wednesday at 3:30", "yes")
+        await caller.say("cancel both my appointments", "yes")
+        caller.hears("cancelled", "haircut on Tuesday the 16th at 3").is_asked(None, "summary")
+        await caller.say("yes")
+        caller.hears("cancelled", "anything else")
+        assert await stand(caller, "Peter Parker") == {}
+
+
+async def test_who_has_one_alone_and_wants_all_cancelled_is_asked_nothing_more(
+    plain_call: Calling,
+) -> None:
+    async with plain_call(caller=MARIA[1]) as caller:
+        await caller.say("cancel all my appointments", "maria lopez", "yes")
+        caller.hears("cancelled", "anything else").is_asked(None, "none")
+
+
+async def test_both_of_the_times_on_offer_is_no_answer(plain_call: Calling) -> None:
+    """The first was taken, and then another change was begun."""
+    async with plain_call(caller=MARIA[1]) as caller:
+        await caller.say("move my appointment", "maria lopez", "yes", "friday morning")
+        caller.is_asked("start", "offer")
+        await caller.say("both")
+        caller.does_not_know("start").is_asked("start", "offer")
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,9 @@ def _all_of_mine(text: str, scene: Scene, understand: _Understand) -> Understand
     workflow = _switched_to(one, scene)
     if workflow is None or not _finds_out_which(workflow):
         return None
-    return Understanding(one.moves, later=(PutOff("both", "offered"),))
+    # Of two the other follows though the first was plain: it was just booked. "All" may be one.
+    other = _the_other(workflow) if heard(text)[start:end].startswith("both") else ""
+    return Understanding(one.moves, later=(PutOff("both", "offered", otherwise=other),))
 
 
 def _all_offered(text: str, scene: Scene) -> Understanding | None:
@@ -140,12 +142,17 @@ def _all_offered(text: str, scene: Scene) -> Understanding | None:
     asks = prompt is not None and offer is not None and prompt.offers(offer)
     if not asks or offer is None or len(offer.options) == 1:
         return None
+    if not scene.workflow.steps[offer.step].kind.takes_words_first:
+        return None  # "both" of two times is no answer
     if not _finds_out_which(scene.workflow) or not _ALL_OFFERED.fullmatch(heard(text).strip()):
         return None
     evidence = Evidence(scene.state.turn + 1, (text.strip(),))
     first = m.Record(step=offer.step, value=offer.options[0], evidence=evidence)
-    another = f"{scene.workflow.asks_for[0]} the other one"
-    return Understanding((first,), later=(PutOff(another, "done"),))
+    return Understanding((first,), later=(PutOff(_the_other(scene.workflow), "done"),))
+
+
+def _the_other(workflow: type[Workflow]) -> str:
+    return f"{workflow.asks_for[0]} the other one" if workflow.asks_for else ""
 
 
 def _shifted(text: str, scene: Scene, understand: _Understand) -> Understanding | None:

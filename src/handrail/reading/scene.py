@@ -47,6 +47,8 @@ class PutOff:
     until: Literal["done", "asked", "offered", "resumed"]
     """What is waited for: that what is being done is over; that the time is asked for; that there
     is something to pick from; that a dropped call is gone on with."""
+    otherwise: str = ""
+    """What is read instead once that is over, if there was nothing to pick from."""
 
 
 @dataclass(frozen=True, slots=True)
