@@ -95,6 +95,29 @@ async def test_what_was_moved_is_moved_back_though_its_name_was_put_right_since(
         assert (back.start, back.name) == (made["maria"].start, "Maria Lopes")
 
 
+async def test_of_what_was_cancelled_and_moved_it_is_asked_which_is_put_back(
+    plain_call: Calling, made: dict[str, Booking]
+) -> None:
+    """It was the move, to who asked for what they had cancelled."""
+    async with plain_call(caller=ANN[1]) as caller:
+        await caller.say("cancel my haircut", "ann smith", "yes")
+        await caller.say("move my colour to thursday at two", "yes", "yes")
+        caller.hears("moved")
+        await caller.say("undo the cancellation")
+        caller.is_asked("booking", "offer").hears("haircut on Wednesday", "colour")
+        await caller.say("the haircut")
+        caller.hears("haircut on Wednesday the 17th at 10").is_asked(None, "summary")
+        await caller.say("yes")
+        caller.hears("back")
+        stands = [
+            (each.service, each.start.isoformat())
+            for each in await all_bookings(caller.calendar)
+            if each.name == "Ann Smith" and each.status == "confirmed"
+        ]
+        assert stands == [("Haircut", at("2026-06-17 10:00")), ("Colour", at("2026-06-18 14:00"))]
+        assert (await now(caller.calendar, made["ann"])).status == "cancelled"
+
+
 async def test_what_others_change_before_it_is_moved_back_is_asked_about_again(
     plain_call: Calling, made: dict[str, Booking]
 ) -> None:

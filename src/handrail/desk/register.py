@@ -102,14 +102,21 @@ class Register:
         if before.status == "cancelled":
             self._known.pop(before.code, None)
             self.cancelled = None
-        self.moved = None
+        else:
+            self.moved = None
         self.pick(booking)
 
-    def to_put_back(self, run: str) -> Booking | None:
+    def to_put_back(self, run: str, code: str | None = None) -> Booking | None:
         """Return what was moved or cancelled last, or this run has put back, as it was before.
 
         In a call that goes on with a dropped one, what was moved or cancelled in that one.
+
+        Args:
+            run: The run that puts it back.
+            code: Of which of them, where one was cancelled and then another moved.
         """
+        if self.cancelled is not None and code == self.cancelled.code:
+            return self.cancelled
         moved = self.moved_for(run)
         if (before := self._put_back.get(run) or (moved[0] if moved else self.cancelled)) is None:
             recalled = self.recalled(run)

@@ -44,21 +44,28 @@ class _AsItWas(WhichBooking):
         return in_short(before, ctx) if before is not None else super().speak(value, ctx)
 
 
-def _before(call: Call[Front]) -> Booking | None:
-    """Return what was changed in this call, or in the one that it goes on with, as it was."""
-    return call.userdata.register.to_put_back(call.run)
+def _changed(call: Call[Front], code: str | None) -> tuple[Booking | None, Booking | None]:
+    """Return what was changed as it was, and as it is if it was moved.
+
+    Args:
+        call: In which, or in the one that it goes on with, it was changed.
+        code: Of which, where that was said.
+    """
+    register = call.userdata.register
+    before, moved = register.to_put_back(call.run, code), register.moved_for(call.run)
+    is_moved = before is not None and moved is not None and moved[0].code == before.code
+    return before, moved[1] if moved is not None and is_moved else None
 
 
-def _stands_elsewhere(call: Call[Front]) -> Booking | None:
-    """Return the booking as it is, if it was moved."""
-    moved = call.userdata.register.moved_for(call.run)
-    return moved[1] if moved is not None else None
-
-
-async def still_free(_asked: object, call: Call[Front]) -> Verdict:
+async def still_free(asked: object, call: Call[Front]) -> Verdict:
     """Take what was moved or cancelled, if its time is still to be had, and keep it."""
     front = call.userdata
-    before, moved = _before(call), _stands_elsewhere(call)
+    code = asked if isinstance(asked, str) else None
+    before, moved = _changed(call, code)
+    gone = front.register.cancelled
+    if code is None and before is not None and gone is not None and gone.code != before.code:
+        # "Undo the cancellation" once put back what was moved after it.
+        return Verdict.choose(gone.code, before.code)
     service = front.services.get(before.service) if before is not None else None
     if before is None or service is None:
         return Verdict.person(_NOTHING)
@@ -139,7 +146,7 @@ class Restoring(Workflow, name="restoring"):
             CommitRefused: When the time was taken since, or the booking was changed.
         """
         front = call.userdata
-        before, moved = _before(call), _stands_elsewhere(call)
+        before, moved = _changed(call, self.booking)
         service = front.services.get(before.service) if before is not None else None
         if before is None or service is None:
             raise CommitRefused("booking", Verdict.no(_NOTHING))
@@ -150,7 +157,7 @@ class Restoring(Workflow, name="restoring"):
                 booking = await reschedule(
                     front.calendar, moved.id, start, run=call.run, now=now, version=moved.version
                 )
-            elif before.status != "cancelled":
+            elif before.status != "cancelled" or before.code != self.booking:
                 raise CommitRefused("booking", Verdict.person(_NOTHING))
             else:
                 wanted = NewBooking(service, before.start, before.phone, before.name, before.email)
