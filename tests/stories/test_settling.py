@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import insert, select
 
 from handrail.desk import giving_up, rescheduling
 from handrail.desk.calendar import (
@@ -17,6 +18,7 @@ from handrail.desk.calendar import (
 )
 from handrail.desk.calendar.calls import follow_up, listed_calls
 from handrail.desk.settling import settle, settle_doubts
+from handrail.journal import JOURNAL
 from tests.stories.made import MARIA, make
 from tests.stories.places import place
 from tests.stories.talk import FRIDAY_AT_NINE, Calling, Talk, take
@@ -29,11 +31,12 @@ from tests.stories.test_lost_answers import (
 
 HOUR = timedelta(hours=1)
 LATER = FRIDAY_AT_NINE + HOUR
+SOON = FRIDAY_AT_NINE + timedelta(minutes=2)
 
 
-async def settled(calendar: Calendar) -> list[str]:
+async def settled(calendar: Calendar, now: datetime = SOON) -> list[str]:
     """Settle what the calls of the last hour left, and return what the owner is to follow up."""
-    await settle_doubts(calendar, since=FRIDAY_AT_NINE - HOUR, until=LATER - HOUR / 2, now=LATER)
+    await settle_doubts(calendar, since=FRIDAY_AT_NINE - HOUR, now=now)
     return [each.mark.note for each in await listed_calls(calendar, limit=9, to_follow_up=True)]
 
 
@@ -55,6 +58,44 @@ async def test_what_could_not_be_taken_back_in_the_call_is_taken_back_after_it(
         await drops_what_was_written(caller, monkeypatch)
     assert await statuses(calendar) == ["confirmed"]
     assert await settled(calendar) == []
+    assert await statuses(calendar) == ["cancelled"]
+
+
+async def test_what_may_have_been_told_to_stand_meanwhile_is_not_taken_back(
+    plain_call: Calling, monkeypatch: pytest.MonkeyPatch, calendar: Calendar
+) -> None:
+    async with plain_call(manners=False) as caller:
+        await drops_what_was_written(caller, monkeypatch)
+    (note,) = await settled(calendar, LATER)
+    assert "ask them" in note
+    assert await statuses(calendar) == ["confirmed"]
+
+
+async def test_what_was_taken_back_is_not_looked_at_again(
+    plain_call: Calling, monkeypatch: pytest.MonkeyPatch, calendar: Calendar
+) -> None:
+    async with plain_call(manners=False) as caller:
+        await drops_what_was_written(caller, monkeypatch)
+    for now in (SOON, LATER):
+        assert await settled(calendar, now) == []
+
+
+async def test_a_call_that_cannot_be_read_does_not_keep_others_from_being_settled(
+    plain_call: Calling, monkeypatch: pytest.MonkeyPatch, calendar: Calendar
+) -> None:
+    async with plain_call(manners=False) as caller:
+        await drops_what_was_written(caller, monkeypatch)
+    records, calls = JOURNAL.tables["journal_record"], JOURNAL.tables["journal_call"]
+    async with calendar.writing() as session:
+        (call,) = (await session.execute(select(calls))).mappings()
+        await session.execute(insert(calls).values({**call, "id": "broken"}))
+        for kind in ("CommitRequested", "Began"):
+            found = select(records).where(records.c.call == call["id"], records.c.kind == kind)
+            for record in (await session.execute(found)).mappings().all():
+                broken = {**record, "call": "broken", "data": "{"}
+                await session.execute(insert(records).values(broken))
+    (note,) = await settled(calendar)
+    assert "cannot be read" in note
     assert await statuses(calendar) == ["cancelled"]
 
 
@@ -95,12 +136,13 @@ async def test_who_hung_up_on_an_apology_is_the_owner_s_to_follow_up_once(
         await is_about_to_book_unheard(caller, monkeypatch)
         await caller.say("yes")
         await caller.hangs_up().conversation.keep()
-    (note,) = await settled(calendar)
+    assert await settled(calendar) == []
+    (note,) = await settled(calendar, LATER)
     assert "may not know" in note
     assert await statuses(calendar) == ["confirmed"]
     (call,) = await listed_calls(calendar, limit=2)
-    await follow_up(calendar, call.id, wanted=False, note="She knows.")
-    assert await settled(calendar) == []
+    await follow_up(calendar, call.id, wanted=False, note="")
+    assert await settled(calendar, LATER) == []
 
 
 async def test_what_was_done_or_refused_is_no_doubt(
@@ -131,7 +173,7 @@ async def test_settling_goes_on_after_a_fault_and_looks_again(
         return found
 
     monkeypatch.setattr("handrail.desk.settling.settle_doubts", fails_at_first)
-    settling = asyncio.create_task(settle(calendar, clock=lambda: LATER, pause=0))
+    settling = asyncio.create_task(settle(calendar, clock=lambda: SOON, pause=0))
     async with asyncio.timeout(10):
         await done.wait()
     settling.cancel()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NoReturn
@@ -21,7 +21,7 @@ from handrail.journal import WINDOW, JournalUnavailable, Record
 
 from .calendar import Calendar, CalendarUnavailable, Refused, take_back
 from .calendar.calls import doubtful_calls, follow_up, mark_of
-from .calendar.record import has_written
+from .calendar.record import has_written, is_settled, keep_settled
 
 __all__ = ["settle", "settle_doubts"]
 
@@ -29,10 +29,19 @@ _logger = logging.getLogger(__name__)
 
 _LOOKS_BACK: Final = timedelta(days=2)
 """How old a call may be that the first look of a process finds: over a weekend at most."""
-_PAUSE: Final = 300.0
+_PAUSE: Final = 60.0
+_QUIET: Final = timedelta(minutes=1)
+"""How long after its end a run is left to its own call, which may be taking it back."""
+_SOON: Final = timedelta(minutes=5)
+"""How long after its end a run is taken back: by then its caller, or the owner, may have looked
+what there is, and have been told that it stands."""
+_UNASKED: Final = frozenset({"human", "failed"})
+"""Causes of an end at which the caller still wanted it."""
 
 _NOT_TOLD: Final = "What was agreed in this call is in the calendar, but the caller may not know."
 _NOT_UNDONE: Final = "The caller gave this up, but it is in the calendar: undo it, and call them."
+_TOO_LATE: Final = "The caller gave this up, but it may be in the calendar: ask them, and undo it."
+_UNREADABLE: Final = "This call may have left something in the calendar: its record cannot be read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +49,15 @@ class _Doubt:
     """A run whose commit was asked for, and of which nobody knows that it was done."""
 
     run: str
-    dropped: bool
-    """Whether the caller wants no more of it."""
+    at: datetime
+    """When it ended; where it has not, when its call was last written to. Aware."""
+    ended: bool
+    wanted: bool
+    """Whether the caller may want it still."""
+
+    def is_ripe(self, now: datetime) -> bool:
+        """Tell whether nobody goes on with it: a run that has ended is not gone on with."""
+        return now - self.at >= (_QUIET if self.ended else WINDOW)
 
 
 async def settle(
@@ -59,54 +75,80 @@ async def settle(
     """
     since = clock() - _LOOKS_BACK
     while True:
-        until = clock() - WINDOW
+        now = clock()
+        since = max(since, now - _LOOKS_BACK)
         try:
-            await settle_doubts(calendar, since=since, until=until, now=clock())
+            await settle_doubts(calendar, since=since, now=now)
         except CalendarUnavailable as fault:
             _logger.warning("what calls left in doubt stays so", extra={"reason": str(fault)})
         except Exception as fault:  # noqa: BLE001 - nobody would learn that nothing is settled any more
             log_fault(_logger, "what calls left in doubt could not be settled", fault)
         else:
-            since = until
+            since = now - WINDOW
         await asyncio.sleep(pause)
 
 
-async def settle_doubts(
-    calendar: Calendar, *, since: datetime, until: datetime, now: datetime
-) -> int:
-    """Settle what those calls have left in doubt that were silent from a stretch of time on.
+async def settle_doubts(calendar: Calendar, *, since: datetime, now: datetime) -> int:
+    """Settle what the calls have left in doubt that were written to from a moment on.
 
-    Any number of workers may do so, and again: what was settled stays as it is.
+    Any number of workers may do so, and again: what was settled stays as it is. A call that cannot
+    be settled does not stand in the way of others.
 
     Args:
         calendar: Whose.
-        since: The beginning of the stretch, aware.
-        until: Its end, aware: long enough ago that nobody goes on with the calls.
+        since: The moment, aware.
         now: The present moment, aware.
 
     Returns:
         How many calls have been marked to be followed up.
 
     Raises:
-        CalendarUnavailable: When the calendar or its journal cannot be used.
+        CalendarUnavailable: When the calendar or its journal cannot be used, for all or for some.
     """
-    store, marked = calendar.journal(), 0
-    for call in await doubtful_calls(calendar, since=since, until=until):
+    marked, away = 0, ""
+    for call in await doubtful_calls(calendar, since=since, until=now):
         try:
-            doubts = _doubts_in(await store.read(call))
-        except JournalUnavailable as fault:
-            raise CalendarUnavailable(str(fault)) from None
-        for doubt in doubts:
-            note = await _settled(calendar, doubt, now)
-            if note and not (await mark_of(calendar, call)).note:
-                marked += await follow_up(calendar, call, wanted=True, note=note)
+            marked += await _settle_call(calendar, call, now)
+        except (CalendarUnavailable, JournalUnavailable) as fault:
+            away = str(fault)
+    if away:
+        raise CalendarUnavailable(away)
     return marked
+
+
+async def _settle_call(calendar: Calendar, call: str, now: datetime) -> int:
+    """Settle what a call has left in doubt, and return how often it was marked."""
+    try:
+        doubts = _doubts_in(await calendar.journal().read(call))
+    except (ValueError, TypeError) as fault:
+        if await is_settled(calendar, call):
+            return 0
+        log_fault(_logger, "a call's record cannot be read", fault)
+        await keep_settled(calendar, call, now=now)
+        return await _mark(calendar, call, _UNREADABLE)
+    marked = 0
+    for doubt in doubts:
+        if doubt.is_ripe(now) and not await is_settled(calendar, doubt.run):
+            note = await _settled(calendar, doubt, now)
+            if note:
+                marked += await _mark(calendar, call, note)
+                await keep_settled(calendar, doubt.run, now=now)
+    return marked
+
+
+async def _mark(calendar: Calendar, call: str, note: str) -> int:
+    """Mark a call to be followed up, unless the owner has noted something of it."""
+    if (await mark_of(calendar, call)).note:
+        return 0
+    return int(await follow_up(calendar, call, wanted=True, note=note))
 
 
 async def _settled(calendar: Calendar, doubt: _Doubt, now: datetime) -> str:
     """Settle a doubt, and return what is left to a person; "" if nothing is."""
-    if not doubt.dropped:
-        return _NOT_TOLD if await has_written(calendar, doubt.run) else ""
+    late = now - doubt.at > _SOON
+    if doubt.wanted or late:
+        note = _NOT_TOLD if doubt.wanted else _TOO_LATE
+        return note if await has_written(calendar, doubt.run) else ""
     try:
         await take_back(calendar, run=doubt.run, now=now)
     except Refused:
@@ -116,15 +158,20 @@ async def _settled(calendar: Calendar, doubt: _Doubt, now: datetime) -> str:
 
 def _doubts_in(records: Iterable[Record]) -> list[_Doubt]:
     """Return what a call's records leave in doubt."""
-    run, dropped = "", dict[str, bool]()
+    run, last, doubts = "", None, dict[str, _Doubt | None]()
     for record in records:
-        data: Mapping[str, object] = record.data
+        data, last = record.data, record.at
         if record.kind == e.Began.__name__:
             run = str(data.get("run"))
         elif record.kind == e.CommitRequested.__name__:
-            dropped[run] = False
+            doubts[run] = None
         elif record.kind == e.Written.__name__:
-            dropped.pop(run, None)
-        elif record.kind == e.Closed.__name__ and run in dropped:
-            dropped[run] = True
-    return [_Doubt(run, gone) for run, gone in dropped.items()]
+            doubts.pop(run, None)
+        elif record.kind == e.Closed.__name__ and run in doubts:
+            wanted = data.get("cause") in _UNASKED
+            doubts[run] = _Doubt(run, record.at, ended=True, wanted=wanted)
+    return [
+        doubt or _Doubt(each, last, ended=False, wanted=True)
+        for each, doubt in doubts.items()
+        if last is not None
+    ]

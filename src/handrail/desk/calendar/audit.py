@@ -13,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from .store import Calendar
 from .tables import AuditRow
 
-__all__ = ["Change", "changes", "is_changed_since", "is_untouched", "note"]
+__all__ = ["SETTLED", "Change", "changes", "is_changed_since", "is_untouched", "note"]
 
+SETTLED: Final = "settled"
+"""What is noted of a run that left a doubt once it was taken back, or given to the owner."""
 _ACCESS: Final = ("login", "api_tokens")
 
 
@@ -26,7 +28,7 @@ class Change:
     """Aware, in UTC."""
     action: str
     """A word of the past: "booked", "rescheduled", "cancelled", "corrected", "no_show", "held",
-    "released"."""
+    "released", "settled"."""
     subject: str
     """The table of what was changed."""
     subject_id: int | None

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
+from .audit import SETTLED, note
 from .bookings import Booking, booking_in
 from .business import Service
 from .definitions import service_in
 from .store import Calendar
 from .tables import AuditRow, BookingRow
 
-__all__ = ["Record", "booked_by", "has_written", "record_of"]
+__all__ = ["Record", "booked_by", "has_written", "is_settled", "keep_settled", "record_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,27 @@ async def has_written(calendar: Calendar, run: str) -> bool:
     changed = exists().where(AuditRow.run_key == run, AuditRow.subject == "bookings")
     async with calendar.reading() as connection:
         return bool((await connection.execute(select(changed))).scalar_one())
+
+
+async def is_settled(calendar: Calendar, run: str) -> bool:
+    """Tell whether what a run left in doubt was taken back, or given to the owner.
+
+    Raises:
+        CalendarUnavailable: When it cannot be read.
+    """
+    settled = exists().where(AuditRow.run_key == run, AuditRow.action == SETTLED)
+    async with calendar.reading() as connection:
+        return bool((await connection.execute(select(settled))).scalar_one())
+
+
+async def keep_settled(calendar: Calendar, run: str, *, now: datetime) -> None:
+    """Note that what a run left in doubt is the owner's, whatever becomes of it.
+
+    Raises:
+        CalendarUnavailable: When it cannot be written.
+    """
+    async with calendar.writing() as session:
+        note(session, SETTLED, "runs", None, run=run, now=now)
 
 
 async def booked_by(calendar: Calendar, run: str) -> int | None:

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from .audit import is_changed_since, note
+from .audit import SETTLED, is_changed_since, note
 from .bookings import booking_in
 from .definitions import service_in
 from .outbox import Event, tell_of_booking
@@ -50,6 +50,7 @@ async def take_back(calendar: Calendar, *, run: str, now: datetime) -> None:
             await move_back(session, calendar, link, run=run, now=now)
         await stand_again(session, calendar, run=run, now=now)
         await _put_details_back(session, calendar, run, now)
+        note(session, SETTLED, "runs", None, run=run, now=now)
 
 
 async def link_of(session: AsyncSession, run: str) -> Any:
