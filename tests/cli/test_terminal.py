@@ -97,6 +97,15 @@ def test_a_real_terminal_gets_the_screen(tmp_path: Path) -> None:
     assert "The call ended: hung up" in out.decode()
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let a command heed Ctrl-C: what runs the tests in the background may have it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_the_call_at_once(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "handrail", "call", "--db", str(tmp_path / "d.db")]
